@@ -1,0 +1,61 @@
+/** Every cap and timeout of the bridge that does not cross the wire, each with its reason. See also schema/version.ts. */
+
+/** Links with a proven game: far more sockets than the plugins of one game open. */
+export const MAX_LINKS = 256;
+
+/** Links that have not said `hello` yet: enough for a burst at game start, too few to exhaust anything. */
+export const MAX_UNAUTHENTICATED_LINKS = 16;
+
+/** A game that loads a map stalls for seconds between opening a socket and writing to it. */
+export const HELLO_TIMEOUT_MS = 10_000;
+
+/** Nonces remembered against replay. Only proven ones count, so a stranger cannot push one out. */
+export const MAX_NONCES = 65_536;
+
+/** Message limit unless the config says otherwise. */
+export const DEFAULT_MAX_MESSAGE_BYTES = 1024 * 1024;
+
+/** Bytes waiting for one remote socket before it is closed with 1013. */
+export const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
+
+/** Step in which `buffered` reports the backlog. */
+export const BACKLOG_STEP_BYTES = 256 * 1024;
+
+/** Bytes waiting in the TCP buffer of one link before its remote sockets are paused; they resume at half. */
+export const LINK_HIGH_WATER_BYTES = 1024 * 1024;
+
+/** How long a remote may take for its half of the close handshake. */
+export const CLOSE_TIMEOUT_MS = 3_000;
+
+/** How long a link that is being ended may take to hand over its last bytes. */
+export const LINK_DRAIN_TIMEOUT_MS = 3_000;
+
+/** Keepalive: shorter than the 30 to 60 s after which home routers and proxies drop an idle connection. */
+export const PING_INTERVAL_MS = 25_000;
+
+/** Unanswered pings after which a remote counts as lost. */
+export const MAX_MISSED_PINGS = 2;
+
+/** A ping sent later than this was delayed by a sleeping machine, and an unanswered one proves nothing. */
+export const PING_LATE_MS = 5_000;
+
+/** Fragments of one message (ws counts them): a legal sender of 1 MiB in 1 KiB pieces stays far below. */
+export const MAX_FRAGMENTS = 16_384;
+
+/** Chunks that ws keeps while a frame is incomplete: 16 MiB in segments of 1 KiB. */
+export const MAX_BUFFERED_CHUNKS = 16_384;
+
+/** A plugin's server drops a client that has not finished its handshake by then. */
+export const SERVER_HANDSHAKE_TIMEOUT_MS = 5_000;
+
+/** Longest request head that a plugin's server reads. */
+export const SERVER_MAX_HEADER_BYTES = 8 * 1024;
+
+/** From the first signal to the exit, whatever the remotes do. */
+export const SHUTDOWN_TIMEOUT_MS = 3_000;
+
+/** How often a bridge without a data folder looks for one again. */
+export const DATA_FOLDER_RETRY_MS = 60_000;
+
+/** A second start waits this long for an answer of the first. */
+export const PROBE_TIMEOUT_MS = 1_000;

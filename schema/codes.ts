@@ -1,0 +1,70 @@
+/** Where on its way a socket failed. */
+export const STAGES = {
+  link: "between the game and the bridge",
+  policy: "refused by a rule of the bridge before anything was sent",
+  dns: "looking up the host name",
+  tcp: "opening the TCP connection",
+  tls: "the TLS handshake, certificates included",
+  http: "the HTTP answer to the opening handshake",
+  ws: "the WebSocket protocol, after the HTTP answer",
+  listen: "opening a server",
+} as const;
+
+export type Stage = keyof typeof STAGES;
+
+/** Every failure code with its meaning. Codes made by the plugin never cross the link. */
+export const CODES = {
+  // link, seen by the bridge
+  protocol_unsupported: "the other side speaks a version of the link protocol that this one does not",
+  bad_message: "a message of the link was not valid, or not allowed in this state",
+  header_too_large: "a header was longer than the limit",
+  payload_too_large: "a payload was longer than the limit",
+  internal: "a fault of the bridge itself, written to its log",
+  // link, seen by the plugin
+  bridge_missing: "no bridge has announced itself in the data folder",
+  bridge_unreachable: "a bridge was announced but nothing answers there",
+  bridge_silent: "something took the connection but did not answer in time",
+  bridge_untrusted: "what answered does not know the secret of the bridge",
+  bridge_lost: "the link to the bridge broke",
+  // misuse, seen by the plugin
+  already_used: "the object is connected, connecting or listening already",
+  not_open: "the socket is not open",
+  bad_argument: "an argument cannot be used",
+  queue_full: "more bytes wait to be sent than the limit allows",
+  // policy
+  bad_url: "the URL cannot be used",
+  bad_header: "a request header is not allowed",
+  bad_subprotocol: "a subprotocol name is not a token, or stands twice",
+  lan_not_allowed: "servers for other machines are off",
+  // dns
+  host_not_found: "the host name does not exist",
+  dns_failed: "the name server did not answer",
+  // tcp
+  connection_refused: "nothing listens at that address",
+  connection_reset: "the other side broke the connection off",
+  network_unreachable: "no route to that address",
+  // any stage of connecting
+  timed_out: "no answer in time",
+  cancelled: "the game gave up before the socket was open",
+  // tls
+  certificate_untrusted: "the certificate was not issued by an authority that this machine trusts",
+  certificate_expired: "the certificate is no longer, or not yet, valid",
+  certificate_wrong_host: "the certificate belongs to another host name",
+  tls_failed: "the TLS handshake failed",
+  // http
+  unexpected_status: "the server answered with another HTTP status than 101",
+  // ws
+  bad_handshake: "the answer to the opening handshake was not valid",
+  protocol_error: "the other side broke the WebSocket protocol",
+  invalid_utf8: "a text message was not valid UTF-8",
+  message_too_large: "a message was longer than the limit",
+  backlog_full: "the other side reads too slowly: the limit of waiting bytes was passed",
+  connection_lost: "the connection broke without a close frame",
+  // listen
+  port_in_use: "another program has this port",
+  port_not_allowed: "the system does not give out this port",
+  address_unavailable: "this machine does not have that address",
+  listen_failed: "the server could not be opened",
+} as const;
+
+export type Code = keyof typeof CODES;
