@@ -59,3 +59,16 @@ export const DATA_FOLDER_RETRY_MS = 60_000;
 
 /** A second start waits this long for an answer of the first. */
 export const PROBE_TIMEOUT_MS = 1_000;
+
+/** Longest discovery file that is read; a written one has about 250 bytes. */
+export const MAX_DISCOVERY_BYTES = 4096;
+
+/** How often the discovery files are looked at, since a cleaning tool or a reinstall may take them away. */
+export const DISCOVERY_CHECK_MS = 10_000;
+
+/** Tries to put a discovery file in place, and the pause between them: Windows refuses while the game reads it. */
+export const RENAME_ATTEMPTS = 10;
+export const RENAME_RETRY_MS = 20;
+
+/** The same signal again within this time is one request: Ctrl+C reaches a child of npm from the terminal and from npm. */
+export const SIGNAL_REPEAT_MS = 200;

@@ -19,6 +19,7 @@ export const CODES = {
   bad_message: "a message of the link was not valid, or not allowed in this state",
   header_too_large: "a header was longer than the limit",
   payload_too_large: "a payload was longer than the limit",
+  too_many_links: "the bridge has as many links as it allows",
   internal: "a fault of the bridge itself, written to its log",
   // link, seen by the plugin
   bridge_missing: "no bridge has announced itself in the data folder",
@@ -45,7 +46,7 @@ export const CODES = {
   network_unreachable: "no route to that address",
   // any stage of connecting
   timed_out: "no answer in time",
-  cancelled: "the game gave up before the socket was open",
+  cancelled: "the plugin closed the socket before it was open",
   // tls
   certificate_untrusted: "the certificate was not issued by an authority that this machine trusts",
   certificate_expired: "the certificate is no longer, or not yet, valid",

@@ -51,11 +51,9 @@ export const Listen = z
     protocols: field.subprotocols
       .default([])
       .meta({ description: "subprotocols to choose from, best first; empty takes the client's first" }),
-    origins: field.origins
-      .default([])
-      .meta({
-        description: "origins of web pages to let in beside loopback ones, such as https://example.com",
-      }),
+    origins: field.origins.default([]).meta({
+      description: "origins of web pages to let in beside loopback ones, such as https://example.com",
+    }),
   })
   .meta({ description: "Makes this link a WebSocket server." });
 

@@ -25,4 +25,15 @@ export {
   Listen,
   Send,
 } from "./game.ts";
-export * as version from "./version.ts";
+export {
+  MAX_CLIENTS,
+  MAX_HEADER_BYTES,
+  MAX_PAYLOAD_BYTES,
+  MAX_REASON_BYTES,
+  MAX_URL_BYTES,
+  MAX_WIRE_INTEGER,
+  PREFIX_BYTES,
+  PROTOCOL_VERSION,
+  RECEIVE_WINDOW_BYTES,
+  SEND_WINDOW_BYTES,
+} from "./version.ts";

@@ -1,0 +1,213 @@
+import type { Socket } from "node:net";
+import type { Logger } from "pino";
+import {
+  type BridgeMessage,
+  type GameMessage,
+  type Hello,
+  PROTOCOL_VERSION,
+  RECEIVE_WINDOW_BYTES,
+  SEND_WINDOW_BYTES,
+} from "../../schema/index.ts";
+import type { Config } from "../config.ts";
+import { badMessage, internal, LinkError, protocolUnsupported, tooManyLinks } from "../errors.ts";
+import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts";
+import { ClientRole } from "../sockets/client.ts";
+import { failedMessage } from "../sockets/failedMessage.ts";
+import type { LinkPort, Role } from "../sockets/role.ts";
+import type { Trust } from "../sockets/trust.ts";
+import type { Traffic } from "../traffic.ts";
+import type { Authenticator } from "./auth.ts";
+import { FrameDecoder } from "./framing.ts";
+import { GameMessageParser, parseHello } from "./parse.ts";
+import { LinkWriter } from "./writer.ts";
+
+/** What the links of a bridge share, and what a link tells its listener. */
+export interface LinkContext {
+  readonly version: string;
+  readonly authenticator: Authenticator;
+  readonly config: Config;
+  readonly trust: Trust;
+  readonly traffic: Traffic;
+  readonly log: Logger;
+  /** Asked once, after a valid `hello`. False refuses the link: there are too many. */
+  admit(link: Link): boolean;
+  status(): BridgeMessage;
+  /** The link and every socket that it opened are gone. Comes exactly once. */
+  ended(link: Link): void;
+}
+
+type State = "hello" | "open" | "ending";
+
+/** One connection of the game: authenticates it, gives it one role, and carries frames both ways. */
+export class Link {
+  readonly #socket: Socket;
+  readonly #context: LinkContext;
+  readonly #decoder: FrameDecoder;
+  readonly #parser = new GameMessageParser();
+  readonly #writer: LinkWriter;
+  readonly #helloTimer: NodeJS.Timeout;
+  #log: Logger;
+  #state: State = "hello";
+  #role: Role | undefined;
+  #unreported = 0;
+
+  constructor(socket: Socket, context: LinkContext) {
+    this.#socket = socket;
+    this.#context = context;
+    this.#log = context.log;
+    this.#writer = new LinkWriter(socket, (congested) => this.#role?.hold(congested));
+    this.#decoder = new FrameDecoder(0, (header, payload) => this.#onFrame(header, payload));
+    this.#helloTimer = setTimeout(() => this.#refuse("no hello in time"), HELLO_TIMEOUT_MS);
+    socket.setNoDelay(true);
+    socket.on("data", (chunk) => this.#onData(chunk));
+    socket.on("error", (error) =>
+      this.#log.debug({ code: (error as NodeJS.ErrnoException).code }, "link broke"),
+    );
+    socket.on("close", () => void this.#onSocketClosed());
+  }
+
+  /** Its role and the role's sockets, for the status. */
+  get role(): Role | undefined {
+    return this.#role;
+  }
+
+  /** Closes every socket with 1001, then the link. Resolves when the sockets are closed. */
+  async close(): Promise<void> {
+    await this.#role?.close(1001);
+    this.#end();
+  }
+
+  /** Breaks everything off at once. */
+  terminate(): void {
+    this.#role?.terminate();
+    this.#socket.destroy();
+  }
+
+  #onData(chunk: Buffer): void {
+    const counted = this.#state === "open";
+    try {
+      this.#decoder.push(chunk);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    if (counted) {
+      this.#credit(chunk.length);
+    }
+  }
+
+  #onFrame(header: Buffer, payload: Buffer): void {
+    if (this.#state === "hello") {
+      this.#onHello(parseHello(header));
+    } else {
+      this.#dispatch(this.#parser.parse(header), payload);
+    }
+  }
+
+  #onHello(hello: Hello | undefined): void {
+    const proof = hello && this.#context.authenticator.answer(hello.nonce, hello.proof);
+    if (hello === undefined || proof === undefined) {
+      this.#refuse("not a valid hello");
+      return;
+    }
+    clearTimeout(this.#helloTimer);
+    this.#state = "open";
+    this.#log = this.#context.log.child({ plugin: hello.plugin });
+    const maxMessage = this.#context.config.maxMessageBytes;
+    this.#decoder.maxPayload = maxMessage;
+    this.#writer.send({
+      type: "welcome",
+      protocol: PROTOCOL_VERSION,
+      bridge: this.#context.version,
+      proof,
+      limits: { window: SEND_WINDOW_BYTES, receiveWindow: RECEIVE_WINDOW_BYTES, maxMessage },
+    });
+    if (hello.protocol !== PROTOCOL_VERSION) {
+      this.#fail(protocolUnsupported(hello.protocol, PROTOCOL_VERSION));
+    } else if (!this.#context.admit(this)) {
+      this.#fail(tooManyLinks(MAX_LINKS));
+    }
+  }
+
+  #dispatch(message: GameMessage, payload: Buffer): void {
+    if (payload.length > 0 && message.type !== "send") {
+      throw badMessage(`"${message.type}" has a payload`);
+    }
+    switch (message.type) {
+      case "status":
+        this.#writer.send(this.#context.status());
+        break;
+      case "connect":
+        this.#takeRole((port) => new ClientRole(message, port));
+        break;
+      default:
+        if (this.#role === undefined) {
+          throw badMessage(`"${message.type}" came before "connect" or "listen"`);
+        }
+        this.#role.handle(message, payload);
+    }
+  }
+
+  #takeRole(make: (port: LinkPort) => Role): void {
+    if (this.#role !== undefined) {
+      throw badMessage("the link has its role already");
+    }
+    this.#role = make({
+      config: this.#context.config,
+      trust: this.#context.trust,
+      traffic: this.#context.traffic,
+      log: this.#log,
+      send: (message) => this.#writer.send(message),
+      sendData: (header, payload) => this.#writer.sendData(header, payload),
+      end: () => this.#end(),
+    });
+  }
+
+  /** Gives the game back what it may send, at least once for every quarter of its window. */
+  #credit(bytes: number): void {
+    this.#unreported += bytes;
+    if (this.#unreported >= SEND_WINDOW_BYTES / 4) {
+      this.#writer.send({ type: "credit", bytes: this.#unreported });
+      this.#unreported = 0;
+    }
+  }
+
+  /** A stranger learns nothing: no answer, no delay, the connection is gone. */
+  #refuse(reason: string): void {
+    this.#log.warn({ reason }, "link refused");
+    this.#decoder.stop();
+    this.#socket.destroy();
+  }
+
+  #fail(error: unknown): void {
+    if (this.#state === "hello") {
+      this.#refuse("not a valid hello");
+      return;
+    }
+    if (error instanceof LinkError) {
+      this.#log.warn({ stage: error.stage, code: error.code }, "link failed");
+    } else {
+      this.#log.error({ err: error }, "fault of the bridge");
+    }
+    this.#writer.send(failedMessage(error instanceof LinkError ? error : internal()));
+    void this.#role?.close(1001);
+    this.#end();
+  }
+
+  /** Ends our half; the game gets its time to read what is on the way. */
+  #end(): void {
+    if (this.#state !== "ending") {
+      this.#state = "ending";
+      this.#decoder.stop();
+      this.#socket.end();
+      setTimeout(() => this.#socket.destroy(), LINK_DRAIN_TIMEOUT_MS).unref();
+    }
+  }
+
+  async #onSocketClosed(): Promise<void> {
+    clearTimeout(this.#helloTimer);
+    this.#state = "ending";
+    await this.#role?.close(1001);
+    this.#context.ended(this);
+  }
+}

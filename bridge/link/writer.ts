@@ -1,0 +1,62 @@
+import type { Socket } from "node:net";
+import type { BridgeMessage } from "../../schema/bridge.ts";
+import { LINK_HIGH_WATER_BYTES } from "../limits.ts";
+import { encodeFrame, encodeHead } from "./framing.ts";
+
+/**
+ * Writes frames to the game. All frames of one tick leave in one system call. Says when the game has fallen
+ * behind, so that the remote sockets can be paused: the writer itself never drops or blocks.
+ */
+export class LinkWriter {
+  readonly #socket: Socket;
+  readonly #onCongestion: (congested: boolean) => void;
+  #corked = false;
+  #congested = false;
+
+  constructor(socket: Socket, onCongestion: (congested: boolean) => void) {
+    this.#socket = socket;
+    this.#onCongestion = onCongestion;
+    socket.on("drain", () => this.#setCongested(false));
+  }
+
+  send(message: BridgeMessage): void {
+    if (this.#socket.writable) {
+      this.#cork();
+      this.#socket.write(encodeFrame(message));
+    }
+  }
+
+  /** Sends a data frame whose header is encoded already. Returns the size of the whole frame in bytes. */
+  sendData(header: Buffer, payload: Buffer): number {
+    const head = encodeHead(header, payload.length);
+    if (this.#socket.writable) {
+      this.#cork();
+      this.#socket.write(head);
+      if (payload.length > 0) {
+        this.#socket.write(payload);
+      }
+      if (this.#socket.writableLength > LINK_HIGH_WATER_BYTES) {
+        this.#setCongested(true);
+      }
+    }
+    return head.length + payload.length;
+  }
+
+  #cork(): void {
+    if (!this.#corked) {
+      this.#corked = true;
+      this.#socket.cork();
+      process.nextTick(() => {
+        this.#corked = false;
+        this.#socket.uncork();
+      });
+    }
+  }
+
+  #setCongested(congested: boolean): void {
+    if (this.#congested !== congested) {
+      this.#congested = congested;
+      this.#onCongestion(congested);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { isIPv6 } from "node:net";
+
+/** A host as `URL.hostname` spells it: lower case, punycode, IPv6 in brackets. Undefined for what is no host. */
+export function hostOf(text: string): string | undefined {
+  const host = isIPv6(text) ? `[${text}]` : text;
+  if (!/^[^\s/?#@\\]+$/.test(host) || !URL.canParse(`wss://${host}`)) {
+    return undefined;
+  }
+  const url = new URL(`wss://${host}`);
+  // A port that the scheme implies vanishes in `url.port`, so it is looked for in the text.
+  return /:\d*$/.test(host) && !host.endsWith("]") ? undefined : url.hostname;
+}
+
+/** An origin as browsers send it; `null` is what pages without one send. Undefined for what is none. */
+export function originOf(text: string): string | undefined {
+  if (text === "null") {
+    return text;
+  }
+  if (!/^[a-z][a-z\d+.-]*:\/\/[^\s/?#@\\]+\/?$/i.test(text) || !URL.canParse(text)) {
+    return undefined;
+  }
+  const { origin } = new URL(text);
+  // Origins of other schemes than the web's own are opaque to URL, yet browsers send them.
+  return origin === "null" ? text.replace(/\/$/, "").toLowerCase() : origin;
+}

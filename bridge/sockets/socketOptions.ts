@@ -1,0 +1,11 @@
+import type { Config } from "../config.ts";
+import { CLOSE_TIMEOUT_MS, MAX_BUFFERED_CHUNKS, MAX_FRAGMENTS } from "../limits.ts";
+
+/** The options of ws that client sockets and servers share. */
+export const socketOptions = (config: Config) => ({
+  perMessageDeflate: config.compression,
+  maxPayload: config.maxMessageBytes,
+  maxFragments: MAX_FRAGMENTS,
+  maxBufferedChunks: MAX_BUFFERED_CHUNKS,
+  closeTimeout: CLOSE_TIMEOUT_MS,
+});

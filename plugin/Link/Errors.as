@@ -1,0 +1,94 @@
+// Faults that the plugin itself finds; all others come from the bridge as data.
+namespace WebSockets
+{
+	namespace Errors
+	{
+		shared string DownloadHint()
+		{
+			return "Install and start the WebSockets bridge: see the page of the WebSockets plugin";
+		}
+
+		shared Net::WebSocketError@ BridgeMissing()
+		{
+			return Net::WebSocketError(Stage::Link(), Code::BridgeMissing(), "The WebSockets bridge is not running", DownloadHint());
+		}
+
+		shared Net::WebSocketError@ BridgeUnreachable()
+		{
+			return Net::WebSocketError(Stage::Link(), Code::BridgeUnreachable(), "The WebSockets bridge does not answer: it may have crashed", "Start the WebSockets bridge again");
+		}
+
+		shared Net::WebSocketError@ BridgeSilent()
+		{
+			return Net::WebSocketError(Stage::Link(), Code::BridgeSilent(), "The WebSockets bridge took the connection but did not answer", "Restart the WebSockets bridge");
+		}
+
+		shared Net::WebSocketError@ BridgeUntrusted()
+		{
+			return Net::WebSocketError(Stage::Link(), Code::BridgeUntrusted(), "Another program answers in place of the WebSockets bridge", "Restart the WebSockets bridge; if this comes again, check the computer for unwanted programs");
+		}
+
+		shared Net::WebSocketError@ ProtocolUnsupported(int spoken)
+		{
+			string hint = spoken < int(Protocol::Version)
+				? "The bridge is older than the WebSockets plugin: update the bridge"
+				: "The WebSockets plugin is older than the bridge: update the plugin in Openplanet";
+			return Net::WebSocketError(Stage::Link(), Code::ProtocolUnsupported(), "The bridge speaks link protocol " + spoken + ", this plugin " + int(Protocol::Version), hint);
+		}
+
+		shared Net::WebSocketError@ BridgeLost()
+		{
+			return Net::WebSocketError(Stage::Link(), Code::BridgeLost(), "The link to the WebSockets bridge broke", "Start the WebSockets bridge again, then connect again");
+		}
+
+		shared Net::WebSocketError@ BadMessage(const string &in detail)
+		{
+			return Net::WebSocketError(Stage::Link(), Code::BadMessage(), "Cannot use this message of the bridge: " + detail, "Update both the WebSockets plugin and the bridge to their newest versions");
+		}
+
+		shared Net::WebSocketError@ AlreadyUsed()
+		{
+			return Net::WebSocketError(Stage::Link(), Code::AlreadyUsed(), "Cannot open a socket that is in use", "Make a new Net::WebSocket, or call Close first");
+		}
+
+		shared Net::WebSocketError@ NotOpen()
+		{
+			return Net::WebSocketError(Stage::Link(), Code::NotOpen(), "Cannot send: the socket is not open", "Connect first, and stop sending after a closeCode");
+		}
+
+		shared Net::WebSocketError@ Cancelled()
+		{
+			return Net::WebSocketError(Stage::Link(), Code::Cancelled(), "Close was called before the socket was open", "");
+		}
+
+		shared Net::WebSocketError@ BadArgument(const string &in message)
+		{
+			return Net::WebSocketError(Stage::Link(), Code::BadArgument(), message, "This is a fault of the calling plugin: report it to its author");
+		}
+
+		shared Net::WebSocketError@ QueueFull(uint limit)
+		{
+			return Net::WebSocketError(Stage::Link(), Code::QueueFull(), "Cannot queue more than " + limit + " bytes", "Send less, or wait until BufferedAmount falls");
+		}
+
+		shared Net::WebSocketError@ MessageTooLarge(uint bytes, uint limit)
+		{
+			return Net::WebSocketError(Stage::Ws(), Code::MessageTooLarge(), "Cannot send a message of " + bytes + " bytes: limit is " + limit, "Send smaller messages, or raise the bridge's option --max-message");
+		}
+
+		shared Net::WebSocketError@ TimedOut(const string &in stage)
+		{
+			return Net::WebSocketError(stage, Code::TimedOut(), "The bridge did not answer in time", "Try again, or restart the WebSockets bridge");
+		}
+
+		// A "failed" message of the bridge.
+		shared Net::WebSocketError@ FromMessage(Json::Value@ message)
+		{
+			auto error = Net::WebSocketError(string(message["stage"]), string(message["code"]), string(message["message"]), string(message["hint"]));
+			if (message.HasKey("httpStatus")) {
+				error.HttpStatus = uint(int(message["httpStatus"]));
+			}
+			return error;
+		}
+	}
+}

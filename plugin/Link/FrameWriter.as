@@ -1,0 +1,75 @@
+namespace WebSockets
+{
+	// Writes frames to the bridge without ever having more than the window unread there: a write that does not fit
+	// the kernel's buffer may be cut without a word. What does not fit the window waits here.
+	shared class FrameWriter
+	{
+		// False once a write has failed: the stream has lost its framing.
+		bool IsIntact = true;
+
+		// Bytes that wait here.
+		uint Queued = 0;
+
+		private Net::Socket@ m_socket;
+		private array<string> m_queue;
+		private uint m_first = 0;
+		private uint m_room = 0;
+
+		FrameWriter(Net::Socket@ socket)
+		{
+			@m_socket = socket;
+		}
+
+		// The bridge has read that many bytes more, or grants its window.
+		void AddRoom(uint bytes)
+		{
+			m_room += bytes;
+		}
+
+		// Writes a frame, or queues what does not fit.
+		void Write(const string &in frame)
+		{
+			uint length = uint(frame.Length);
+			if (Queued == 0 && length <= m_room && length <= PieceBytes()) {
+				Put(frame, length);
+				return;
+			}
+			m_queue.InsertLast(frame);
+			Queued += length;
+			Flush();
+		}
+
+		// Writes of the queue what the window allows.
+		void Flush()
+		{
+			while (m_first < m_queue.Length && m_room > 0 && IsIntact) {
+				uint length = uint(m_queue[m_first].Length);
+				uint piece = Math::Min(length, Math::Min(m_room, PieceBytes()));
+				Put(m_queue[m_first].SubStr(0, int(piece)), piece);
+				Queued -= piece;
+				if (piece < length) {
+					m_queue[m_first] = m_queue[m_first].SubStr(int(piece));
+				} else {
+					m_queue[m_first] = "";
+					m_first++;
+				}
+			}
+			if (m_first == m_queue.Length && m_first > 0) {
+				m_queue.Resize(0);
+				m_first = 0;
+			}
+		}
+
+		private void Put(const string &in bytes, uint length)
+		{
+			m_room -= length;
+			IsIntact = m_socket.WriteRaw(bytes);
+		}
+
+		// Largest single write: safely within what kernels take at once.
+		private uint PieceBytes()
+		{
+			return 32 * 1024;
+		}
+	}
+}

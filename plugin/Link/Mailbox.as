@@ -1,0 +1,41 @@
+namespace WebSockets
+{
+	// Messages that have come and were not asked for yet, in order.
+	shared class Mailbox
+	{
+		private array<dictionary@> m_messages;
+		private array<uint> m_sizes;
+		private uint m_first = 0;
+
+		bool get_IsEmpty() const
+		{
+			return m_first == m_messages.Length;
+		}
+
+		// `bytes` is what the bridge gets back as credit when the message is taken.
+		void Put(dictionary@ message, uint bytes)
+		{
+			m_messages.InsertLast(message);
+			m_sizes.InsertLast(bytes);
+		}
+
+		// The oldest message, or null. `bytes` is its size.
+		dictionary@ Take(uint &out bytes)
+		{
+			if (m_first == m_messages.Length) {
+				bytes = 0;
+				return null;
+			}
+			dictionary@ message = m_messages[m_first];
+			bytes = m_sizes[m_first];
+			@m_messages[m_first] = null;
+			m_first++;
+			if (m_first == m_messages.Length) {
+				m_messages.Resize(0);
+				m_sizes.Resize(0);
+				m_first = 0;
+			}
+			return message;
+		}
+	}
+}

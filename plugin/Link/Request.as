@@ -1,0 +1,83 @@
+// Headers of requests. Built by concatenation: the game's JSON writer is not exact for integers.
+namespace WebSockets
+{
+	namespace Request
+	{
+		shared string Quote(const string &in text)
+		{
+			return Json::Write(Json::Value(text));
+		}
+
+		shared string Hello(const string &in plugin, const string &in nonce, const string &in proof)
+		{
+			return '{"type":"hello","protocol":' + int(Protocol::Version) + ',"plugin":' + Quote(plugin) + ',"nonce":' + Quote(nonce) + ',"proof":' + Quote(proof) + "}";
+		}
+
+		shared string Connect(const string &in url, const array<string> &in protocols, dictionary@ headers, uint timeout)
+		{
+			return '{"type":"connect","url":' + Quote(url) + ',"protocols":' + List(protocols) + ',"headers":' + Map(headers) + ',"timeoutMs":' + timeout + "}";
+		}
+
+		shared string Close(const string &in client, uint16 code, const string &in reason)
+		{
+			return '{"type":"close",' + client + '"code":' + code + ',"reason":' + Quote(reason) + "}";
+		}
+
+		shared string Credit(const string &in client, uint bytes)
+		{
+			return '{"type":"credit",' + client + '"bytes":' + bytes + "}";
+		}
+
+		shared string List(const array<string> &in texts)
+		{
+			string list = "[";
+			for (uint i = 0; i < texts.Length; i++) {
+				list += (i > 0 ? "," : "") + Quote(texts[i]);
+			}
+			return list + "]";
+		}
+
+		shared string Map(dictionary@ texts)
+		{
+			string map = "{";
+			auto keys = texts.GetKeys();
+			for (uint i = 0; i < keys.Length; i++) {
+				map += (i > 0 ? "," : "") + Quote(keys[i]) + ":" + Quote(string(texts[keys[i]]));
+			}
+			return map + "}";
+		}
+
+		// The URL that a host (with a scheme, path or query, if it likes), a port and a wish for TLS mean.
+		shared string Url(const string &in host, uint16 port, bool secure)
+		{
+			string rest = host.Trim();
+			int mark = rest.IndexOf("://");
+			if (mark >= 0) {
+				string scheme = rest.SubStr(0, mark).ToLower();
+				secure = secure || scheme == "wss" || scheme == "https";
+				rest = rest.SubStr(mark + 3);
+			}
+			int path = PathStart(rest);
+			string authority = rest.SubStr(0, path);
+			string tail = rest.SubStr(path);
+			if (authority.IndexOf(":") != authority.LastIndexOf(":") && !authority.StartsWith("[")) {
+				authority = "[" + authority + "]"; // an IPv6 address
+			}
+			if (!tail.StartsWith("/")) {
+				tail = "/" + tail;
+			}
+			return (secure || port == 443 ? "wss://" : "ws://") + authority + ":" + port + tail;
+		}
+
+		// Where the path or the query of "host/path?query" begins.
+		shared int PathStart(const string &in text)
+		{
+			int slash = text.IndexOf("/");
+			int query = text.IndexOf("?");
+			if (slash < 0 && query < 0) {
+				return text.Length;
+			}
+			return slash < 0 || (query >= 0 && query < slash) ? query : slash;
+		}
+	}
+}

@@ -1,0 +1,4 @@
+void Main()
+{
+	Setting_Notified = false;
+}

@@ -1,0 +1,16 @@
+namespace Net
+{
+	// A client socket over TLS: every form of Connect is secure.
+	shared class SecureWebSocket : WebSocket
+	{
+		SecureWebSocket()
+		{
+			super();
+		}
+
+		bool IsAlwaysSecure() override
+		{
+			return true;
+		}
+	}
+}

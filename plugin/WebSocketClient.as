@@ -1,0 +1,7 @@
+namespace Net
+{
+	// One client of a server.
+	shared class WebSocketClient
+	{
+	}
+}

@@ -1,0 +1,31 @@
+namespace Net
+{
+	// What went wrong last. All texts are empty while all is well.
+	shared class WebSocketError
+	{
+		// Where: link, policy, dns, tcp, tls, http, ws or listen.
+		string Stage;
+
+		// What, as a stable name such as "connection_refused". Compare with this one.
+		string Code;
+
+		// One sentence for a log.
+		string Message;
+
+		// What to do about it, in words that a player understands.
+		string Hint;
+
+		// Status of the server's HTTP answer, or 0.
+		uint HttpStatus = 0;
+
+		WebSocketError() {}
+
+		WebSocketError(const string &in stage, const string &in code, const string &in message, const string &in hint)
+		{
+			Stage = stage;
+			Code = code;
+			Message = message;
+			Hint = hint;
+		}
+	}
+}

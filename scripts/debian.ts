@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+
+/** What the C++ host of the AngelScript tests is built with. */
+export const HOST_PACKAGES = [
+  "angelscript-dev",
+  "libangelscript-addon2.35.1",
+  "nlohmann-json3-dev",
+  "libtomlplusplus-dev",
+  "libssl-dev",
+  "cmake",
+  "ninja-build",
+  "g++",
+];
+
+/** Other people's WebSocket programs that the tests talk to, and the tool that makes their certificates. */
+export const PEER_PACKAGES = ["python3-websockets", "nginx", "chromium", "openssl"];
+
+export const installCommand = (packages: readonly string[]): string =>
+  `apt-get install --no-install-recommends ${packages.join(" ")}`;
+
+/** Whether this is Debian or one of its children, which carry its packages. */
+export function isDebian(): boolean {
+  try {
+    return /^ID(_LIKE)?=.*\bdebian\b/m.test(readFileSync("/etc/os-release", "utf8"));
+  } catch {
+    // Only Linux has this file.
+    return false;
+  }
+}

@@ -1,0 +1,17 @@
+import * as z from "zod";
+import { BridgeMessage, Discovery, GameMessage, Hello } from "../../schema/index.ts";
+
+/** JSON Schema of every header and of bridge.json, as the sender writes them. */
+export const jsonSchema = (): string => {
+  const schemas = { Hello, GameMessage, BridgeMessage, Discovery };
+  const definitions = Object.entries(schemas).map(([name, schema]) => {
+    const { $schema, ...definition } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+    return [name, definition];
+  });
+  const document = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "WebSockets for Openplanet: link protocol 1",
+    $defs: Object.fromEntries(definitions),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+};

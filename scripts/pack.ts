@@ -1,0 +1,52 @@
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type Zippable, zipSync } from "fflate";
+import { ROOT, runAsScript, ScriptError } from "./tools.ts";
+
+/** The staged plugin; its name is the plugin's identifier. */
+export const PLUGIN_FOLDER = join(ROOT, "dist", "WebSockets");
+
+export const PLUGIN_ARCHIVE = `${PLUGIN_FOLDER}.op`;
+
+/** Makes dist/WebSockets/ and dist/WebSockets.op. The same sources give the same bytes. */
+export async function pack(): Promise<void> {
+  const files = await pluginFiles(ROOT);
+  await rm(PLUGIN_FOLDER, { recursive: true, force: true });
+  for (const file of files) {
+    await mkdir(dirname(join(PLUGIN_FOLDER, file)), { recursive: true });
+    await cp(join(ROOT, file), join(PLUGIN_FOLDER, file));
+  }
+  await writeFile(PLUGIN_ARCHIVE, await zipOf(PLUGIN_FOLDER, files));
+}
+
+/** What belongs into the plugin, with forward slashes, in the order of the archive. Throws when info.toml names more. */
+export async function pluginFiles(root: string): Promise<string[]> {
+  const below = await readdir(join(root, "plugin"), { recursive: true });
+  const scripts = below
+    .map((path) => `plugin/${path.replaceAll("\\", "/")}`)
+    .filter((path) => path.endsWith(".as"))
+    .sort();
+  const info = await readFile(join(root, "info.toml"), "utf8");
+  for (const [, named] of info.matchAll(/["']([^"'\n]+\.as)["']/g)) {
+    if (named !== undefined && !scripts.includes(named)) {
+      throw new ScriptError(`Cannot pack the plugin: info.toml names "${named}", which is not there`);
+    }
+  }
+  return ["info.toml", ...scripts];
+}
+
+/** A zip of these files of a folder, without anything of the machine or the moment in it. */
+export async function zipOf(folder: string, files: readonly string[]): Promise<Uint8Array> {
+  // The format stores local time, so the date is made from local parts: the same in every time zone.
+  const mtime = new Date(1980, 0, 1, 12);
+  const entries: Zippable = {};
+  for (const file of files) {
+    entries[file] = [await readFile(join(folder, file)), { mtime, level: 9 }];
+  }
+  return zipSync(entries);
+}
+
+await runAsScript(import.meta.url, async () => {
+  await pack();
+  return 0;
+});

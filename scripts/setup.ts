@@ -1,0 +1,41 @@
+import { spawnSync } from "node:child_process";
+import { HOST_PACKAGES, installCommand, isDebian, PEER_PACKAGES } from "./debian.ts";
+import { run, runAsScript, ScriptError } from "./tools.ts";
+
+const PACKAGES = [...HOST_PACKAGES, ...PEER_PACKAGES];
+
+/** Installs what the tests need and this Debian lacks. Elsewhere it only says what that is: the tests fail without it. */
+async function setup(): Promise<number> {
+  if (!isDebian()) {
+    console.log(`This is not Debian, so nothing was installed. The tests need: ${PACKAGES.join(" ")}`);
+    if (process.platform === "win32") {
+      console.log("Tests of the plugin need Linux: use WSL, or run `npm test -- test/unit test/e2e`");
+    }
+    return 0;
+  }
+  const missing = PACKAGES.filter((name) => !isInstalled(name));
+  if (missing.length === 0) {
+    return 0;
+  }
+  console.log(`Installing ${missing.join(" ")}`);
+  await aptGet(["update"]);
+  await aptGet(["install", "--yes", "--no-install-recommends", ...missing]);
+  return 0;
+}
+
+function isInstalled(name: string): boolean {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own form
+  const { stdout } = spawnSync("dpkg-query", ["-W", "-f", "${db:Status-Status}", name], { encoding: "utf8" });
+  return stdout === "installed";
+}
+
+async function aptGet(args: readonly string[]): Promise<void> {
+  const command = process.getuid?.() === 0 ? [] : ["sudo"];
+  const [program = "apt-get", ...rest] = [...command, "apt-get", ...args];
+  const code = await run(program, rest, { DEBIAN_FRONTEND: "noninteractive" }).catch(() => 1);
+  if (code !== 0) {
+    throw new ScriptError(`Cannot install packages. As root: ${installCommand(PACKAGES)}`);
+  }
+}
+
+await runAsScript(import.meta.url, setup);

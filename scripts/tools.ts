@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** The repository's root folder, with a slash at its end. */
+export const ROOT = fileURLToPath(new URL("../", import.meta.url));
+
+/** A fault that needs no stack: its text says what to do. */
+export class ScriptError extends Error {
+  override readonly name = "ScriptError";
+}
+
+/** Runs a program in the repository's root with our own stdio. Resolves with its exit code. */
+export function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: "inherit",
+    });
+    child.on("error", reject);
+    // A program that a signal ended has no code of its own.
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+}
+
+/** Runs Node with a TypeScript file or with options of its own. */
+export const runNode = (args: readonly string[], env?: NodeJS.ProcessEnv): Promise<number> =>
+  run(process.execPath, args, env);
+
+/**
+ * Calls `main` with the command line if the file of `url` is what Node was started with, so that scripts can use each
+ * other. A number that it returns is the exit code.
+ */
+export async function runAsScript(
+  url: string,
+  main: (args: string[]) => Promise<number | undefined> | number | undefined,
+): Promise<void> {
+  if (process.argv[1] === undefined || fileURLToPath(url) !== process.argv[1]) {
+    return;
+  }
+  try {
+    process.exitCode = (await main(process.argv.slice(2))) ?? 0;
+  } catch (error) {
+    console.error(error instanceof ScriptError ? error.message : error);
+    process.exitCode = 1;
+  }
+}

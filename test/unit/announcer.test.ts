@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { Announcer, type AnnouncerOptions } from "../../bridge/announcer.ts";
+import { discoveryFile, readDiscovery } from "../../bridge/discovery.ts";
+import { DATA_FOLDER_RETRY_MS, DISCOVERY_CHECK_MS } from "../../bridge/limits.ts";
+import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
+import { temporaryFolder } from "../helpers/folders.ts";
+import { memoryLog } from "../helpers/log.ts";
+
+const OWN = discoveryOf();
+const OTHER = discoveryOf({ token: "cd".repeat(32), pid: 200, port: 29457 });
+
+function announcer(t: TestContext, options: Partial<AnnouncerOptions>) {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const log = memoryLog();
+  const living = { pid: OWN.pid, signal: () => {}, probe: async () => false };
+  const made = new Announcer({
+    discovery: OWN,
+    folders: [],
+    findFolders: async () => [],
+    living,
+    log: log.logger,
+    ...options,
+  });
+  t.after(() => made.close());
+  return { made, log, tick: (ms: number) => t.mock.timers.tick(ms) };
+}
+
+const livingOther = { pid: OWN.pid, signal: () => {}, probe: async () => true };
+
+test("announcer writes the discovery into every folder and takes it back", async (t) => {
+  const folders = [await temporaryFolder(t), await temporaryFolder(t)];
+  const { made } = announcer(t, { folders });
+  await made.start();
+  for (const folder of folders) {
+    assert.deepEqual(await readDiscovery(folder), OWN);
+  }
+  await made.close();
+  for (const folder of folders) {
+    assert.equal(await readDiscovery(folder), undefined);
+  }
+});
+
+test("announcer goes on when a folder cannot be used, and says why once", async (t) => {
+  const [good, bad] = [await temporaryFolder(t), join(await temporaryFolder(t), "later")];
+  const { made, log, tick } = announcer(t, { folders: [bad, good] });
+  await made.start();
+  assert.deepEqual(await readDiscovery(good), OWN);
+  const warning = log.lines.find(({ level }) => level === "warn");
+  assert.deepEqual([warning?.msg, warning?.["folder"]], ["data folder not usable", bad]);
+  assert.match(String(warning?.["reason"]), /ENOENT/);
+
+  await mkdir(bad);
+  const announced = log.next("announced");
+  tick(DISCOVERY_CHECK_MS);
+  assert.equal((await announced)["folder"], bad);
+  assert.equal(log.lines.filter(({ level }) => level === "warn").length, 1);
+});
+
+test("announcer replaces what a dead bridge left", async (t) => {
+  const folder = await temporaryFolder(t);
+  await plantDiscovery(folder, OTHER);
+  const { made } = announcer(t, { folders: [folder] });
+  await made.start();
+  assert.deepEqual(await readDiscovery(folder), OWN);
+});
+
+for (const [name, spoil] of [
+  ["is deleted", (file: string) => rm(file)],
+  ["is garbled", (file: string) => writeFile(file, "{")],
+] as const) {
+  test(`announcer writes the file again when it ${name}`, async (t) => {
+    const folder = await temporaryFolder(t);
+    const { made, log, tick } = announcer(t, { folders: [folder] });
+    await made.start();
+    await spoil(discoveryFile(folder));
+    const announced = log.next("announced");
+    tick(DISCOVERY_CHECK_MS);
+    await announced;
+    assert.deepEqual(await readDiscovery(folder), OWN);
+  });
+}
+
+test("announcer leaves the file of another living bridge and warns once", async (t) => {
+  const folder = await temporaryFolder(t);
+  let looks = 0;
+  const probe = async () => {
+    looks++;
+    return true;
+  };
+  const { made, log, tick } = announcer(t, { folders: [folder], living: { ...livingOther, probe } });
+  await made.start();
+  await plantDiscovery(folder, OTHER);
+  const warned = log.next("another bridge serves this folder");
+  tick(DISCOVERY_CHECK_MS);
+  assert.equal((await warned)["otherPid"], OTHER.pid);
+  // Let the first check set its timer, then wait for the second to be through.
+  while (looks < 2) {
+    await new Promise(setImmediate);
+    tick(DISCOVERY_CHECK_MS);
+  }
+  await made.close();
+  assert.deepEqual(await readDiscovery(folder), OTHER);
+  assert.equal(log.texts().filter((text) => text === "another bridge serves this folder").length, 1);
+});
+
+test("announcer looks for folders every minute while there is none", async (t) => {
+  const folder = await temporaryFolder(t);
+  const answers: string[][] = [[], [folder]];
+  const { made, log, tick } = announcer(t, { findFolders: async () => answers.shift() ?? [] });
+  await made.start();
+  assert.equal(log.lines[0]?.msg, "no openplanet data folder found");
+  assert.match(String(log.lines[0]?.["hint"]), /--data-dir/);
+  const announced = log.next("announced");
+  tick(DATA_FOLDER_RETRY_MS - 1);
+  assert.equal(answers.length, 1);
+  tick(1);
+  await announced;
+  assert.deepEqual(await readDiscovery(folder), OWN);
+});
+
+test("announcer writes nothing after its end", async (t) => {
+  const folder = await temporaryFolder(t);
+  const { made, tick } = announcer(t, { folders: [folder] });
+  await made.start();
+  await made.close();
+  await made.close();
+  tick(DISCOVERY_CHECK_MS);
+  await new Promise(setImmediate);
+  assert.equal(await readDiscovery(folder), undefined);
+});

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { LinkError } from "../../bridge/errors.ts";
+import { checkHeaders, checkSubprotocols, checkUrl } from "../../bridge/sockets/handshake.ts";
+
+const refused = (check: () => unknown, code: string): void =>
+  assert.throws(
+    check,
+    (error) => error instanceof LinkError && error.stage === "policy" && error.code === code,
+  );
+
+test("checkUrl() takes ws and wss URLs with path, query and IPv6 address", () => {
+  for (const text of ["ws://localhost:1", "wss://example.com/chat?room=1", "ws://[::1]:80/"]) {
+    assert.ok(checkUrl(text));
+  }
+});
+
+test("checkUrl() refuses other schemes, fragments and nonsense without repeating the URL", () => {
+  for (const text of ["http://a", "file:///etc/passwd", "ws://a/#b", "ws://", "", "ws://a:99999"]) {
+    refused(() => checkUrl(text), "bad_url");
+  }
+  assert.throws(
+    () => checkUrl("ws://a/?key=secret#b"),
+    (error: Error) => !error.message.includes("secret"),
+  );
+});
+
+test("checkHeaders() takes ordinary headers", () => {
+  checkHeaders({ Authorization: "Bearer abc", Origin: "https://example.com", Cookie: "a=b", "X-Latin": "é" });
+});
+
+test("checkHeaders() refuses those of the handshake in any case", () => {
+  for (const name of [
+    "Host",
+    "connection",
+    "UPGRADE",
+    "Sec-WebSocket-Key",
+    "Content-Length",
+    "Transfer-Encoding",
+  ]) {
+    refused(() => checkHeaders({ [name]: "x" }), "bad_header");
+  }
+});
+
+test("checkHeaders() refuses what could break out of a header line", () => {
+  for (const value of ["a\r\nHost: evil", "a\nb", "a\rb", "a\0b", "\u{1f600}"]) {
+    refused(() => checkHeaders({ "X-Test": value }), "bad_header");
+  }
+  for (const name of ["", "a b", "a:b", "a\r\nb", "é"]) {
+    refused(() => checkHeaders({ [name]: "x" }), "bad_header");
+  }
+});
+
+test("checkSubprotocols() takes tokens once each", () => {
+  checkSubprotocols([]);
+  checkSubprotocols(["chat.v2", "json"]);
+  refused(() => checkSubprotocols(["a", "a"]), "bad_subprotocol");
+  refused(() => checkSubprotocols(["a,b"]), "bad_subprotocol");
+});
