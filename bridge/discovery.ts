@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { chmod, constants, type FileHandle, lstat, mkdir, open, rename, rm } from "node:fs/promises";
+import { chmod, constants, type FileHandle, lstat, mkdir, open, rm } from "node:fs/promises";
 import { platform } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { DISCOVERY_PATH, Discovery } from "../schema/index.ts";
-import { MAX_DISCOVERY_BYTES, RENAME_ATTEMPTS, RENAME_RETRY_MS } from "./limits.ts";
+import { MAX_DISCOVERY_BYTES } from "./limits.ts";
+import { replaceFile } from "./replaceFile.ts";
 
 /** Where the discovery file stands in an Openplanet data folder. */
 export const discoveryFile = (dataFolder: string): string => join(dataFolder, ...DISCOVERY_PATH);
@@ -30,7 +30,7 @@ export async function writeDiscovery(dataFolder: string, discovery: Discovery): 
   const handle = await open(temporary, "wx", 0o600);
   try {
     const isPrivate = await fill(handle, `${JSON.stringify(discovery, null, 2)}\n`, folder, uid);
-    await renameOver(temporary, file);
+    await replaceFile(temporary, file);
     return { private: isPrivate };
   } catch (error) {
     await rm(temporary, { force: true });
@@ -139,20 +139,5 @@ async function readStart(path: string, bytes: number): Promise<string> {
     return buffer.toString("utf8", 0, bytesRead);
   } finally {
     await handle.close();
-  }
-}
-
-async function renameOver(from: string, to: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await rename(from, to);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (attempt === RENAME_ATTEMPTS || (code !== "EPERM" && code !== "EACCES" && code !== "EBUSY")) {
-        throw error;
-      }
-      // Windows does not replace a file while the game reads it.
-      await delay(RENAME_RETRY_MS);
-    }
   }
 }

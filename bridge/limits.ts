@@ -48,11 +48,17 @@ export const MAX_BUFFERED_CHUNKS = 16_384;
 /** A plugin's server drops a client that has not finished its handshake by then. */
 export const SERVER_HANDSHAKE_TIMEOUT_MS = 5_000;
 
+/** Connections of one plugin's server that are in their opening handshake, beside its clients. */
+export const MAX_PENDING_HANDSHAKES = 64;
+
 /** Longest request head that a plugin's server reads. */
 export const SERVER_MAX_HEADER_BYTES = 8 * 1024;
 
-/** From the first signal to the exit, whatever the remotes do. */
-export const SHUTDOWN_TIMEOUT_MS = 3_000;
+/** What remotes and games may take when the bridge stops, so that they all still hear of it in time. */
+export const LISTENER_CLOSE_TIMEOUT_MS = 2_000;
+
+/** From the first signal to the exit, whatever the remotes do: the contract says 3 s. */
+export const SHUTDOWN_TIMEOUT_MS = 2_800;
 
 /** How often a bridge without a data folder looks for one again. */
 export const DATA_FOLDER_RETRY_MS = 60_000;

@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 
-/** A host as `URL.hostname` spells it: lower case, punycode, IPv6 in brackets. Undefined for what is no host. */
+/** A host as URLs spell it: lower case, punycode, but IPv6 without brackets. Undefined for what is no host. */
 export function hostOf(text: string): string | undefined {
   const host = isIPv6(text) ? `[${text}]` : text;
   if (!/^[^\s/?#@\\]+$/.test(host) || !URL.canParse(`wss://${host}`)) {
@@ -8,7 +8,7 @@ export function hostOf(text: string): string | undefined {
   }
   const url = new URL(`wss://${host}`);
   // A port that the scheme implies vanishes in `url.port`, so it is looked for in the text.
-  return /:\d*$/.test(host) && !host.endsWith("]") ? undefined : url.hostname;
+  return /:\d*$/.test(host) && !host.endsWith("]") ? undefined : url.hostname.replace(/^\[|\]$/g, "");
 }
 
 /** An origin as browsers send it; `null` is what pages without one send. Undefined for what is none. */

@@ -156,6 +156,7 @@ export const BridgeMessage = z.discriminatedUnion("type", [
 ]);
 
 export type Welcome = z.infer<typeof Welcome>;
+export type Joined = z.infer<typeof Joined>;
 export type Failed = z.infer<typeof Failed>;
 export type BridgeStatus = z.infer<typeof BridgeStatus>;
 export type BridgeMessage = z.infer<typeof BridgeMessage>;

@@ -60,10 +60,7 @@ export const Listen = z
 export const Configure = z
   .object({
     type: z.literal("configure"),
-    maxClients: field.maxClients.optional().meta({ description: "new limit; clients already in stay" }),
-    origins: field.origins
-      .optional()
-      .meta({ description: "new list of allowed origins, for handshakes to come" }),
+    maxClients: field.maxClients.meta({ description: "new limit; clients already in stay" }),
   })
   .meta({ description: "Changes a running server." });
 

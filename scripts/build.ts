@@ -35,8 +35,8 @@ async function checkVersions(): Promise<void> {
 
 /** The version under [meta] of an info.toml, or undefined. */
 export function versionOfInfo(toml: string): string | undefined {
-  const meta = /^\[meta\][^\S\n]*\n((?:(?!\[).*\n?)*)/m.exec(toml)?.[1];
-  return meta && /^version\s*=\s*["']([^"'\n]+)["']/m.exec(meta)?.[1];
+  const meta = toml.split(/^\[/m).find((table) => table.startsWith("meta]"));
+  return /^version\s*=\s*["']([^"'\n]+)["']/m.exec(meta ?? "")?.[1];
 }
 
 await runAsScript(import.meta.url, async () => {

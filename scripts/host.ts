@@ -12,6 +12,9 @@ const BUILT_VARIABLE = "OPENPLANET_HOST_BUILT";
 /** The host: the AngelScript VM with as much of Openplanet's API as the plugin uses. */
 export const HOST = join(BUILD, "openplanet-host");
 
+const ADVICE = `It needs these packages of Debian: ${HOST_PACKAGES.join(" ")}
+Install them with \`npm run setup\`, or as root: ${installCommand(HOST_PACKAGES)}`;
+
 /** Builds what is out of date of the host and resolves with the path of the program. */
 export async function buildHost(): Promise<string> {
   if (process.env[BUILT_VARIABLE] === HOST) {
@@ -19,7 +22,7 @@ export async function buildHost(): Promise<string> {
   }
   if (process.platform === "win32") {
     throw new ScriptError(
-      "Cannot build the AngelScript host on Windows: run this in WSL, or only `npm test -- test/unit test/e2e`",
+      "Cannot build the AngelScript host on Windows: run this in WSL, or only the unit tests: npm test -- test/unit",
     );
   }
   requireTool("cmake");
@@ -32,18 +35,17 @@ export async function buildHost(): Promise<string> {
 }
 
 async function step(args: readonly string[]): Promise<void> {
-  if ((await run("cmake", args)) !== 0) {
-    throw new ScriptError(`Cannot build the AngelScript host.\n${advice()}`);
+  if ((await run("cmake", args, { quiet: true })) !== 0) {
+    throw new ScriptError(
+      `Cannot build the AngelScript host, see above. If something is missing:\n${ADVICE}`,
+    );
   }
 }
 
 function requireTool(name: string): void {
   if (spawnSync(name, ["--version"]).error !== undefined) {
-    throw new ScriptError(`Cannot build the AngelScript host: "${name}" is not installed.\n${advice()}`);
+    throw new ScriptError(`Cannot build the AngelScript host: "${name}" is not installed\n${ADVICE}`);
   }
 }
-
-const advice = (): string =>
-  `It needs these packages of Debian: ${HOST_PACKAGES.join(" ")}\nInstall them with \`npm run setup\`, or as root: ${installCommand(HOST_PACKAGES)}`;
 
 await runAsScript(import.meta.url, async (args) => run(await buildHost(), args));

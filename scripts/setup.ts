@@ -9,7 +9,7 @@ async function setup(): Promise<number> {
   if (!isDebian()) {
     console.log(`This is not Debian, so nothing was installed. The tests need: ${PACKAGES.join(" ")}`);
     if (process.platform === "win32") {
-      console.log("Tests of the plugin need Linux: use WSL, or run `npm test -- test/unit test/e2e`");
+      console.log("Tests of the plugin, and of how the bridge ends by a signal, need Linux: use WSL");
     }
     return 0;
   }
@@ -32,7 +32,8 @@ function isInstalled(name: string): boolean {
 async function aptGet(args: readonly string[]): Promise<void> {
   const command = process.getuid?.() === 0 ? [] : ["sudo"];
   const [program = "apt-get", ...rest] = [...command, "apt-get", ...args];
-  const code = await run(program, rest, { DEBIAN_FRONTEND: "noninteractive" }).catch(() => 1);
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
+  const code = await run(program, rest, { env }).catch(() => 1);
   if (code !== 0) {
     throw new ScriptError(`Cannot install packages. As root: ${installCommand(PACKAGES)}`);
   }

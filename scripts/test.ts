@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { build } from "./build.ts";
 import { buildHost } from "./host.ts";
 import { pack } from "./pack.ts";
-import { ROOT, runAsScript, runNode, ScriptError } from "./tools.ts";
+import { ROOT, run, runAsScript, ScriptError } from "./tools.ts";
 
 const SUITES = ["test/unit", "test/e2e", "test/host"];
 
@@ -28,7 +28,7 @@ async function test(args: readonly string[]): Promise<number> {
   if (files.some((file) => file.startsWith("test/host/"))) {
     await buildHost();
   }
-  return runNode([...NODE_OPTIONS, ...options, ...files]);
+  return run(process.execPath, [...NODE_OPTIONS, ...options, ...files]);
 }
 
 /** Test files below a folder, with forward slashes. Node 20 expands no patterns, so every file is named. */

@@ -9,23 +9,29 @@ export class ScriptError extends Error {
   override readonly name = "ScriptError";
 }
 
+export interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Sends what the program prints to stderr, for steps whose output is not the result. */
+  readonly quiet?: boolean;
+}
+
 /** Runs a program in the repository's root with our own stdio. Resolves with its exit code. */
-export function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+export function run(
+  program: string,
+  args: readonly string[],
+  { env = {}, quiet = false }: RunOptions = {},
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: ROOT,
       env: { ...process.env, ...env },
-      stdio: "inherit",
+      stdio: ["inherit", quiet ? 2 : "inherit", "inherit"],
     });
     child.on("error", reject);
     // A program that a signal ended has no code of its own.
     child.on("close", (code) => resolve(code ?? 1));
   });
 }
-
-/** Runs Node with a TypeScript file or with options of its own. */
-export const runNode = (args: readonly string[], env?: NodeJS.ProcessEnv): Promise<number> =>
-  run(process.execPath, args, env);
 
 /**
  * Calls `main` with the command line if the file of `url` is what Node was started with, so that scripts can use each

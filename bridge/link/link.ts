@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import {
@@ -14,6 +15,7 @@ import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts
 import { ClientRole } from "../sockets/client.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
 import type { LinkPort, Role } from "../sockets/role.ts";
+import { ServerRole } from "../sockets/server.ts";
 import type { Trust } from "../sockets/trust.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Authenticator } from "./auth.ts";
@@ -71,15 +73,17 @@ export class Link {
     return this.#role;
   }
 
-  /** Closes every socket with 1001, then the link. Resolves when the sockets are closed. */
+  /** Closes every socket with 1001, then the link. Resolves when the game has been handed all of it. */
   async close(): Promise<void> {
     await this.#role?.close(1001);
     this.#end();
+    if (!this.#socket.closed) {
+      await once(this.#socket, "close");
+    }
   }
 
-  /** Breaks everything off at once. */
+  /** Breaks the link off at once; the sockets that it opened are closed with 1001. */
   terminate(): void {
-    this.#role?.terminate();
     this.#socket.destroy();
   }
 
@@ -139,6 +143,9 @@ export class Link {
         break;
       case "connect":
         this.#takeRole((port) => new ClientRole(message, port));
+        break;
+      case "listen":
+        this.#takeRole((port) => new ServerRole(message, port));
         break;
       default:
         if (this.#role === undefined) {

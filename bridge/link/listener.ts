@@ -2,7 +2,7 @@ import type net from "node:net";
 import type { Logger } from "pino";
 import type { BridgeStatus } from "../../schema/index.ts";
 import type { Config } from "../config.ts";
-import { MAX_LINKS, MAX_UNAUTHENTICATED_LINKS } from "../limits.ts";
+import { LISTENER_CLOSE_TIMEOUT_MS, MAX_LINKS, MAX_UNAUTHENTICATED_LINKS } from "../limits.ts";
 import { Trust } from "../sockets/trust.ts";
 import { Traffic } from "../traffic.ts";
 import { Authenticator } from "./auth.ts";
@@ -58,6 +58,7 @@ class LinkListener implements Listener {
       status: () => this.status(),
       ended: (link) => this.#forget(link),
     };
+    server.on("error", (err) => options.log.error({ err }, "cannot take a link"));
     server.on("connection", (socket) => this.#accept(socket));
   }
 
@@ -82,7 +83,15 @@ class LinkListener implements Listener {
     for (const link of this.#strangers) {
       link.terminate();
     }
+    const timer = setTimeout(() => this.#terminate(), LISTENER_CLOSE_TIMEOUT_MS);
     await Promise.all([...this.#links].map((link) => link.close()));
+    clearTimeout(timer);
+  }
+
+  #terminate(): void {
+    for (const link of this.#links) {
+      link.role?.terminate();
+    }
   }
 
   #accept(socket: net.Socket): void {

@@ -41,11 +41,6 @@ namespace WebSockets
 			return Net::WebSocketError(Stage::Link(), Code::BridgeLost(), "The link to the WebSockets bridge broke", "Start the WebSockets bridge again, then connect again");
 		}
 
-		shared Net::WebSocketError@ BadMessage(const string &in detail)
-		{
-			return Net::WebSocketError(Stage::Link(), Code::BadMessage(), "Cannot use this message of the bridge: " + detail, "Update both the WebSockets plugin and the bridge to their newest versions");
-		}
-
 		shared Net::WebSocketError@ AlreadyUsed()
 		{
 			return Net::WebSocketError(Stage::Link(), Code::AlreadyUsed(), "Cannot open a socket that is in use", "Make a new Net::WebSocket, or call Close first");
@@ -66,19 +61,19 @@ namespace WebSockets
 			return Net::WebSocketError(Stage::Link(), Code::BadArgument(), message, "This is a fault of the calling plugin: report it to its author");
 		}
 
-		shared Net::WebSocketError@ QueueFull(uint limit)
+		shared Net::WebSocketError@ QueueFull(int limit)
 		{
 			return Net::WebSocketError(Stage::Link(), Code::QueueFull(), "Cannot queue more than " + limit + " bytes", "Send less, or wait until BufferedAmount falls");
 		}
 
-		shared Net::WebSocketError@ MessageTooLarge(uint bytes, uint limit)
+		shared Net::WebSocketError@ MessageTooLarge(int bytes, int limit)
 		{
 			return Net::WebSocketError(Stage::Ws(), Code::MessageTooLarge(), "Cannot send a message of " + bytes + " bytes: limit is " + limit, "Send smaller messages, or raise the bridge's option --max-message");
 		}
 
-		shared Net::WebSocketError@ TimedOut(const string &in stage)
+		shared Net::WebSocketError@ TimedOut()
 		{
-			return Net::WebSocketError(stage, Code::TimedOut(), "The bridge did not answer in time", "Try again, or restart the WebSockets bridge");
+			return Net::WebSocketError(Stage::Link(), Code::TimedOut(), "The bridge did not answer in time", "Try again, or restart the WebSockets bridge");
 		}
 
 		// A "failed" message of the bridge.

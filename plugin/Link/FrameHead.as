@@ -16,7 +16,7 @@ namespace WebSockets
 			Bytes = buffer.ReadString(buffer.GetSize());
 		}
 
-		void SetPayloadLength(uint length)
+		void SetPayloadLength(int length)
 		{
 			Bytes[4] = uint8(length & 0xff);
 			Bytes[5] = uint8((length >> 8) & 0xff);

@@ -8,20 +8,20 @@ namespace WebSockets
 		string Header;
 
 		// Size of that frame in bytes.
-		uint FrameBytes = 0;
+		int FrameBytes = 0;
 
 		// False once a length was over its limit: the stream has lost its framing.
 		bool IsIntact = true;
 
 		// Longest payload that the bridge may send.
-		uint MaxPayload = 0;
+		int MaxPayload = 0;
 
 		private Net::Socket@ m_socket;
 		private MemoryBuffer@ m_chunk;
-		private uint m_left = 0; // bytes of m_chunk that are not taken yet
-		private uint m_headerLength = 0; // 0 while the next frame's lengths are unknown
-		private uint m_payloadLength = 0;
-		private uint m_missing = 0; // bytes of the payload that have not come
+		private int m_left = 0; // bytes of m_chunk that are not taken yet
+		private int m_headerLength = 0; // 0 while the next frame's lengths are unknown
+		private int m_payloadLength = 0;
+		private int m_missing = 0; // bytes of the payload that have not come
 		private bool m_gathering = false; // the header is taken, the payload comes in pieces
 		private string m_payload;
 
@@ -44,7 +44,7 @@ namespace WebSockets
 			}
 			Header = m_chunk.ReadString(m_headerLength);
 			m_left -= m_headerLength;
-			FrameBytes = uint(Protocol::PrefixBytes) + m_headerLength + m_payloadLength;
+			FrameBytes = int(Protocol::PrefixBytes) + m_headerLength + m_payloadLength;
 			m_headerLength = 0;
 			if (m_payloadLength <= m_left) {
 				return true;
@@ -78,13 +78,13 @@ namespace WebSockets
 
 		private bool ReadLengths()
 		{
-			if (!Ensure(uint(Protocol::PrefixBytes))) {
+			if (!Ensure(int(Protocol::PrefixBytes))) {
 				return false;
 			}
-			m_headerLength = m_chunk.ReadUInt32();
-			m_payloadLength = m_chunk.ReadUInt32();
-			m_left -= uint(Protocol::PrefixBytes);
-			IsIntact = m_headerLength >= 2 && m_headerLength <= uint(Protocol::MaxHeaderBytes) && m_payloadLength <= MaxPayload;
+			m_headerLength = m_chunk.ReadInt32();
+			m_payloadLength = m_chunk.ReadInt32();
+			m_left -= int(Protocol::PrefixBytes);
+			IsIntact = m_headerLength >= 2 && m_headerLength <= int(Protocol::MaxHeaderBytes) && m_payloadLength >= 0 && m_payloadLength <= MaxPayload;
 			return IsIntact;
 		}
 
@@ -96,23 +96,23 @@ namespace WebSockets
 				if (waiting <= 0) {
 					return false;
 				}
-				string piece = m_socket.ReadRaw(int(Math::Min(Math::Min(uint(waiting), m_missing), PayloadReadBytes())));
+				string piece = m_socket.ReadRaw(Math::Min(Math::Min(waiting, m_missing), PayloadReadBytes()));
 				m_payload += piece;
-				m_missing -= uint(piece.Length);
+				m_missing -= piece.Length;
 			}
 			return m_missing == 0;
 		}
 
 		// Makes the next `length` bytes readable from the chunk.
-		private bool Ensure(uint length)
+		private bool Ensure(int length)
 		{
 			while (m_left < length) {
 				int waiting = IsIntact ? m_socket.Available() : 0;
 				if (waiting <= 0) {
 					return false;
 				}
-				auto fresh = m_socket.ReadBuffer(int(Math::Min(uint(waiting), ChunkBytes())));
-				uint size = uint(fresh.GetSize());
+				auto fresh = m_socket.ReadBuffer(Math::Min(waiting, ChunkBytes()));
+				int size = int(fresh.GetSize());
 				if (m_left > 0) {
 					auto joined = MemoryBuffer();
 					joined.Write(m_chunk.ReadString(m_left) + fresh.ReadString(size));
@@ -126,13 +126,13 @@ namespace WebSockets
 		}
 
 		// One read for small messages.
-		private uint ChunkBytes()
+		private int ChunkBytes()
 		{
 			return 64 * 1024;
 		}
 
 		// One read of a payload that spans chunks.
-		private uint PayloadReadBytes()
+		private int PayloadReadBytes()
 		{
 			return 256 * 1024;
 		}

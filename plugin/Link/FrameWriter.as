@@ -8,12 +8,12 @@ namespace WebSockets
 		bool IsIntact = true;
 
 		// Bytes that wait here.
-		uint Queued = 0;
+		int Queued = 0;
 
 		private Net::Socket@ m_socket;
 		private array<string> m_queue;
 		private uint m_first = 0;
-		private uint m_room = 0;
+		private int m_room = 0;
 
 		FrameWriter(Net::Socket@ socket)
 		{
@@ -21,7 +21,7 @@ namespace WebSockets
 		}
 
 		// The bridge has read that many bytes more, or grants its window.
-		void AddRoom(uint bytes)
+		void AddRoom(int bytes)
 		{
 			m_room += bytes;
 		}
@@ -29,7 +29,7 @@ namespace WebSockets
 		// Writes a frame, or queues what does not fit.
 		void Write(const string &in frame)
 		{
-			uint length = uint(frame.Length);
+			int length = frame.Length;
 			if (Queued == 0 && length <= m_room && length <= PieceBytes()) {
 				Put(frame, length);
 				return;
@@ -43,12 +43,12 @@ namespace WebSockets
 		void Flush()
 		{
 			while (m_first < m_queue.Length && m_room > 0 && IsIntact) {
-				uint length = uint(m_queue[m_first].Length);
-				uint piece = Math::Min(length, Math::Min(m_room, PieceBytes()));
-				Put(m_queue[m_first].SubStr(0, int(piece)), piece);
+				int length = m_queue[m_first].Length;
+				int piece = Math::Min(length, Math::Min(m_room, PieceBytes()));
+				Put(m_queue[m_first].SubStr(0, piece), piece);
 				Queued -= piece;
 				if (piece < length) {
-					m_queue[m_first] = m_queue[m_first].SubStr(int(piece));
+					m_queue[m_first] = m_queue[m_first].SubStr(piece);
 				} else {
 					m_queue[m_first] = "";
 					m_first++;
@@ -60,14 +60,14 @@ namespace WebSockets
 			}
 		}
 
-		private void Put(const string &in bytes, uint length)
+		private void Put(const string &in bytes, int length)
 		{
 			m_room -= length;
 			IsIntact = m_socket.WriteRaw(bytes);
 		}
 
 		// Largest single write: safely within what kernels take at once.
-		private uint PieceBytes()
+		private int PieceBytes()
 		{
 			return 32 * 1024;
 		}

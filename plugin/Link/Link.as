@@ -10,31 +10,57 @@ namespace WebSockets
 		// Why the link could not be opened, or null.
 		Net::WebSocketError@ Fault;
 
-		// The message that Next found: its type, and its header unless it is an ordinary text message.
+		// The message that Next found: its type and its whole header.
 		string Type;
 		Json::Value@ Message;
 
 		// The bridge's limits in bytes.
-		uint MaxMessage = 0;
-		uint ReceiveWindow = 0;
+		int MaxMessage = 0;
+		int ReceiveWindow = 0;
 
 		private FrameReader@ m_reader;
 		private string m_header;
+		private bool m_cancelled = false;
 
-		// Finds the bridge, dials, and greets. Yields until the link is ready or Fault says why not.
+		// Finds the bridge, dials, and greets. Yields until the link is ready (true), or Fault says why not (false).
 		bool OpenAsync()
 		{
 			auto bridge = FindBridge();
 			if (bridge is null) {
 				return Fail(Errors::BridgeMissing());
 			}
-			if (!DialAsync(bridge)) {
+			if (!DialAsync(bridge.Port)) {
 				return Fail(Errors::BridgeUnreachable());
 			}
-			return GreetAsync(bridge);
+			string nonce = Crypto::RandomBase64(32);
+			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.GameProof(nonce));
+			if (!Socket.WriteRaw(FrameHead(hello).Bytes) || !AwaitAsync(5000, Errors::BridgeSilent())) {
+				return Fail(Errors::BridgeUnreachable());
+			}
+			if (Type != "welcome" || string(Message["proof"]) != bridge.BridgeProof(nonce)) {
+				return Fail(Errors::BridgeUntrusted());
+			}
+			return Accept();
 		}
 
-		// True when a whole message for the owner has come. Never waits.
+		// Writes a request and yields until the answer that it hopes for has come (true), or Fault says why not (false).
+		bool RequestAsync(const string &in header, const string &in answer, uint timeout)
+		{
+			if (header.Length > int(Protocol::MaxHeaderBytes)) {
+				return Fail(Errors::BadArgument("Cannot send this request: its texts are too long together"));
+			}
+			Write(header);
+			do {
+				// The bridge keeps the time itself; this one is for a bridge that hangs.
+				if (!AwaitAsync(int(timeout) + 2000, Errors::TimedOut())) {
+					return Fail(Errors::BridgeLost());
+				}
+				TakeText();
+			} while (Type != answer && Type != "failed");
+			return Type == answer || Fail(Errors::FromMessage(Message));
+		}
+
+		// True when a whole message for the owner has come; take its payload before the next call. Never waits.
 		bool Next()
 		{
 			while (m_reader.Next()) {
@@ -47,17 +73,17 @@ namespace WebSockets
 					return true;
 				}
 				m_reader.TakeText();
-				Writer.AddRoom(uint(int(Message["bytes"])));
+				Writer.AddRoom(int(Message["bytes"]));
 			}
 			return false;
 		}
 
-		uint get_FrameBytes()
+		// Size of the frame that Next found, in bytes.
+		int get_FrameBytes()
 		{
 			return m_reader.FrameBytes;
 		}
 
-		// The payload of the message that Next found; take it before the next call.
 		string TakeText()
 		{
 			return m_reader.TakeText();
@@ -74,10 +100,25 @@ namespace WebSockets
 			Writer.Write(FrameHead(header).Bytes);
 		}
 
-		// Whether the link is gone or useless, judged after everything that came has been taken.
+		// Writes a message with a payload, or queues it. Null, or why it cannot be sent.
+		Net::WebSocketError@ Post(FrameHead@ head, const string &in payload)
+		{
+			int length = payload.Length;
+			if (length > MaxMessage) {
+				return Errors::MessageTooLarge(length, MaxMessage);
+			}
+			if (Writer.Queued + length > MaxQueueBytes()) {
+				return Errors::QueueFull(MaxQueueBytes());
+			}
+			head.SetPayloadLength(length);
+			Writer.Write(head.Bytes + payload);
+			return Writer.IsIntact ? null : Errors::BridgeLost();
+		}
+
+		// Whether the link is gone or useless. Ask after Next has found nothing.
 		bool get_IsLost()
 		{
-			return !Writer.IsIntact || !m_reader.IsIntact || (Socket.IsHungUp() && Socket.Available() <= 0);
+			return m_cancelled || !Writer.IsIntact || !m_reader.IsIntact || (Socket.IsHungUp() && Socket.Available() <= 0);
 		}
 
 		void Close()
@@ -87,12 +128,19 @@ namespace WebSockets
 			}
 		}
 
+		// Makes whatever waits for this link give up.
+		void Cancel()
+		{
+			m_cancelled = true;
+			@Fault = Errors::Cancelled();
+		}
+
 		// Ends the link after "close" was written: sends what waits and reads until the bridge has answered, since a
 		// TCP connection that is closed with unread data may lose what is still on its way out. Yields.
 		void DrainAsync()
 		{
-			auto patience = Patience(3000);
-			while (!IsLost) {
+			Patience@ patience = Patience(3000);
+			while (true) {
 				if (Next()) {
 					TakeText();
 					if (Type == "closed" && !Message.HasKey("client")) {
@@ -102,8 +150,9 @@ namespace WebSockets
 				}
 				Writer.Flush();
 				if (Writer.Queued > 0) {
-					patience = Patience(3000);
-				} else if (patience.IsOver()) {
+					@patience = Patience(3000);
+				}
+				if (IsLost || patience.IsOver()) {
 					break;
 				}
 				yield();
@@ -111,45 +160,38 @@ namespace WebSockets
 			Close();
 		}
 
-		private bool DialAsync(Bridge@ bridge)
+		private bool DialAsync(uint16 port)
 		{
 			@Socket = Net::Socket();
-			if (!Socket.Connect("127.0.0.1", bridge.Port)) {
+			@Writer = FrameWriter(Socket);
+			@m_reader = FrameReader(Socket);
+			if (!Socket.Connect("127.0.0.1", port)) {
 				return false;
 			}
-			auto patience = Patience(900);
-			while (!Socket.IsReady()) {
+			Patience@ patience = Patience(900);
+			while (!m_cancelled && !Socket.IsReady()) {
 				if (Socket.IsHungUp() || patience.IsOver()) {
 					return false;
 				}
 				yield();
 			}
-			@Writer = FrameWriter(Socket);
-			@m_reader = FrameReader(Socket);
-			return true;
+			return !m_cancelled;
 		}
 
-		private bool GreetAsync(Bridge@ bridge)
+		// Yields until a message has come. False when the link is lost, or the time is up: that sets Fault to `late`.
+		private bool AwaitAsync(int milliseconds, Net::WebSocketError@ late)
 		{
-			string nonce = Crypto::RandomBase64(32);
-			string hello = FrameHead(Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.GameProof(nonce))).Bytes;
-			if (!Socket.WriteRaw(hello)) {
-				return Fail(Errors::BridgeUnreachable());
-			}
-			auto patience = Patience(5000);
+			Patience@ patience = Patience(milliseconds);
 			while (!Next()) {
 				if (IsLost) {
-					return Fail(Errors::BridgeUnreachable());
+					return false;
 				}
 				if (patience.IsOver()) {
-					return Fail(Errors::BridgeSilent());
+					return Fail(late);
 				}
 				yield();
 			}
-			if (Type != "welcome" || string(Message["proof"]) != bridge.BridgeProof(nonce)) {
-				return Fail(Errors::BridgeUntrusted());
-			}
-			return Accept();
+			return true;
 		}
 
 		private bool Accept()
@@ -160,16 +202,25 @@ namespace WebSockets
 				return Fail(Errors::ProtocolUnsupported(spoken));
 			}
 			auto limits = Message["limits"];
-			Writer.AddRoom(uint(int(limits["window"])));
-			ReceiveWindow = uint(int(limits["receiveWindow"]));
-			MaxMessage = uint(int(limits["maxMessage"]));
+			Writer.AddRoom(int(limits["window"]));
+			ReceiveWindow = int(limits["receiveWindow"]);
+			MaxMessage = int(limits["maxMessage"]);
 			m_reader.MaxPayload = MaxMessage;
 			return true;
 		}
 
+		// Most bytes that wait in the game for the bridge.
+		private int MaxQueueBytes()
+		{
+			return 16 * 1024 * 1024;
+		}
+
+		// The first fault stays.
 		private bool Fail(Net::WebSocketError@ fault)
 		{
-			@Fault = fault;
+			if (Fault is null) {
+				@Fault = fault;
+			}
 			Close();
 			return false;
 		}

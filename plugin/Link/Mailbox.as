@@ -4,7 +4,7 @@ namespace WebSockets
 	shared class Mailbox
 	{
 		private array<dictionary@> m_messages;
-		private array<uint> m_sizes;
+		private array<int> m_sizes;
 		private uint m_first = 0;
 
 		bool get_IsEmpty() const
@@ -13,14 +13,14 @@ namespace WebSockets
 		}
 
 		// `bytes` is what the bridge gets back as credit when the message is taken.
-		void Put(dictionary@ message, uint bytes)
+		void Put(dictionary@ message, int bytes)
 		{
 			m_messages.InsertLast(message);
 			m_sizes.InsertLast(bytes);
 		}
 
 		// The oldest message, or null. `bytes` is its size.
-		dictionary@ Take(uint &out bytes)
+		dictionary@ Take(int &out bytes)
 		{
 			if (m_first == m_messages.Length) {
 				bytes = 0;

@@ -18,12 +18,22 @@ namespace WebSockets
 			return '{"type":"connect","url":' + Quote(url) + ',"protocols":' + List(protocols) + ',"headers":' + Map(headers) + ',"timeoutMs":' + timeout + "}";
 		}
 
+		shared string Listen(const string &in host, uint16 port, uint maxClients, const array<string> &in protocols, const array<string> &in origins)
+		{
+			return '{"type":"listen","host":' + Quote(host) + ',"port":' + port + ',"maxClients":' + maxClients + ',"protocols":' + List(protocols) + ',"origins":' + List(origins) + "}";
+		}
+
+		shared string MaxClients(uint maxClients)
+		{
+			return '{"type":"configure","maxClients":' + maxClients + "}";
+		}
+
 		shared string Close(const string &in client, uint16 code, const string &in reason)
 		{
 			return '{"type":"close",' + client + '"code":' + code + ',"reason":' + Quote(reason) + "}";
 		}
 
-		shared string Credit(const string &in client, uint bytes)
+		shared string Credit(const string &in client, int bytes)
 		{
 			return '{"type":"credit",' + client + '"bytes":' + bytes + "}";
 		}

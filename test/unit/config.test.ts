@@ -182,8 +182,8 @@ test("config refuses an empty path", () => {
 
 const HOSTS = {
   "Test.Example": "test.example",
-  "::1": "[::1]",
-  "[::1]": "[::1]",
+  "::1": "::1",
+  "[::1]": "::1",
   "bücher.example": "xn--bcher-kva.example",
 };
 

@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { MAX_CLIENTS } from "../../schema/index.ts";
+import { LinkError } from "../errors.ts";
+import { MAX_PENDING_HANDSHAKES, SERVER_HANDSHAKE_TIMEOUT_MS, SERVER_MAX_HEADER_BYTES } from "../limits.ts";
+
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** The HTTP servers of one plugin's server, all on one port. */
+export interface Bound {
+  readonly servers: readonly Server[];
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Binds a host and port for opening handshakes. `localhost` binds both loopback addresses where the machine has both.
+ * Throws a LinkError that says why not.
+ */
+export async function bind(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Bound> {
+  const [first, second] = host.toLowerCase() === "localhost" ? ["127.0.0.1", "::1"] : [host];
+  const server = await listen(first as string, port, onUpgrade);
+  const address = server.address() as AddressInfo;
+  const servers = [server];
+  if (second !== undefined) {
+    try {
+      servers.push(await listen(second, address.port, onUpgrade));
+    } catch (error) {
+      // A machine without IPv6 has only the first address.
+      if (!(error instanceof LinkError) || error.code !== "address_unavailable") {
+        server.close();
+        throw error;
+      }
+    }
+  }
+  return { servers, host: address.address, port: address.port };
+}
+
+async function listen(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Server> {
+  const server = createServer({ maxHeaderSize: SERVER_MAX_HEADER_BYTES }, (_request, response) => {
+    response.writeHead(426, { Connection: "close", Upgrade: "websocket" }).end();
+  });
+  server.maxConnections = MAX_CLIENTS + MAX_PENDING_HANDSHAKES;
+  dropSlowHandshakes(server);
+  server.on("upgrade", onUpgrade);
+  try {
+    server.listen({ host, port, exclusive: true });
+    await once(server, "listening");
+    return server;
+  } catch (error) {
+    throw listenError(error as NodeJS.ErrnoException, host, port);
+  }
+}
+
+/** Whoever has not sent the whole request in time is gone, however busy it looks. */
+function dropSlowHandshakes(server: Server): void {
+  const timers = new WeakMap<Duplex, NodeJS.Timeout>();
+  server.on("connection", (socket) => {
+    timers.set(
+      socket,
+      setTimeout(() => socket.destroy(), SERVER_HANDSHAKE_TIMEOUT_MS),
+    );
+    socket.once("close", () => clearTimeout(timers.get(socket)));
+  });
+  server.on("upgrade", (_request, socket) => clearTimeout(timers.get(socket)));
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): LinkError {
+  const text = `Cannot listen on ${host}:${port}: ${error.code ?? error.message}`;
+  switch (error.code) {
+    case "EADDRINUSE":
+      return new LinkError(
+        "listen",
+        "port_in_use",
+        text,
+        "Close the other program that has this port, or use another port",
+      );
+    case "EACCES":
+      return new LinkError(
+        "listen",
+        "port_not_allowed",
+        text,
+        "The system reserves this port: use another one",
+      );
+    case "EADDRNOTAVAIL":
+    case "EAFNOSUPPORT":
+    case "ENOTFOUND":
+    case "EINVAL":
+      return new LinkError(
+        "listen",
+        "address_unavailable",
+        text,
+        'This computer does not have that address: use "127.0.0.1"',
+      );
+    default:
+      return new LinkError("listen", "listen_failed", text, "Try another port, or restart the bridge");
+  }
+}

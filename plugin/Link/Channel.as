@@ -1,0 +1,158 @@
+namespace WebSockets
+{
+	// One open WebSocket as a plugin sees it: the client of a link, or one client of a server's link. Keeps what has
+	// come until it is asked for, and gives the bridge credit as it is taken.
+	shared class Channel
+	{
+		// Whether messages may be sent.
+		bool IsOpen = true;
+
+		// What went wrong last; all empty while all is well.
+		Net::WebSocketError@ Error = Net::WebSocketError();
+
+		// Bytes that wait in the bridge.
+		int Backlog = 0;
+
+		private Link@ m_link;
+		private string m_client; // the field that names the client of a server, or nothing
+		private FrameHead@ m_text;
+		private FrameHead@ m_binary;
+		private Mailbox m_mailbox;
+		private dictionary@ m_farewell; // the close that Take has not delivered yet
+		private int m_taken = 0;
+
+		// `client` is the number of a server's client, or 0.
+		Channel(Link@ link, uint client)
+		{
+			@m_link = link;
+			m_client = client == 0 ? "" : '"client":' + client + ",";
+			string fields = m_client.SubStr(0, m_client.Length - 1);
+			@m_text = FrameHead(client == 0 ? '{"type":"send"}' : '{"type":"send",' + fields + "}");
+			@m_binary = FrameHead('{"type":"send",' + m_client + '"binary":true}');
+		}
+
+		// Whether Take has nothing more to give, now or later.
+		bool get_IsDrained()
+		{
+			return !IsOpen && m_mailbox.IsEmpty && m_farewell is null;
+		}
+
+		// Whether a message waits.
+		bool get_HasMessage()
+		{
+			return !m_mailbox.IsEmpty;
+		}
+
+		// Takes in the message that the link's Next found for this channel.
+		void Deliver()
+		{
+			if (m_link.Type == "message") {
+				DeliverMessage();
+				return;
+			}
+			m_link.TakeText();
+			auto message = m_link.Message;
+			if (m_link.Type == "failed") {
+				@Error = Errors::FromMessage(message);
+			} else if (m_link.Type == "buffered") {
+				Backlog = int(message["bytes"]);
+			} else if (m_link.Type == "closed") {
+				End(uint16(int(message["code"])), string(message["reason"]), bool(message["clean"]));
+			}
+		}
+
+		// The socket is closed; Take says so once, after the last message.
+		void End(uint16 code, const string &in reason, bool wasClean)
+		{
+			if (IsOpen) {
+				IsOpen = false;
+				@m_farewell = dictionary();
+				m_farewell.Set("closeCode", code);
+				m_farewell.Set("reason", reason);
+				m_farewell.Set("wasClean", wasClean);
+			}
+		}
+
+		// The plugin has closed what this belongs to; nothing more to tell.
+		void Abandon()
+		{
+			IsOpen = false;
+		}
+
+		// The oldest message, else the close, else null.
+		dictionary@ Take()
+		{
+			int bytes = 0;
+			auto message = m_mailbox.Take(bytes);
+			if (message is null) {
+				@message = m_farewell;
+				@m_farewell = null;
+				return message;
+			}
+			m_taken += bytes;
+			if (IsOpen && m_taken >= m_link.ReceiveWindow / 4) {
+				GiveCredit();
+			}
+			return message;
+		}
+
+		// Sends a text. False, and Error says why, when it cannot be sent.
+		bool Send(const string &in text)
+		{
+			return Post(m_text, text);
+		}
+
+		// Sends all bytes of a buffer.
+		bool SendBinary(MemoryBuffer@ data)
+		{
+			if (data is null) {
+				@Error = Errors::BadArgument("Cannot send a null MemoryBuffer");
+				return false;
+			}
+			uint64 position = data.GetPosition();
+			data.Seek(0);
+			string bytes = data.ReadString(data.GetSize());
+			data.Seek(position);
+			return Post(m_binary, bytes);
+		}
+
+		// Asks the bridge to close the socket after everything that was sent.
+		void Close(uint16 code, const string &in reason)
+		{
+			if (IsOpen) {
+				IsOpen = false;
+				m_link.Write(Request::Close(m_client, code, reason));
+			}
+		}
+
+		private void DeliverMessage()
+		{
+			dictionary message;
+			if (m_link.Message.HasKey("binary")) {
+				message.Set("binary", true);
+				message.Set("data", m_link.TakeBinary());
+			} else {
+				message.Set("message", m_link.TakeText());
+			}
+			m_mailbox.Put(message, m_link.FrameBytes);
+		}
+
+		private void GiveCredit()
+		{
+			while (m_taken > 0) {
+				int bytes = Math::Min(m_taken, 8 * 1024 * 1024); // a header's integers stay below 2^24
+				m_link.Write(Request::Credit(m_client, bytes));
+				m_taken -= bytes;
+			}
+		}
+
+		private bool Post(FrameHead@ head, const string &in payload)
+		{
+			auto error = IsOpen ? m_link.Post(head, payload) : Errors::NotOpen();
+			if (error !is null) {
+				@Error = error;
+			}
+			return error is null;
+		}
+	}
+}

@@ -1,0 +1,143 @@
+namespace WebSockets
+{
+	// A server of a plugin: gives each client what comes for it, and keeps the list of clients current.
+	shared class Server
+	{
+		private Link@ m_link;
+		private array<Net::WebSocketClient@>@ m_clients;
+		private dictionary m_byNumber;
+		private FrameHead@ m_all;
+		private uint m_leaving = 0; // clients that are closed but still listed
+
+		Server(Link@ link, array<Net::WebSocketClient@>@ clients)
+		{
+			@m_link = link;
+			@m_clients = clients;
+			@m_all = FrameHead('{"type":"send","client":"all"}');
+		}
+
+		bool get_IsRunning()
+		{
+			return m_link !is null;
+		}
+
+		// Serves until the server is closed, or the link is lost and every client has been read. Yields.
+		void ServeAsync()
+		{
+			while (m_link !is null || m_leaving > 0) {
+				if (m_link !is null) {
+					TakeFrames();
+				}
+				if (m_leaving > 0) {
+					RemoveClosed();
+				}
+				yield();
+			}
+		}
+
+		// Sends a text to every client. Null, or why it cannot be sent.
+		Net::WebSocketError@ Broadcast(const string &in text)
+		{
+			return m_link is null ? Errors::NotOpen() : m_link.Post(m_all, text);
+		}
+
+		void SetMaxClients(uint maxClients)
+		{
+			if (m_link !is null) {
+				m_link.Write(Request::MaxClients(maxClients));
+			}
+		}
+
+		// Frees the port and closes every client after what was sent to it.
+		void Close(uint16 code, const string &in reason)
+		{
+			if (m_link is null) {
+				return;
+			}
+			m_link.Write(Request::Close("", code, reason));
+			startnew(CoroutineFunc(m_link.DrainAsync));
+			@m_link = null;
+			for (uint i = 0; i < m_clients.Length; i++) {
+				m_clients[i].Abandon();
+			}
+			m_clients.Resize(0);
+			m_leaving = 0;
+		}
+
+		// Takes in what waits, within what a frame may cost.
+		private void TakeFrames()
+		{
+			int bytes = 0;
+			for (uint i = 0; i < MaxFramesAtOnce() && bytes < MaxBytesAtOnce(); i++) {
+				if (!m_link.Next()) {
+					if (m_link.IsLost) {
+						Lose();
+						return;
+					}
+					break;
+				}
+				bytes += m_link.FrameBytes;
+				Dispatch();
+			}
+			m_link.Writer.Flush();
+		}
+
+		private void Dispatch()
+		{
+			auto message = m_link.Message;
+			if (!message.HasKey("client")) {
+				m_link.TakeText();
+				return;
+			}
+			uint number = uint(int(message["client"]));
+			string key = "" + number;
+			if (m_link.Type == "joined") {
+				m_link.TakeText();
+				Net::WebSocketClient@ fresh = Net::WebSocketClient(m_link, message);
+				m_byNumber.Set(key, @fresh);
+				m_clients.InsertLast(fresh);
+				return;
+			}
+			Net::WebSocketClient@ client;
+			if (!m_byNumber.Get(key, @client)) {
+				m_link.TakeText();
+				return;
+			}
+			client.Deliver();
+			if (m_link.Type == "closed") {
+				m_byNumber.Delete(key);
+				m_leaving++;
+			}
+		}
+
+		private void RemoveClosed()
+		{
+			for (int i = int(m_clients.Length) - 1; i >= 0; i--) {
+				if (m_clients[i].MayLeave()) {
+					m_clients.RemoveAt(i);
+					m_leaving--;
+				}
+			}
+		}
+
+		private void Lose()
+		{
+			m_link.Close();
+			@m_link = null;
+			m_leaving = m_clients.Length;
+			for (uint i = 0; i < m_clients.Length; i++) {
+				m_clients[i].End(1006, "", false);
+			}
+		}
+
+		private uint MaxFramesAtOnce()
+		{
+			return 256;
+		}
+
+		private int MaxBytesAtOnce()
+		{
+			return 512 * 1024;
+		}
+	}
+}
