@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readDiscovery } from "../../bridge/discovery.ts";
+import { CLOSE_TIMEOUT_MS, SHUTDOWN_TIMEOUT_MS } from "../../bridge/limits.ts";
+import { startBridge } from "../helpers/bridge.ts";
+import { type GameLink, openLink, openSocket } from "../helpers/game.ts";
+import { type Peer, tcpServer, wsServer } from "../helpers/remote.ts";
+
+/** What a noisy machine may add to a time limit of the bridge. */
+const SLACK_MS = 3000;
+
+const KILOBYTES = Buffer.alloc(10_000, "x");
+
+/** Resolves when the bridge has read everything that the link sent before. */
+async function settled(link: GameLink): Promise<void> {
+  link.send({ type: "status" });
+  await link.next("status");
+}
+
+async function assertReceives(peer: Peer, messages: number): Promise<void> {
+  for (let count = 0; count < messages; count++) {
+    assert.equal((await peer.next()).data.length, KILOBYTES.length, `message ${count}`);
+  }
+}
+
+test("close of the remote comes with code and reason", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  for (const [code, reason, heard] of [
+    [4001, "bye", 4001],
+    [1000, 'ä语 "quoted" \n'.padEnd(100, "."), 1000],
+    [undefined, "", 1005],
+  ] as const) {
+    const link = await openSocket(t, bridge, remote.url);
+    const { ws } = await remote.next();
+    ws.send("last words");
+    ws.close(code, reason);
+    assert.equal((await link.next("message")).payload.toString(), "last words");
+    const { header } = await link.next("closed");
+    assert.deepEqual(header, { type: "closed", code: heard, reason, clean: true });
+    await link.closed();
+  }
+});
+
+for (const [name, breakOff] of [
+  ["ends the connection", ({ socket }: Peer) => socket.destroy()],
+  ["resets the connection", ({ socket }: Peer) => socket.resetAndDestroy()],
+] as const) {
+  test(`remote that ${name} without a close frame is reported lost`, async (t) => {
+    const bridge = await startBridge(t);
+    const remote = await wsServer(t);
+    const link = await openSocket(t, bridge, remote.url);
+    breakOff(await remote.next());
+    const failed = await link.next("failed");
+    assert.deepEqual([failed.header.stage, failed.header.code], ["ws", "connection_lost"]);
+    assert.notEqual(failed.header.hint, "");
+    const { header } = await link.next("closed");
+    assert.deepEqual(header, { type: "closed", code: 1006, reason: "", clean: false });
+    await link.closed();
+  });
+}
+
+test("close of the game comes after everything sent before, and ends the link once answered", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  const link = await openSocket(t, bridge, remote.url);
+  const peer = await remote.next();
+  peer.ws.pause();
+  for (let count = 0; count < 400; count++) {
+    link.send({ type: "send" }, KILOBYTES);
+  }
+  link.send({ type: "close", code: 3000, reason: "x" });
+  link.send({ type: "send" }, "too late");
+  link.send({ type: "close", code: 3001, reason: "again" });
+  await settled(link);
+  peer.ws.resume();
+  await assertReceives(peer, 400);
+  assert.deepEqual(await peer.closed(), { code: 3000, reason: "x" });
+  const { header } = await link.next("closed");
+  assert.deepEqual(header, { type: "closed", code: 3000, reason: "x", clean: true });
+  await link.closed();
+});
+
+test("link that ends without a close sends what it was given, then closes with 1001", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  const link = await openSocket(t, bridge, remote.url);
+  const peer = await remote.next();
+  // Less than the window, so that all of it leaves at once.
+  for (let count = 0; count < 10; count++) {
+    link.send({ type: "send" }, KILOBYTES);
+  }
+  assert.equal(link.queued, 0);
+  link.end();
+  await assertReceives(peer, 10);
+  assert.deepEqual(await peer.closed(), { code: 1001, reason: "" });
+  await link.closed();
+});
+
+test("link of a game that died sends what the bridge had read, then closes with 1001", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  const link = await openSocket(t, bridge, remote.url);
+  const peer = await remote.next();
+  peer.ws.pause();
+  for (let count = 0; count < 400; count++) {
+    link.send({ type: "send" }, KILOBYTES);
+  }
+  await settled(link);
+  link.reset();
+  await link.closed();
+  peer.ws.resume();
+  await assertReceives(peer, 400);
+  assert.deepEqual(await peer.closed(), { code: 1001, reason: "" });
+});
+
+for (const [name, bytes] of [
+  ["answers no close", 0],
+  ["takes nothing that waits for it", 10_000_000],
+] as const) {
+  test(`remote that ${name} is given up`, async (t) => {
+    const bridge = await startBridge(t);
+    const remote = await wsServer(t);
+    const link = await openSocket(t, bridge, remote.url);
+    (await remote.next()).ws.pause();
+    for (let sent = 0; sent < bytes; sent += 1_000_000) {
+      link.send({ type: "send" }, Buffer.alloc(1_000_000));
+    }
+    link.send({ type: "close" });
+    await settled(link);
+    const before = Date.now();
+    assert.equal((await link.next("failed")).header.code, "connection_lost");
+    const { header } = await link.next("closed");
+    assert.deepEqual([header.code, header.clean], [1006, false]);
+    await link.closed();
+    assert.ok(Date.now() - before < CLOSE_TIMEOUT_MS + SLACK_MS);
+  });
+}
+
+test("close before the socket is open gives connecting up and ends the link", async (t) => {
+  const bridge = await startBridge(t);
+  const link = await openLink(t, bridge);
+  const reached = new Promise<void>((resolve) => {
+    const onSocket = (): void => resolve();
+    void tcpServer(t, onSocket).then((port) => {
+      link.send({ type: "connect", url: `ws://127.0.0.1:${port}` });
+    });
+  });
+  await reached;
+  link.send({ type: "close" });
+  await link.closed();
+});
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  test(`${signal} closes sockets with 1001 and exits 0`, async (t) => {
+    const bridge = await startBridge(t);
+    const remote = await wsServer(t);
+    const links = [await openSocket(t, bridge, remote.url), await openSocket(t, bridge, remote.url)];
+    const peers = [await remote.next(), await remote.next()];
+    const idle = await openLink(t, bridge);
+    links[0]?.send({ type: "send" }, KILOBYTES);
+    const before = Date.now();
+    const { code, stderr } = await bridge.stop(signal);
+    assert.ok(Date.now() - before < SHUTDOWN_TIMEOUT_MS);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.equal(await readDiscovery(bridge.dataDir), undefined);
+    for (const peer of peers) {
+      assert.deepEqual(await peer.closed(), { code: 1001, reason: "" });
+    }
+    for (const link of links) {
+      const { header } = await link.next("closed");
+      assert.deepEqual(header, { type: "closed", code: 1001, reason: "", clean: true });
+      await link.closed();
+    }
+    await idle.closed();
+  });
+}
+
+test("SIGTERM exits 0 in time whatever the remotes do", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  await openSocket(t, bridge, remote.url);
+  (await remote.next()).ws.pause();
+  const opening = await openLink(t, bridge);
+  const port = await tcpServer(t, () => {});
+  opening.send({ type: "connect", url: `ws://127.0.0.1:${port}` });
+  const before = Date.now();
+  const { code } = await bridge.stop("SIGTERM");
+  assert.equal(code, 0);
+  assert.ok(Date.now() - before < SHUTDOWN_TIMEOUT_MS + SLACK_MS);
+});

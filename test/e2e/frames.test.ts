@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { test } from "node:test";
+import { startBridge } from "../helpers/bridge.ts";
+import { openSocket } from "../helpers/game.ts";
+import { pythonEcho } from "../helpers/python.ts";
+import { echo, type Peer, wsServer } from "../helpers/remote.ts";
+
+/** A frame of a server (RFC 6455, section 5.2), for payloads below 126 bytes. */
+const frame = (firstByte: number, payload: string | Buffer): Buffer =>
+  Buffer.concat([Buffer.of(firstByte, Buffer.byteLength(payload)), Buffer.from(payload as string)]);
+
+const FIN = 0x80;
+const MORE = 0x00;
+const CONTINUATION = 0x0;
+const TEXT = 0x1;
+const BINARY = 0x2;
+const PING = 0x9;
+
+test("ping of the remote is answered with its own bytes", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  await openSocket(t, bridge, remote.url);
+  const { ws } = await remote.next();
+  for (const data of ["", "a", "x".repeat(125)]) {
+    const answer = once(ws, "pong");
+    ws.ping(data);
+    assert.equal(String((await answer)[0]), data);
+  }
+});
+
+test("ping of Python's server is answered while messages go on", async (t) => {
+  const bridge = await startBridge(t);
+  const link = await openSocket(t, bridge, `${await pythonEcho(t)}/ping`);
+  for (let count = 0; count < 3; count++) {
+    link.send({ type: "send" }, "go on");
+    assert.equal((await link.next("message")).payload.toString(), "pong");
+  }
+});
+
+test("fragmented message arrives whole, with a ping in between", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  const link = await openSocket(t, bridge, remote.url);
+  const { ws, socket } = await remote.next();
+  const letters = Buffer.from("ä語\u{1f600}");
+  const pong = once(ws, "pong");
+  socket.write(frame(MORE | TEXT, letters.subarray(0, 1)));
+  socket.write(frame(FIN | PING, "between"));
+  socket.write(frame(MORE | CONTINUATION, letters.subarray(1, 7)));
+  assert.equal(String((await pong)[0]), "between");
+  socket.write(frame(FIN | CONTINUATION, letters.subarray(7)));
+  socket.write(frame(MORE | BINARY, "\0"));
+  socket.write(frame(MORE | CONTINUATION, ""));
+  socket.write(frame(FIN | CONTINUATION, "\xff"));
+  const first = await link.next("message");
+  assert.deepEqual([first.header.binary, first.payload], [undefined, letters]);
+  const second = await link.next("message");
+  assert.deepEqual([second.header.binary, second.payload], [true, Buffer.from("\0\xff")]);
+});
+
+test("messages that Python's server fragments arrive whole", async (t) => {
+  const bridge = await startBridge(t);
+  const link = await openSocket(t, bridge, `${await pythonEcho(t)}/fragments`);
+  for (const text of ["abc", "ä語\u{1f600}".repeat(20_000)]) {
+    link.send({ type: "send" }, text);
+    assert.equal((await link.next("message")).payload.toString(), text);
+  }
+});
+
+test("message cut at every byte on the network is whole", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  const link = await openSocket(t, bridge, remote.url);
+  const { socket } = await remote.next();
+  socket.setNoDelay(true);
+  for (const byte of frame(FIN | TEXT, "ä語\u{1f600}")) {
+    await new Promise((resolve) => socket.write(Buffer.of(byte), resolve));
+  }
+  assert.equal((await link.next("message")).payload.toString(), "ä語\u{1f600}");
+});
+
+for (const [flags, extension] of [
+  [["--compression"], "permessage-deflate"],
+  [[], ""],
+] as const) {
+  test(`bridge started with [${flags}] ${extension ? "compresses" : "does not compress"}`, async (t) => {
+    const bridge = await startBridge(t, { args: flags });
+    const remote = await wsServer(t, echo, { perMessageDeflate: { threshold: 0 } });
+    const link = await openSocket(t, bridge, remote.url);
+    const peer = await remote.next();
+    assert.equal(peer.ws.extensions, extension);
+    const text = "over and over ".repeat(50_000);
+    link.send({ type: "send" }, text);
+    assert.equal((await link.next("message")).payload.toString(), text);
+    const compressed = peer.socket.bytesRead < text.length / 10;
+    assert.equal(compressed, extension !== "", `${peer.socket.bytesRead} bytes arrived`);
+  });
+}
+
+/** What a remote may not do, with what the game and the remote hear of it. */
+const FAULTS: readonly [string, (peer: Peer) => void, string, number][] = [
+  [
+    "text that is not UTF-8",
+    ({ socket }) => socket.write(frame(FIN | TEXT, Buffer.of(0xff))),
+    "invalid_utf8",
+    1007,
+  ],
+  ["a masked frame", ({ socket }) => socket.write(Buffer.of(0x81, 0x80, 1, 2, 3, 4)), "protocol_error", 1002],
+  ["a reserved opcode", ({ socket }) => socket.write(frame(FIN | 0x3, "")), "protocol_error", 1002],
+  ["a message of 1 MiB and a byte", ({ ws }) => ws.send(Buffer.alloc(1_048_577)), "message_too_large", 1009],
+  [
+    "a bad close code",
+    ({ socket }) => socket.write(frame(FIN | 0x8, Buffer.of(3, 237))),
+    "protocol_error",
+    1002,
+  ],
+];
+
+test("remote that breaks the WebSocket protocol is closed and told why", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  for (const [name, misbehave, code, closeCode] of FAULTS) {
+    await t.test(name, async (t) => {
+      const link = await openSocket(t, bridge, remote.url);
+      const peer = await remote.next();
+      misbehave(peer);
+      const failed = await link.next("failed");
+      assert.deepEqual([failed.header.stage, failed.header.code], ["ws", code]);
+      assert.equal((await peer.closed()).code, closeCode);
+      const { header } = await link.next("closed");
+      assert.deepEqual([header.clean, header.reason], [false, ""]);
+      await link.closed();
+    });
+  }
+});
+
+test("message limit of --max-message holds in both directions", async (t) => {
+  const bridge = await startBridge(t, { args: ["--max-message", "1000"] });
+  const remote = await wsServer(t, echo);
+  const link = await openSocket(t, bridge, remote.url);
+  assert.equal(link.limits.maxMessage, 1000);
+  link.send({ type: "send" }, "x".repeat(1000));
+  assert.equal((await link.next("message")).payload.length, 1000);
+  (await remote.next()).ws.send("x".repeat(1001));
+  assert.equal((await link.next("failed")).header.code, "message_too_large");
+  await link.next("closed");
+
+  const other = await openSocket(t, bridge, remote.url);
+  other.send({ type: "send" }, "x".repeat(1001));
+  assert.equal((await other.next("failed")).header.code, "payload_too_large");
+  await other.closed();
+});

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
+import { createInterface } from "node:readline";
+import type { TestContext } from "node:test";
+import { BUNDLE } from "../../scripts/build.ts";
+import { DEADLINE_MS } from "./deadline.ts";
+import type { LogLine } from "./log.ts";
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** From start to end, line by line. */
+  readonly stdout: string[];
+  readonly stderr: string;
+}
+
+export interface BridgeProcess {
+  readonly child: ChildProcess;
+  /** Lines of stdout so far. */
+  readonly stdout: readonly string[];
+  /** The first log line with this text, or that fits, past or to come. Rejects at the end of the bridge, and at a deadline. */
+  line(which: string | ((line: LogLine) => boolean)): Promise<LogLine>;
+  /** Sends the signal, if any, and resolves when the process is gone and its output read. */
+  exit(signal?: NodeJS.Signals): Promise<Exit>;
+}
+
+/** Runs the built bridge in a process of its own, which is killed when the test ends. */
+export function runBridge(
+  t: TestContext,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): BridgeProcess {
+  // Settings and data folders of the person who runs the tests are not to count.
+  const nobody = { HOME: "/nonexistent", USERPROFILE: "/nonexistent", APPDATA: "/nonexistent" };
+  const child = spawn(process.execPath, [BUNDLE, ...args], { env: { ...nobody, ...env } });
+  t.after(() => child.kill("SIGKILL"));
+
+  const stdout: string[] = [];
+  let stderr = "";
+  const news = new EventEmitter().setMaxListeners(0);
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    stderr += text;
+  });
+  createInterface({ input: child.stdout }).on("line", (text) => {
+    stdout.push(text);
+    news.emit("line");
+  });
+  const gone = once(child, "close").finally(() => news.emit("line"));
+
+  async function line(which: string | ((line: LogLine) => boolean)): Promise<LogLine> {
+    const fits = typeof which === "string" ? ({ msg }: LogLine) => msg === which : which;
+    const timer = setTimeout(() => child.kill("SIGKILL"), DEADLINE_MS);
+    try {
+      for (let index = 0; ; index++) {
+        while (index === stdout.length) {
+          if (child.exitCode !== null || child.signalCode !== null) {
+            throw new Error(`Bridge ended without the line "${which}": ${stdout.join("\n")}\n${stderr}`);
+          }
+          await once(news, "line");
+        }
+        const parsed: LogLine = JSON.parse(stdout[index] as string);
+        if (fits(parsed)) {
+          return parsed;
+        }
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function exit(signal?: NodeJS.Signals): Promise<Exit> {
+    const timer = setTimeout(() => child.kill("SIGKILL"), DEADLINE_MS);
+    if (signal !== undefined) {
+      child.kill(signal);
+    }
+    const [code, endedBy] = await gone;
+    clearTimeout(timer);
+    return { code, signal: endedBy, stdout, stderr };
+  }
+
+  return { child, stdout, line, exit };
+}

@@ -1,0 +1,254 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import net from "node:net";
+import type { TestContext } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { bridgeProof, gameProof, newNonce } from "../../bridge/link/auth.ts";
+import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/link/framing.ts";
+import {
+  type BridgeMessage,
+  type Discovery,
+  MAX_PAYLOAD_BYTES,
+  PREFIX_BYTES,
+  PROTOCOL_VERSION,
+  type Welcome,
+} from "../../schema/index.ts";
+import { within } from "./deadline.ts";
+import { Mailbox } from "./mailbox.ts";
+import { Sniffer } from "./sniffer.ts";
+
+/** What a game knows of a bridge. */
+export type Door = Pick<Discovery, "port" | "token">;
+
+type Type = BridgeMessage["type"];
+
+export interface Received<T extends Type = Type> {
+  readonly header: BridgeMessage & { readonly type: T };
+  readonly payload: Buffer;
+}
+
+export interface LinkOptions {
+  readonly plugin?: string;
+  /** Gives credit back for each quarter of the window taken, as the plugin does; true unless it is said otherwise. */
+  readonly credit?: boolean;
+}
+
+/** Flow control comes at any time, so a test that does not ask for it does not see it. */
+const ASIDES: ReadonlySet<Type> = new Set<Type>(["credit", "buffered"]);
+
+/** A link of a fake game. A frame of the bridge that breaks the protocol fails the test. */
+export class GameLink {
+  readonly socket: net.Socket;
+  readonly plugin: string;
+  readonly #credit: boolean;
+  readonly #sniffer = new Sniffer();
+  readonly #dialogue = new Mailbox<Received>();
+  readonly #asides = new Mailbox<Received>();
+  readonly #outgoing: Buffer[] = [];
+  readonly #untaken = new Map<number | undefined, number>();
+  readonly #gone: Promise<unknown>;
+  #limits: Welcome["limits"] | undefined;
+  #unread = 0;
+  #fault: unknown;
+
+  constructor(t: TestContext, socket: net.Socket, { plugin = "Test", credit = true }: LinkOptions = {}) {
+    this.socket = socket;
+    this.plugin = plugin;
+    this.#credit = credit;
+    const decoder = new FrameDecoder(MAX_PAYLOAD_BYTES, (header, payload) => this.#onFrame(header, payload));
+    socket.setNoDelay(true);
+    socket.on("data", (chunk) => {
+      try {
+        decoder.push(chunk);
+      } catch (error) {
+        decoder.stop();
+        this.#fault ??= error;
+        this.#end(error as Error);
+      }
+    });
+    socket.on("error", (error) => this.#end(error));
+    this.#gone = new Promise<void>((resolve) => {
+      socket.on("close", () => {
+        this.#end(new Error(`the bridge ended the link of "${plugin}"`));
+        resolve();
+      });
+    });
+    t.after(() => {
+      socket.destroy();
+      assert.ifError(this.#fault);
+    });
+  }
+
+  /** Says hello and checks who answers. */
+  async greet({ port, token }: Door): Promise<Welcome> {
+    const nonce = newNonce();
+    const proof = gameProof(token, nonce, port);
+    this.socket.write(
+      encodeFrame({ type: "hello", protocol: PROTOCOL_VERSION, plugin: this.plugin, nonce, proof }),
+    );
+    const { header } = await this.next("welcome");
+    assert.equal(header.proof, bridgeProof(token, nonce, port));
+    this.#limits = header.limits;
+    return header;
+  }
+
+  /** Limits that the bridge announced. */
+  get limits(): Welcome["limits"] {
+    assert.ok(this.#limits, "no welcome yet");
+    return this.#limits;
+  }
+
+  /** Bytes written since hello that the bridge has not given back. */
+  get unread(): number {
+    return this.#unread;
+  }
+
+  /** Bytes of `send` that wait for credit of the bridge. */
+  get queued(): number {
+    return this.#outgoing.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** Sends a frame, all of it now or the rest as the bridge gives credit. The header need not be a valid one. */
+  send(header: object, payload: Buffer | string = ""): void {
+    this.#outgoing.push(frameOf(header, payload));
+    this.#pump();
+  }
+
+  /** Sends a small frame byte by byte, each in a turn of its own. */
+  async trickle(header: object, payload: Buffer | string = ""): Promise<void> {
+    for (const byte of frameOf(header, payload)) {
+      this.write(Buffer.of(byte));
+      await setImmediate();
+    }
+  }
+
+  /** Writes any bytes, whatever the window. */
+  write(bytes: Buffer): void {
+    this.#unread += bytes.length;
+    this.socket.write(bytes);
+  }
+
+  /** The next message, past or to come. One of another type than asked for is an error, as is the end of the link. */
+  async next<T extends Type = Type>(type?: T): Promise<Received<T>> {
+    if (type !== undefined && ASIDES.has(type)) {
+      return this.#asides.next(`"${type}"`, ({ header }) => header.type === type) as Promise<Received<T>>;
+    }
+    const received = await this.#dialogue.next(type === undefined ? "a message" : `"${type}"`);
+    if (type !== undefined && received.header.type !== type) {
+      assert.fail(`Expected "${type}", got ${JSON.stringify(received.header)}`);
+    }
+    return received as Received<T>;
+  }
+
+  /** How many messages of this type have come and are not asked for yet. */
+  waiting(type: Type): number {
+    return (ASIDES.has(type) ? this.#asides : this.#dialogue).count(({ header }) => header.type === type);
+  }
+
+  /** The next message of this type about one client of a server, whatever comes of others meanwhile. */
+  of<T extends "joined" | "message" | "closed" | "failed">(client: number, type: T): Promise<Received<T>> {
+    const fits = ({ header }: Received): boolean =>
+      header.type === type && "client" in header && header.client === client;
+    return this.#dialogue.next(`"${type}" of client ${client}`, fits) as Promise<Received<T>>;
+  }
+
+  /** Resolves when the TCP connection is gone. */
+  async closed(): Promise<void> {
+    await within(this.#gone, `the end of the link of "${this.plugin}"`);
+  }
+
+  /** Stops reading, as a game does that loads a map. */
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
+  }
+
+  /** Ends our half once everything is written: how a plugin drops its object. */
+  end(): void {
+    this.socket.end();
+  }
+
+  /** Breaks the connection off with a reset: how a game dies that has not read everything. */
+  reset(): void {
+    this.socket.resetAndDestroy();
+  }
+
+  #onFrame(header: Buffer, payload: Buffer): void {
+    const message = this.#sniffer.check(header, payload);
+    // The decoder's views share the memory of whole chunks.
+    const received = { header: message, payload: Buffer.from(payload) };
+    if (message.type === "credit") {
+      this.#unread -= message.bytes;
+      assert.ok(this.#unread >= 0, `Bridge gave back ${-this.#unread} bytes more than it got`);
+      this.#pump();
+    } else if (message.type === "message" && this.#credit) {
+      this.#take(message.client, PREFIX_BYTES + header.length + payload.length);
+    }
+    (ASIDES.has(message.type) ? this.#asides : this.#dialogue).put(received);
+  }
+
+  #take(client: number | undefined, frameBytes: number): void {
+    const bytes = (this.#untaken.get(client) ?? 0) + frameBytes;
+    const due = bytes >= this.limits.receiveWindow / 4;
+    this.#untaken.set(client, due ? 0 : bytes);
+    if (due) {
+      this.send({ type: "credit", ...(client === undefined ? {} : { client }), bytes });
+    }
+  }
+
+  #pump(): void {
+    const window = this.#limits?.window ?? 0;
+    while (this.#unread < window) {
+      const first = this.#outgoing.shift();
+      if (first === undefined) {
+        return;
+      }
+      const room = window - this.#unread;
+      if (first.length > room) {
+        this.#outgoing.unshift(first.subarray(room));
+      }
+      this.write(first.subarray(0, room));
+    }
+  }
+
+  #end(error: Error): void {
+    this.#dialogue.end(error);
+    this.#asides.end(error);
+  }
+}
+
+/** A TCP connection to the link port that says nothing yet. */
+export async function dial({ port }: Pick<Door, "port">): Promise<net.Socket> {
+  const socket = net.connect({ host: "127.0.0.1", port });
+  await within(once(socket, "connect"), "a connection to the bridge");
+  return socket;
+}
+
+/** A link that is past hello and welcome. */
+export async function openLink(t: TestContext, door: Door, options?: LinkOptions): Promise<GameLink> {
+  const link = new GameLink(t, await dial(door), options);
+  await link.greet(door);
+  return link;
+}
+
+/** A link whose socket to this URL is open. Further fields of `connect` may be given. */
+export async function openSocket(
+  t: TestContext,
+  door: Door,
+  url: string,
+  { connect, ...options }: LinkOptions & { readonly connect?: object } = {},
+): Promise<GameLink> {
+  const link = await openLink(t, door, options);
+  link.send({ type: "connect", url, ...connect });
+  await link.next("opened");
+  return link;
+}
+
+/** The bytes of a frame. */
+export function frameOf(header: object, payload: Buffer | string = ""): Buffer {
+  const bytes = Buffer.from(payload as string);
+  return Buffer.concat([encodeHead(Buffer.from(JSON.stringify(header)), bytes.length), bytes]);
+}

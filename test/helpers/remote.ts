@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import http from "node:http";
+import https from "node:https";
+import net from "node:net";
+import type { TestContext } from "node:test";
+import tls from "node:tls";
+import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
+import type { Certificate } from "./certificates.ts";
+import { within } from "./deadline.ts";
+import { Mailbox } from "./mailbox.ts";
+
+export interface RemoteMessage {
+  readonly data: Buffer;
+  readonly binary: boolean;
+}
+
+/** The server's end of one WebSocket. */
+export class Peer {
+  readonly ws: WebSocket;
+  readonly request: http.IncomingMessage;
+  readonly #messages = new Mailbox<RemoteMessage>();
+  readonly #closed: Promise<{ code: number; reason: string }>;
+
+  constructor(ws: WebSocket, request: http.IncomingMessage) {
+    this.ws = ws;
+    this.request = request;
+    // What the other side did wrong shows in the close code.
+    ws.on("error", () => {});
+    ws.on("message", (data, binary) => this.#messages.put({ data: data as Buffer, binary }));
+    this.#closed = new Promise((resolve) => {
+      ws.on("close", (code, reason) => {
+        this.#messages.end(new Error(`the bridge closed the WebSocket with ${code} "${reason}"`));
+        resolve({ code, reason: reason.toString() });
+      });
+    });
+  }
+
+  /** The connection below, for raw frames and for breaking it. */
+  get socket(): net.Socket {
+    return this.request.socket;
+  }
+
+  /** How many messages have come and are not asked for yet. */
+  get waiting(): number {
+    return this.#messages.count();
+  }
+
+  next(): Promise<RemoteMessage> {
+    return this.#messages.next("a message at the server");
+  }
+
+  closed(): Promise<{ code: number; reason: string }> {
+    return within(this.#closed, "the close at the server");
+  }
+}
+
+export interface Remote {
+  readonly port: number;
+  /** By address; certificates are good for it. */
+  readonly url: string;
+  readonly wss: WebSocketServer;
+  /** The next WebSocket that the server took, past or to come. */
+  next(): Promise<Peer>;
+}
+
+export type RemoteOptions = ServerOptions & { readonly tls?: Certificate };
+
+/** Sends everything back as it came. */
+export const echo = ({ ws }: Peer): void => {
+  ws.on("message", (data, binary) => ws.send(data, { binary }));
+};
+
+/** A WebSocket server on 127.0.0.1 that runs until the test ends. `handler` sees each peer before its first message. */
+export async function wsServer(
+  t: TestContext,
+  handler: (peer: Peer) => void = () => {},
+  { tls: certificate, ...options }: RemoteOptions = {},
+): Promise<Remote> {
+  const server = certificate === undefined ? http.createServer() : https.createServer(certificate);
+  const wss = new WebSocketServer({ maxPayload: 0, ...options, server });
+  const peers = new Mailbox<Peer>();
+  wss.on("connection", (ws, request) => {
+    const peer = new Peer(ws, request);
+    handler(peer);
+    peers.put(peer);
+  });
+  const port = await listen(t, server);
+  t.after(() => {
+    for (const client of wss.clients) {
+      client.terminate();
+    }
+  });
+  const url = `${certificate === undefined ? "ws" : "wss"}://127.0.0.1:${port}`;
+  return { port, url, wss, next: () => peers.next("a connection at the server") };
+}
+
+/** A TCP or TLS server on 127.0.0.1 for whatever is no WebSocket server. Returns its port. */
+export function tcpServer(
+  t: TestContext,
+  onSocket: (socket: net.Socket) => void,
+  certificate?: Certificate,
+): Promise<number> {
+  const server =
+    certificate === undefined ? net.createServer(onSocket) : tls.createServer(certificate, onSocket);
+  return listen(t, server);
+}
+
+/** A port on 127.0.0.1 where nothing listens, as far as one can know. */
+export async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as net.AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function listen(t: TestContext, server: net.Server): Promise<number> {
+  const sockets = new Set<net.Socket>();
+  server.on("connection", (socket: net.Socket) => {
+    sockets.add(socket);
+    // Broken connections are what these tests are about.
+    socket.on("error", () => {});
+    socket.on("close", () => sockets.delete(socket));
+  });
+  server.on("tlsClientError", () => {});
+  t.after(() => {
+    server.close();
+    for (const socket of sockets) {
+      socket.destroy();
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  assert.ok(address !== null && typeof address === "object");
+  return address.port;
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { buildHost } from "../../scripts/host.ts";
+import { startBridge } from "../helpers/bridge.ts";
+import { makeCertificates } from "../helpers/certificates.ts";
+import { NETWORKS, type Network, runPlugin } from "../helpers/plugins.ts";
+import { echo, tcpServer, wsServer } from "../helpers/remote.ts";
+
+before(buildHost);
+
+for (const network of Object.keys(NETWORKS) as Network[]) {
+  test(`a client behaves as the table of the API says, ${network} network`, async (t) => {
+    const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t, echo)]);
+    const host = runPlugin(t, "Stories", { bridge, network, settings: { Story: "api", Url: remote.url, Port: await tcpServer(t, () => {}) } });
+    await host.log("done");
+    await host.log("cancelled");
+    const { code, records } = await host.closed();
+    assert.deepEqual(
+      records.filter((record) => record.type === "log" && record.level === "error"),
+      [],
+    );
+    assert.equal(code, 0);
+  });
+}
+
+test("the client program of the old plugin's page runs over wss and ends", async (t) => {
+  const { ca, good } = await makeCertificates(t);
+  const [bridge, remote] = await Promise.all([
+    startBridge(t, { args: ["--ca", ca] }),
+    wsServer(t, ({ ws }) => ws.on("message", (data) => ws.send(`  got ${data}  `)), { tls: good }),
+  ]);
+  const host = runPlugin(t, "SeedClient", { bridge, settings: { Port: remote.port } });
+  const peer = await remote.next();
+  for (let i = 0; i < 5; i += 1) {
+    assert.equal((await peer.next()).data.toString(), "testing");
+    await host.log("got testing");
+  }
+  assert.deepEqual(await peer.closed(), { code: 1000, reason: "" });
+  const { code, summary } = await host.closed();
+  assert.equal(code, 0);
+  assert.equal(summary?.counters["openSockets"], 0);
+});

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { buildHost } from "../../scripts/host.ts";
+import { startBridge } from "../helpers/bridge.ts";
+import { NETWORKS, type Network, runPlugin } from "../helpers/plugins.ts";
+import { wsServer } from "../helpers/remote.ts";
+
+before(buildHost);
+
+for (const network of Object.keys(NETWORKS) as Network[]) {
+  test(`what was sent arrives before a local close, even of a dropped object, ${network} network`, async (t) => {
+    const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+    const host = runPlugin(t, "Stories", { bridge, network, settings: { Story: "drop", Url: remote.url } });
+    const peer = await remote.next();
+    for (let i = 0; i < 100; i += 1) {
+      assert.equal((await peer.next()).data.toString(), `message ${i}`);
+    }
+    assert.equal((await peer.next()).data.length, 300 * 1024);
+    assert.deepEqual(await peer.closed(), { code: 3000, reason: "x" });
+    const { code, summary } = await host.closed();
+    assert.equal(code, 0);
+    assert.equal(summary?.counters["openSockets"], 0);
+  });
+}
+
+test("a remote that is killed gives 1006, not clean", async (t) => {
+  const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+  const host = runPlugin(t, "Echo", { bridge, settings: { Url: remote.url } });
+  const peer = await remote.next();
+  await host.log("opened ");
+  peer.socket.resetAndDestroy();
+  await host.log("closed 1006  lost");
+  assert.equal((await host.closed()).code, 0);
+});
+
+for (const network of Object.keys(NETWORKS) as Network[]) {
+  test(`a killed bridge ends each waiting GetMessage with 1006 within a second, ${network} network`, async (t) => {
+    const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+    const host = runPlugin(t, "Stories", { bridge, network, settings: { Story: "lost", Url: remote.url } });
+    for (let i = 0; i < 3; i += 1) {
+      await host.log("waiting");
+    }
+    await bridge.stop("SIGKILL");
+    const killed = Date.now();
+    for (let i = 0; i < 3; i += 1) {
+      await host.log("lost 1006 lost bridge_lost");
+      await host.log("then 0");
+    }
+    assert.ok(Date.now() - killed < 1_000);
+    await host.log("all lost");
+    await startBridge(t, { dataDir: bridge.dataDir });
+    await host.log("open again");
+    assert.equal((await host.closed()).code, 0);
+  });
+}

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { buildHost } from "../../scripts/host.ts";
+import { startBridge } from "../helpers/bridge.ts";
+import { NETWORKS, type Network, runPlugin } from "../helpers/plugins.ts";
+import { wsServer } from "../helpers/remote.ts";
+
+const MIB = 1024 * 1024;
+
+before(buildHost);
+
+for (const network of Object.keys(NETWORKS) as Network[]) {
+  test(`sends far over the window wait in the game and arrive in order, ${network} network`, async (t) => {
+    const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+    const host = runPlugin(t, "Stories", { bridge, network, settings: { Story: "bulk", Url: remote.url } });
+    const peer = await remote.next();
+    await host.log("queued some");
+    for (let i = 0; i < 64; i += 1) {
+      assert.equal((await peer.next()).data.toString(), `${i}:${"é".repeat(32 * 1024)}`);
+    }
+    await host.log("drained");
+    // How many fit depends on how fast the bridge gives credit meanwhile.
+    const { text } = await host.log(/^refused [1-4] queue_full$/);
+    const taken = 20 - Number(text.split(" ")[1]);
+    for (let i = 0; i < taken; i += 1) {
+      assert.equal((await peer.next()).data.length, MIB);
+    }
+    await peer.closed();
+    assert.equal((await host.closed(60_000)).code, 0);
+  });
+}
+
+test("a game that reads nothing for 20 s costs the bridge no memory and loses nothing", async (t) => {
+  const payload = "z".repeat(1_000);
+  let sent = 0;
+  let stopped = false;
+  const [bridge, remote] = await Promise.all([
+    startBridge(t),
+    wsServer(t, ({ ws }) => {
+      const flood = (): void => {
+        while (!stopped && ws.bufferedAmount < 4 * MIB) {
+          ws.send(`${sent}:${payload}`);
+          sent += 1;
+        }
+        if (stopped) {
+          ws.close();
+        } else {
+          setTimeout(flood, 5);
+        }
+      };
+      flood();
+    }),
+  ]);
+  const before = await bridge.rss();
+  const host = runPlugin(t, "Stories", { bridge, settings: { Story: "idle", Url: remote.url } });
+  await host.log("idle");
+  await host.log("reading", 30_000);
+  stopped = true;
+  const { text } = await host.log(/^received /, 60_000);
+  assert.equal(text, `received ${sent} 1005`);
+  const growth = (await bridge.peakRss()) - before;
+  assert.ok(growth < 64 * MIB, `the bridge grew by ${Math.round(growth / MIB)} MiB`);
+  assert.equal((await host.closed()).code, 0);
+});

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { before, test } from "node:test";
+import { buildHost } from "../../scripts/host.ts";
+import { startBridge } from "../helpers/bridge.ts";
+import { makeCertificates } from "../helpers/certificates.ts";
+import { NETWORKS, type Network, runPlugin } from "../helpers/plugins.ts";
+import { wsServer } from "../helpers/remote.ts";
+
+const SIZES = [0, 1, 125, 126, 65_535, 65_536, 1_048_576];
+const ALPHABET = 'aé€😀"\\\n\r\t\0<&';
+
+/** Text of exactly that many bytes, with everything that has ever been cut or escaped wrongly. */
+function textOf(bytes: number): Buffer {
+  const text = Buffer.from(ALPHABET.repeat(Math.floor(bytes / Buffer.byteLength(ALPHABET))));
+  return Buffer.concat([text, Buffer.alloc(bytes - text.length, "x")]);
+}
+
+before(buildHost);
+
+for (const network of Object.keys(NETWORKS) as Network[]) {
+  test(`messages of all sizes go both ways byte for byte over TLS, ${network} network`, async (t) => {
+    const { ca, good } = await makeCertificates(t);
+    const [bridge, remote] = await Promise.all([
+      startBridge(t, { args: ["--ca", ca] }),
+      wsServer(t, () => {}, { tls: good }),
+    ]);
+    const host = runPlugin(t, "Echo", { bridge, network, settings: { Url: remote.url } });
+    const peer = await remote.next();
+    await host.log("opened ");
+    for (const size of SIZES) {
+      for (const [data, binary] of [
+        [textOf(size), false],
+        [randomBytes(size), true],
+      ] as const) {
+        peer.ws.send(data, { binary });
+        const answer = await peer.next();
+        assert.equal(answer.binary, binary);
+        assert.ok(answer.data.equals(data), `${size} bytes, binary ${binary}`);
+      }
+    }
+    peer.ws.close(4001, "bye");
+    await host.log("closed 4001 bye clean");
+    const { code } = await host.closed();
+    assert.equal(code, 0);
+  });
+
+  test(`many messages at once keep their order, ${network} network`, async (t) => {
+    const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+    const host = runPlugin(t, "Echo", { bridge, network, settings: { Url: remote.url } });
+    const peer = await remote.next();
+    for (let i = 0; i < 5_000; i += 1) {
+      peer.ws.send(`${i}:${"y".repeat(i % 50)}`);
+    }
+    for (let i = 0; i < 5_000; i += 1) {
+      assert.equal((await peer.next()).data.toString(), `${i}:${"y".repeat(i % 50)}`);
+    }
+    peer.ws.close();
+    await host.log("closed 1005  clean");
+    assert.equal((await host.closed()).code, 0);
+  });
+}
+
+test("a ping is answered and a fragmented message arrives whole", async (t) => {
+  const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+  const host = runPlugin(t, "Echo", { bridge, settings: { Url: remote.url } });
+  const peer = await remote.next();
+  await host.log("opened ");
+  const pong = new Promise((resolve) => peer.ws.once("pong", resolve));
+  peer.ws.send("frag", { fin: false });
+  peer.ws.ping("are you there");
+  peer.ws.send("ments", { fin: true });
+  assert.equal(String(await pong), "are you there");
+  assert.equal((await peer.next()).data.toString(), "fragments");
+  peer.ws.close();
+  assert.equal((await host.closed()).code, 0);
+});
+
+test("compressed messages work when compression is enabled", async (t) => {
+  const bridge = await startBridge(t, { args: ["--compression"] });
+  const remote = await wsServer(t, () => {}, { perMessageDeflate: { threshold: 0 } });
+  const host = runPlugin(t, "Echo", { bridge, settings: { Url: remote.url } });
+  const peer = await remote.next();
+  assert.match(peer.ws.extensions, /permessage-deflate/);
+  const text = "compress me ".repeat(10_000);
+  peer.ws.send(text);
+  assert.equal((await peer.next()).data.toString(), text);
+  peer.ws.close();
+  assert.equal((await host.closed()).code, 0);
+});
+
+test("request headers and subprotocols of the plugin arrive, and no Origin", async (t) => {
+  const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+  const host = runPlugin(t, "Echo", {
+    bridge,
+    settings: { Url: `${remote.url}/path?x=1`, Protocol: "chat.v2" },
+  });
+  const peer = await remote.next();
+  await host.log("opened chat.v2");
+  assert.equal(Buffer.from(String(peer.request.headers["x-test"]), "latin1").toString("latin1"), 'é"\\');
+  assert.equal(peer.request.headers.origin, undefined);
+  assert.equal(peer.request.url, "/path?x=1");
+  peer.ws.close();
+  assert.equal((await host.closed()).code, 0);
+});

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace Host
+{
+	// SIGINT and SIGTERM ask the host to end; SIGPIPE is left to whoever writes.
+	void CatchSignals();
+	bool SignalCaught();
+}

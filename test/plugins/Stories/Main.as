@@ -1,0 +1,43 @@
+// One story for each run: Setting_Story names it.
+[Setting]
+string Setting_Story;
+
+[Setting]
+string Setting_Host = "localhost";
+
+[Setting]
+uint Setting_Port = 0;
+
+[Setting]
+string Setting_Url;
+
+[Setting]
+uint Setting_Timeout = 10000;
+
+void Main()
+{
+	if (Setting_Story == "connect") {
+		ConnectStory();
+	} else if (Setting_Story == "forms") {
+		FormsStory();
+	} else if (Setting_Story == "drop") {
+		DropStory();
+	} else if (Setting_Story == "bulk") {
+		BulkStory();
+	} else if (Setting_Story == "lost") {
+		LostStory();
+	} else if (Setting_Story == "idle") {
+		IdleStory();
+	} else if (Setting_Story == "nobridge") {
+		NoBridgeStory();
+	} else if (Setting_Story == "api") {
+		ApiStory();
+	} else {
+		error("unknown story");
+	}
+}
+
+string Describe(Net::WebSocketError@ fault)
+{
+	return fault.Stage + "|" + fault.Code + "|" + fault.HttpStatus + "|" + fault.Message + "|" + fault.Hint;
+}
