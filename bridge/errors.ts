@@ -87,6 +87,14 @@ export const messageTooLarge = (detail: string): LinkError =>
     "The other side sends larger messages than the bridge allows: raise the bridge's option --max-message",
   );
 
+export const notUtf8 = (): LinkError =>
+  new LinkError(
+    "ws",
+    "invalid_utf8",
+    "Cannot send text that is not UTF-8: the message was dropped",
+    "The plugin should send this with SendBinary: report it to its author",
+  );
+
 export const backlogFull = (limit: number): LinkError =>
   new LinkError(
     "ws",

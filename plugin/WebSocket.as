@@ -244,7 +244,7 @@ namespace Net
 				return false;
 			}
 			isClient = true;
-			m_protocol = string(m_link.Message["protocol"]);
+			m_protocol = WebSockets::Field::Text(m_link.Message, "protocol");
 			@m_channel = WebSockets::Channel(m_link, 0);
 			m_state = WebSocketState::Open;
 			return true;
@@ -264,7 +264,7 @@ namespace Net
 			m_state = WebSocketState::Connecting;
 			@m_link = WebSockets::Link();
 			bool ready = m_link.OpenAsync();
-			if (!ready) {
+			if (!ready && m_link.Fault.Code != WebSockets::Code::Cancelled()) {
 				WebSockets::NotifyOnce(m_link.Fault);
 			}
 			if (!ready || !m_link.RequestAsync(request, answer, timeout)) {

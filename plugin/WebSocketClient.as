@@ -15,11 +15,11 @@ namespace Net
 		// Made by the server from what the bridge says about a client.
 		WebSocketClient(WebSockets::Link@ link, Json::Value@ joined)
 		{
-			m_id = uint(int(joined["client"]));
-			m_protocol = string(joined["protocol"]);
-			m_address = string(joined["address"]);
-			m_origin = string(joined["origin"]);
-			m_path = string(joined["path"]);
+			m_id = uint(WebSockets::Field::Number(joined, "client"));
+			m_protocol = WebSockets::Field::Text(joined, "protocol");
+			m_address = WebSockets::Field::Text(joined, "address");
+			m_origin = WebSockets::Field::Text(joined, "origin");
+			m_path = WebSockets::Field::Text(joined, "path");
 			@m_socket = link.Socket;
 			@m_channel = WebSockets::Channel(link, m_id);
 		}

@@ -99,7 +99,7 @@ export const Failed = z
   })
   .meta({
     description:
-      "Something failed. In answer to `connect` or `listen` it ends the link; about an open socket it comes right before `closed`.",
+      "Something failed. In answer to `connect` or `listen` it ends the link; about an open socket it comes right before `closed`, or names a message that was dropped.",
   });
 
 export const BridgeCredit = z

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
@@ -10,7 +11,7 @@ import {
   SEND_WINDOW_BYTES,
 } from "../../schema/index.ts";
 import type { Config } from "../config.ts";
-import { badMessage, internal, LinkError, protocolUnsupported, tooManyLinks } from "../errors.ts";
+import { badMessage, internal, LinkError, notUtf8, protocolUnsupported, tooManyLinks } from "../errors.ts";
 import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts";
 import { ClientRole } from "../sockets/client.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
@@ -136,6 +137,11 @@ export class Link {
   #dispatch(message: GameMessage, payload: Buffer): void {
     if (payload.length > 0 && message.type !== "send") {
       throw badMessage(`"${message.type}" has a payload`);
+    }
+    if (message.type === "send" && message.binary !== true && !isUtf8(payload)) {
+      // The remote would end the whole connection for it (RFC 6455, section 8.1).
+      this.#writer.send(failedMessage(notUtf8(), message.client === "all" ? undefined : message.client));
+      return;
     }
     switch (message.type) {
       case "status":

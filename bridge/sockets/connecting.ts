@@ -24,8 +24,8 @@ export function connect(request: Connect, port: LinkPort, handler: ConnectingHan
   checkSubprotocols(request.protocols);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const target = `${url.protocol}//${url.host}`;
-  if (url.protocol === "wss:" && port.trust.isInsecure(url.hostname)) {
-    port.log.warn({ host: url.hostname }, "certificate not checked");
+  if (url.protocol === "wss:" && port.trust.isInsecure(host)) {
+    port.log.warn({ host }, "certificate not checked");
   }
   let stage: Stage = net.isIP(host) === 0 ? "dns" : "tcp";
   let done = false;
@@ -34,7 +34,7 @@ export function connect(request: Connect, port: LinkPort, handler: ConnectingHan
     ...socketOptions(port.config),
     headers: request.headers,
     followRedirects: false,
-    ...port.trust.choose(url.hostname),
+    ...port.trust.choose(host),
     finishRequest: (httpRequest: ClientRequest) => {
       followStages(httpRequest, url.protocol === "wss:", (next) => {
         stage = next;

@@ -146,6 +146,10 @@ export const timedOut = (stage: Stage, target: string): LinkError =>
 
 /** The server answered the opening handshake with a status other than 101. */
 export function unexpectedStatus(status: number, target: string): LinkError {
+  if (status < 100) {
+    // Node takes any three digits for a status; HTTP does not.
+    return connectError(new Error(`HTTP status ${status}`), "http", target);
+  }
   return new LinkError(
     "http",
     "unexpected_status",

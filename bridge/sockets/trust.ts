@@ -19,7 +19,7 @@ export class Trust {
     this.#insecure = new Set(insecureHosts.map((host) => host.toLowerCase()));
   }
 
-  /** Whether the user has turned the check off for this host, which is spelled as `URL.hostname` spells it. */
+  /** Whether the user has turned the check off for this host, which is spelled as in `Config`. */
   isInsecure(host: string): boolean {
     return this.#insecure.has(host.toLowerCase());
   }

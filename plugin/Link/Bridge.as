@@ -25,21 +25,22 @@ namespace WebSockets
 		if (!IO::FileExists(path)) {
 			return null;
 		}
+		string text;
 		try {
-			auto json = Json::FromFile(path);
-			if (json is null || json.GetType() != Json::Type::Object) {
-				return null;
-			}
-			if (json["port"].GetType() != Json::Type::Number || json["token"].GetType() != Json::Type::String) {
-				return null;
-			}
-			Bridge bridge;
-			bridge.Port = uint16(int(json["port"]));
-			bridge.Token = string(json["token"]);
-			return bridge;
+			IO::File file(path, IO::FileMode::Read);
+			text = file.ReadToEnd();
+			file.Close();
 		} catch {
-			// Half written or damaged: the same as no bridge.
+			// Gone between the two looks.
 			return null;
 		}
+		auto json = Field::Parse(text);
+		if (json is null || Field::Number(json, "port") <= 0 || Field::Text(json, "token") == "") {
+			return null;
+		}
+		Bridge bridge;
+		bridge.Port = uint16(Field::Number(json, "port"));
+		bridge.Token = Field::Text(json, "token");
+		return bridge;
 	}
 }

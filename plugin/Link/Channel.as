@@ -55,9 +55,9 @@ namespace WebSockets
 			if (m_link.Type == "failed") {
 				@Error = Errors::FromMessage(message);
 			} else if (m_link.Type == "buffered") {
-				Backlog = int(message["bytes"]);
+				Backlog = Field::Number(message, "bytes");
 			} else if (m_link.Type == "closed") {
-				End(uint16(int(message["code"])), string(message["reason"]), bool(message["clean"]));
+				End(uint16(Field::Number(message, "code")), Field::Text(message, "reason"), Field::Flag(message, "clean"));
 			}
 		}
 

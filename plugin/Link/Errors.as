@@ -79,10 +79,8 @@ namespace WebSockets
 		// A "failed" message of the bridge.
 		shared Net::WebSocketError@ FromMessage(Json::Value@ message)
 		{
-			auto error = Net::WebSocketError(string(message["stage"]), string(message["code"]), string(message["message"]), string(message["hint"]));
-			if (message.HasKey("httpStatus")) {
-				error.HttpStatus = uint(int(message["httpStatus"]));
-			}
+			auto error = Net::WebSocketError(Field::Text(message, "stage"), Field::Text(message, "code"), Field::Text(message, "message"), Field::Text(message, "hint"));
+			error.HttpStatus = uint(Field::Number(message, "httpStatus"));
 			return error;
 		}
 	}

@@ -12,7 +12,8 @@ namespace WebSockets
 
 		private Net::Socket@ m_socket;
 		private array<string> m_queue;
-		private uint m_first = 0;
+		private uint m_first = 0; // entries before it are written
+		private int m_offset = 0; // bytes of the first entry that are written
 		private int m_room = 0;
 
 		FrameWriter(Net::Socket@ socket)
@@ -42,20 +43,20 @@ namespace WebSockets
 		// Writes of the queue what the window allows.
 		void Flush()
 		{
-			while (m_first < m_queue.Length && m_room > 0 && IsIntact) {
-				int length = m_queue[m_first].Length;
-				int piece = Math::Min(length, Math::Min(m_room, PieceBytes()));
-				Put(m_queue[m_first].SubStr(0, piece), piece);
+			while (Queued > 0 && m_room > 0 && IsIntact) {
+				int left = m_queue[m_first].Length - m_offset;
+				int piece = Math::Min(left, Math::Min(m_room, PieceBytes()));
+				Put(m_queue[m_first].SubStr(m_offset, piece), piece);
 				Queued -= piece;
-				if (piece < length) {
-					m_queue[m_first] = m_queue[m_first].SubStr(piece);
-				} else {
+				m_offset += piece;
+				if (piece == left) {
 					m_queue[m_first] = "";
 					m_first++;
+					m_offset = 0;
 				}
 			}
-			if (m_first == m_queue.Length && m_first > 0) {
-				m_queue.Resize(0);
+			if (m_first == m_queue.Length || m_first >= 256) {
+				m_queue.RemoveRange(0, m_first);
 				m_first = 0;
 			}
 		}

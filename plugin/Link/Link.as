@@ -37,7 +37,7 @@ namespace WebSockets
 			if (!Socket.WriteRaw(FrameHead(hello).Bytes) || !AwaitAsync(5000, Errors::BridgeSilent())) {
 				return Fail(Errors::BridgeUnreachable());
 			}
-			if (Type != "welcome" || string(Message["proof"]) != bridge.BridgeProof(nonce)) {
+			if (Type != "welcome" || Field::Text(Message, "proof") != bridge.BridgeProof(nonce)) {
 				return Fail(Errors::BridgeUntrusted());
 			}
 			return Accept();
@@ -64,16 +64,14 @@ namespace WebSockets
 		bool Next()
 		{
 			while (m_reader.Next()) {
-				if (m_reader.Header != m_header) {
-					m_header = m_reader.Header;
-					@Message = Json::Parse(m_header);
-					Type = string(Message["type"]);
+				if (m_reader.Header != m_header && !ParseHeader()) {
+					return false;
 				}
 				if (Type != "credit") {
 					return true;
 				}
 				m_reader.TakeText();
-				Writer.AddRoom(int(Message["bytes"]));
+				Writer.AddRoom(Field::Number(Message, "bytes"));
 			}
 			return false;
 		}
@@ -160,6 +158,19 @@ namespace WebSockets
 			Close();
 		}
 
+		// False for a header that is no message: the stream cannot be trusted any more.
+		private bool ParseHeader()
+		{
+			auto message = Field::Parse(m_reader.Header);
+			m_reader.IsIntact = message !is null;
+			if (m_reader.IsIntact) {
+				m_header = m_reader.Header;
+				@Message = message;
+				Type = Field::Text(message, "type");
+			}
+			return m_reader.IsIntact;
+		}
+
 		private bool DialAsync(uint16 port)
 		{
 			@Socket = Net::Socket();
@@ -197,14 +208,14 @@ namespace WebSockets
 		private bool Accept()
 		{
 			TakeText();
-			int spoken = int(Message["protocol"]);
+			int spoken = Field::Number(Message, "protocol");
 			if (spoken != int(Protocol::Version)) {
 				return Fail(Errors::ProtocolUnsupported(spoken));
 			}
 			auto limits = Message["limits"];
-			Writer.AddRoom(int(limits["window"]));
-			ReceiveWindow = int(limits["receiveWindow"]);
-			MaxMessage = int(limits["maxMessage"]);
+			Writer.AddRoom(Field::Number(limits, "window"));
+			ReceiveWindow = Field::Number(limits, "receiveWindow");
+			MaxMessage = Field::Number(limits, "maxMessage");
 			m_reader.MaxPayload = MaxMessage;
 			return true;
 		}

@@ -5,7 +5,7 @@ namespace WebSockets
 	{
 		private array<dictionary@> m_messages;
 		private array<int> m_sizes;
-		private uint m_first = 0;
+		private uint m_first = 0; // entries before it are taken
 
 		bool get_IsEmpty() const
 		{
@@ -30,9 +30,9 @@ namespace WebSockets
 			bytes = m_sizes[m_first];
 			@m_messages[m_first] = null;
 			m_first++;
-			if (m_first == m_messages.Length) {
-				m_messages.Resize(0);
-				m_sizes.Resize(0);
+			if (m_first == m_messages.Length || m_first >= 256) {
+				m_messages.RemoveRange(0, m_first);
+				m_sizes.RemoveRange(0, m_first);
 				m_first = 0;
 			}
 			return message;

@@ -30,7 +30,7 @@ namespace WebSockets
 
 		shared string Close(const string &in client, uint16 code, const string &in reason)
 		{
-			return '{"type":"close",' + client + '"code":' + code + ',"reason":' + Quote(reason) + "}";
+			return '{"type":"close",' + client + '"code":' + (IsSendable(code) ? code : uint16(1000)) + ',"reason":' + Quote(Shorten(reason)) + "}";
 		}
 
 		shared string Credit(const string &in client, int bytes)
@@ -55,6 +55,23 @@ namespace WebSockets
 				map += (i > 0 ? "," : "") + Quote(keys[i]) + ":" + Quote(string(texts[keys[i]]));
 			}
 			return map + "}";
+		}
+
+		// Whether RFC 6455, section 7.4, lets an endpoint send this close code.
+		shared bool IsSendable(uint16 code)
+		{
+			bool reserved = code == 1004 || code == 1005 || code == 1006;
+			return (code >= 1000 && code <= 1014 && !reserved) || (code >= 3000 && code <= 4999);
+		}
+
+		// A close reason cut to what a close frame holds, between two characters.
+		shared string Shorten(const string &in reason)
+		{
+			int length = Math::Min(reason.Length, int(Protocol::MaxReasonBytes));
+			while (length < reason.Length && length > 0 && (reason[length] & 0xc0) == 0x80) {
+				length--;
+			}
+			return reason.SubStr(0, length);
 		}
 
 		// The URL that a host (with a scheme, path or query, if it likes), a port and a wish for TLS mean.

@@ -89,7 +89,7 @@ namespace WebSockets
 				m_link.TakeText();
 				return;
 			}
-			uint number = uint(int(message["client"]));
+			uint number = uint(Field::Number(message, "client"));
 			string key = "" + number;
 			if (m_link.Type == "joined") {
 				m_link.TakeText();

@@ -3,19 +3,13 @@ import { test } from "node:test";
 import { readDiscovery } from "../../bridge/discovery.ts";
 import { CLOSE_TIMEOUT_MS, SHUTDOWN_TIMEOUT_MS } from "../../bridge/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
-import { type GameLink, openLink, openSocket } from "../helpers/game.ts";
+import { openLink, openSocket } from "../helpers/game.ts";
 import { type Peer, tcpServer, wsServer } from "../helpers/remote.ts";
 
 /** What a noisy machine may add to a time limit of the bridge. */
 const SLACK_MS = 3000;
 
 const KILOBYTES = Buffer.alloc(10_000, "x");
-
-/** Resolves when the bridge has read everything that the link sent before. */
-async function settled(link: GameLink): Promise<void> {
-  link.send({ type: "status" });
-  await link.next("status");
-}
 
 async function assertReceives(peer: Peer, messages: number): Promise<void> {
   for (let count = 0; count < messages; count++) {
@@ -72,7 +66,7 @@ test("close of the game comes after everything sent before, and ends the link on
   link.send({ type: "close", code: 3000, reason: "x" });
   link.send({ type: "send" }, "too late");
   link.send({ type: "close", code: 3001, reason: "again" });
-  await settled(link);
+  await link.ask();
   peer.ws.resume();
   await assertReceives(peer, 400);
   assert.deepEqual(await peer.closed(), { code: 3000, reason: "x" });
@@ -106,7 +100,7 @@ test("link of a game that died sends what the bridge had read, then closes with 
   for (let count = 0; count < 400; count++) {
     link.send({ type: "send" }, KILOBYTES);
   }
-  await settled(link);
+  await link.ask();
   link.reset();
   await link.closed();
   peer.ws.resume();
@@ -127,7 +121,7 @@ for (const [name, bytes] of [
       link.send({ type: "send" }, Buffer.alloc(1_000_000));
     }
     link.send({ type: "close" });
-    await settled(link);
+    await link.ask();
     const before = Date.now();
     assert.equal((await link.next("failed")).header.code, "connection_lost");
     const { header } = await link.next("closed");

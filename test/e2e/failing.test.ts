@@ -5,6 +5,7 @@ import { type TestContext, test } from "node:test";
 import type { Failed } from "../../schema/bridge.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
+import { within } from "../helpers/deadline.ts";
 import { type Door, openLink, openSocket } from "../helpers/game.ts";
 import { echo, freePort, tcpServer, wsServer } from "../helpers/remote.ts";
 
@@ -26,6 +27,13 @@ async function fail(t: TestContext, door: Door, url: string, request: object = {
 
 const outcome = ({ stage, code, httpStatus }: Failed): string =>
   `${stage} ${code}${httpStatus === undefined ? "" : ` ${httpStatus}`}`;
+
+/** Resolves when the bridge has let go of this connection. */
+async function gone(socket: Socket): Promise<void> {
+  if (!socket.closed) {
+    await within(once(socket, "close"), "the end of a connection that failed");
+  }
+}
 
 /** Answers the request with these bytes, whatever it was. */
 const answering =
@@ -51,6 +59,7 @@ const SERVERS: Record<string, [expected: string, onSocket: (socket: Socket) => v
   "has no accept": ["ws bad_handshake", answering(`${SWITCHING}\r\n`)],
   "speaks no HTTP": ["ws bad_handshake", answering("SSH-2.0-OpenSSH_9.2\r\n\r\n")],
   "hangs up": ["http connection_reset", (socket) => void socket.once("data", () => socket.destroy())],
+  "answers what is no status": ["ws bad_handshake", answering(status("099 Odd"))],
   resets: ["http connection_reset", (socket) => void socket.once("data", () => socket.resetAndDestroy())],
 };
 
@@ -58,8 +67,14 @@ test("failed names stage, code and HTTP status of what a server does instead", a
   const bridge = await startBridge(t);
   for (const [name, [expected, onSocket]] of Object.entries(SERVERS)) {
     await t.test(name, async (t) => {
-      const port = await tcpServer(t, onSocket);
+      const sockets: Socket[] = [];
+      const port = await tcpServer(t, (socket) => {
+        sockets.push(socket.resume());
+        onSocket(socket);
+      });
       assert.equal(outcome(await fail(t, bridge, `ws://127.0.0.1:${port}`)), expected);
+      assert.equal(sockets.length, 1);
+      await gone(sockets[0] as Socket);
     });
   }
 });
@@ -119,6 +134,13 @@ test("insecure host is let through, with a warning for each connection, and no o
   assert.equal(bridge.logs.filter(isWarning).length, 3);
 });
 
+test("insecure host may be an IPv6 address", async (t) => {
+  const bridge = await startBridge(t, { args: ["--insecure-host", "::1"] });
+  // Whether this machine has IPv6 does not matter: the warning comes first.
+  await fail(t, bridge, `wss://[0:0::1]:${await freePort()}`);
+  assert.equal((await bridge.log("certificate not checked"))["host"], "::1");
+});
+
 test("server that does not answer is given up after timeoutMs, at the stage it had come to", async (t) => {
   const bridge = await startBridge(t);
   for (const [scheme, stage] of [
@@ -142,7 +164,7 @@ test("connecting that failed leaves no connection open", async (t) => {
       fail(t, bridge, `ws://127.0.0.1:${port}`, { timeoutMs: 300 }),
     );
   });
-  await once(await connection, "close");
+  await gone(await connection);
 });
 
 test("TLS to a plain server fails as such", async (t) => {

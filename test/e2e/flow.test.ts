@@ -55,6 +55,8 @@ test("game that reads nothing for seconds costs little memory and loses nothing"
   link.resume();
   await assertNumbered(link, 0, 4000);
   await flooding;
+  peer.ws.close(4001, "all sent");
+  assert.equal((await link.next("closed")).header.code, 4001);
   const grown = (await bridge.peakRss()) - before;
   assert.ok(whilePaused < MAX_GROWTH_BYTES / 4, `grew by ${whilePaused} bytes`);
   assert.ok(grown < MAX_GROWTH_BYTES, `grew by ${grown} bytes`);
@@ -126,8 +128,7 @@ test("backlog of a remote that reads slowly is reported in steps, up and back to
   // Nobody knows how much the system takes before anything waits in the bridge.
   while ((rising.at(-1) ?? 0) < 4 * MIB) {
     send();
-    link.send({ type: "status" });
-    await link.next("status");
+    await link.ask();
     while (link.waiting("buffered") > 0) {
       rising.push((await link.next("buffered")).header.bytes);
     }
@@ -184,8 +185,7 @@ test("backlog below the limit survives a remote that pauses", async (t) => {
   for (let count = 0; count < 15; count++) {
     link.send({ type: "send", binary: true }, Buffer.alloc(MIB, count));
   }
-  link.send({ type: "status" });
-  await link.next("status");
+  await link.ask();
   peer.ws.resume();
   for (let count = 0; count < 15; count++) {
     assert.equal((await peer.next()).data[0], count);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { MAX_LINKS } from "../../bridge/limits.ts";
 import { MAX_HEADER_BYTES } from "../../schema/index.ts";
-import { startBridge } from "../helpers/bridge.ts";
+import { SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import { type Door, type GameLink, openLink, openSocket } from "../helpers/game.ts";
 import { echo, tcpServer, wsServer } from "../helpers/remote.ts";
 
@@ -115,9 +115,7 @@ test("status counts links, sockets and bytes", async (t) => {
   link.send({ type: "send" }, "x".repeat(1000));
   await link.next("message");
   const asking = await openLink(t, bridge);
-  asking.send({ type: "status" });
-  const { header } = await asking.next("status");
-  const { version, uptime, ...counts } = header;
+  const { version, uptime, ...counts } = await asking.ask();
   assert.equal(version, bridge.discovery.version);
   assert.ok(uptime < 60);
   assert.deepEqual(counts, {
@@ -134,8 +132,7 @@ test("status counts links, sockets and bytes", async (t) => {
 /** Resolves when the bridge has no more links than that. */
 async function linksFallTo(link: GameLink, count: number): Promise<void> {
   for (let links = Number.POSITIVE_INFINITY; links > count; ) {
-    link.send({ type: "status" });
-    links = (await link.next("status")).header.links;
+    ({ links } = await link.ask());
   }
 }
 
@@ -158,4 +155,25 @@ test("257th link is refused, until one has ended", async (t) => {
   last?.end();
   await linksFallTo(first, MAX_LINKS - 1);
   await assertAlive(await openSocket(t, bridge, (await wsServer(t, echo)).url));
+});
+
+test("memory stays flat however many links fail", async (t) => {
+  const bridge = await startBridge(t, { env: SMALL_HEAP });
+  const { url } = await wsServer(t, echo);
+  const round = async (times: number): Promise<void> => {
+    for (let time = 0; time < times; time++) {
+      for (const [code, bytes] of Object.values(FAULTS)) {
+        await assertFails(await openLink(t, bridge), code, bytes);
+      }
+      const link = await openSocket(t, bridge, url);
+      // Most of a message, whose rest never comes.
+      link.write(frame(15, MIB, `{"type":"send"}${"x".repeat(100_000)}`));
+      link.reset();
+    }
+  };
+  await round(10);
+  const before = await bridge.rss();
+  await round(30);
+  const growth = (await bridge.rss()) - before;
+  assert.ok(growth < 16 * MIB, `grew by ${growth} bytes`);
 });

@@ -7,6 +7,7 @@ import { bridgeProof, gameProof, newNonce } from "../../bridge/link/auth.ts";
 import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/link/framing.ts";
 import {
   type BridgeMessage,
+  type BridgeStatus,
   type Discovery,
   MAX_PAYLOAD_BYTES,
   PREFIX_BYTES,
@@ -150,6 +151,12 @@ export class GameLink {
     const fits = ({ header }: Received): boolean =>
       header.type === type && "client" in header && header.client === client;
     return this.#dialogue.next(`"${type}" of client ${client}`, fits) as Promise<Received<T>>;
+  }
+
+  /** The bridge's status; when it comes, the bridge has read everything that was sent before. */
+  async ask(): Promise<BridgeStatus> {
+    this.send({ type: "status" });
+    return (await this.next("status")).header;
   }
 
   /** Resolves when the TCP connection is gone. */

@@ -58,10 +58,47 @@ export interface SummaryRecord {
   readonly counters: Readonly<Record<string, number>>;
 }
 
-/** What the API areas record, such as UI calls. */
-export interface OtherRecord {
-  readonly type: "notification" | "ui";
-  readonly [key: string]: unknown;
+/** `colour` is red, green, blue and opacity; null where the plugin left it to the game. */
+export interface NotificationRecord {
+  readonly type: "notification";
+  readonly plugin: string;
+  readonly header: string;
+  readonly text: string;
+  readonly colour: readonly number[] | null;
+  readonly time: number;
+}
+
+export interface UiItem {
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** The answer to the command `ui`: what was drawn in the last frame, without colour codes and `##` ids. */
+export interface UiRecord {
+  readonly type: "ui";
+  readonly windows: readonly {
+    readonly title: string;
+    readonly plugin: string;
+    readonly items: readonly UiItem[];
+  }[];
+  readonly menu: readonly (UiItem & { readonly plugin: string })[];
+}
+
+/** What became of the command `press` or `close`; `found` is false when nothing with the label was drawn. */
+export interface PressedRecord {
+  readonly type: "pressed";
+  readonly label: string;
+  readonly found: boolean;
+}
+
+export interface ClipboardRecord {
+  readonly type: "clipboard";
+  readonly text: string;
+}
+
+export interface BrowserRecord {
+  readonly type: "browser";
+  readonly url: string;
 }
 
 export type HostRecord =
@@ -70,6 +107,10 @@ export type HostRecord =
   | LoadedRecord
   | UnloadedRecord
   | SummaryRecord
-  | OtherRecord;
+  | NotificationRecord
+  | UiRecord
+  | PressedRecord
+  | ClipboardRecord
+  | BrowserRecord;
 
 export type RecordOf<T extends HostRecord["type"]> = Extract<HostRecord, { type: T }>;

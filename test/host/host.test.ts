@@ -263,6 +263,15 @@ describe("lifecycle", () => {
     assert.ok(logTexts(end.records, "Patient").includes("destroyed"));
   });
 
+  test("the end of standard input unloads all plugins", async (t) => {
+    const host = runHost(t, [fixture("Patient")]);
+    await host.log("waiting");
+    host.child.stdin.end();
+    const end = await host.closed();
+    assert.equal(end.code, 0);
+    assert.ok(logTexts(end.records, "Patient").includes("destroyed"));
+  });
+
   test("disabling and enabling call the plugin", async (t) => {
     const host = runHost(t, [fixture("Patient")]);
     await host.log("waiting");

@@ -111,3 +111,9 @@ test("unexpectedStatus carries the status and has a hint for each kind", () => {
   assert.equal(new Set(hints).size, 5);
   assert.equal(unexpectedStatus(403, TARGET).hint, hints[1]);
 });
+
+test("unexpectedStatus calls a status that HTTP does not have a bad handshake", () => {
+  assert.equal(unexpectedStatus(100, TARGET).code, "unexpected_status");
+  const { stage, code, httpStatus } = unexpectedStatus(99, TARGET);
+  assert.deepEqual([stage, code, httpStatus], ["ws", "bad_handshake", undefined]);
+});

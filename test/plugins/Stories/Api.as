@@ -32,6 +32,13 @@ void ApiStory()
 	}
 	Check(string(rest[0]["message"]) == "two" && string(rest[1]["message"]) == "three", "GetMessages gives all, in order");
 
+	string notUtf8 = "x";
+	notUtf8[0] = 0xff;
+	socket.SendMessage(notUtf8);
+	socket.SendMessage("four");
+	Check(string(socket.GetMessage()["message"]) == "four", "text that is not UTF-8 is dropped alone");
+	Check(socket.LastError.Code == "invalid_utf8" && socket.IsOpen, "and the plugin is told");
+
 	startnew(CloseSoon, socket);
 	frame = Time::FrameCount;
 	Check(socket.GetMessage().IsEmpty() && Time::FrameCount > frame, "a waiting GetMessage returns on Close");

@@ -2,8 +2,6 @@
 #include "Arrays.h"
 #include "JsonConvert.h"
 
-#include <cmath>
-
 namespace Host
 {
 	namespace

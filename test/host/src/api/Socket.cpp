@@ -115,7 +115,7 @@ namespace Host
 			}
 		}
 		if (m_state == State::Open) {
-			return m_readyFrame == 0 || GetRuntime().FrameCount() >= m_readyFrame;
+			return GetRuntime().FrameCount() >= m_readyFrame;
 		}
 		return m_state == State::Listening;
 	}

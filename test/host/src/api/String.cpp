@@ -2,7 +2,6 @@
 #include "Numbers.h"
 #include "StringFactory.h"
 
-#include <algorithm>
 #include <new>
 
 namespace Host

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <regex>
+#include <type_traits>
 
 namespace Host
 {

@@ -116,6 +116,9 @@ namespace Host
 		for (const std::string& line : m_input.Read()) {
 			RunCommandLine(line);
 		}
+		if (m_input.Ended()) {
+			m_loop.Stop(); // whoever gave commands is gone
+		}
 	}
 
 	// What scripts and commands asked for since the last frame.
@@ -143,7 +146,8 @@ namespace Host
 
 	bool App::HasFatalWarnings() const
 	{
-		return std::any_of(m_options.FailOnWarnings.begin(), m_options.FailOnWarnings.end(), [this](const std::string& id) { return m_diagnostics.HasWarned(id); });
+		const auto& ids = m_options.FailOnWarnings;
+		return std::any_of(ids.begin(), ids.end(), [this](const std::string& id) { return m_diagnostics.HasWarned(id); });
 	}
 
 	void App::EmitSummary()

@@ -66,6 +66,7 @@ namespace Host
 
 	size_t CountEnded(const std::vector<Ref<Coroutine>>& coroutines)
 	{
-		return static_cast<size_t>(std::count_if(coroutines.begin(), coroutines.end(), [](const Ref<Coroutine>& coroutine) { return !coroutine->IsRunning(); }));
+		const auto ended = [](const Ref<Coroutine>& coroutine) { return !coroutine->IsRunning(); };
+		return static_cast<size_t>(std::count_if(coroutines.begin(), coroutines.end(), ended));
 	}
 }

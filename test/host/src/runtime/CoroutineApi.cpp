@@ -96,11 +96,13 @@ namespace Host
 			}) {
 			Verify(engine.RegisterFuncdef(declaration), std::string("register ") + declaration);
 		}
-		Verify(engine.RegisterObjectType("awaitable", 0, asOBJ_REF), "register awaitable");
-		Verify(engine.RegisterObjectBehaviour("awaitable", asBEHAVE_ADDREF, "void f()", asMETHOD(Coroutine, AddRef), asCALL_THISCALL), "count awaitable");
-		Verify(engine.RegisterObjectBehaviour("awaitable", asBEHAVE_RELEASE, "void f()", asMETHOD(Coroutine, Release), asCALL_THISCALL), "count awaitable");
-		Verify(engine.RegisterObjectMethod("awaitable", "bool IsRunning()", asMETHOD(Coroutine, IsRunning), asCALL_THISCALL), "register IsRunning");
-		Verify(engine.RegisterObjectMethod("awaitable", "awaitable@ WithRunContext(int)", asFUNCTION(WithRunContext), asCALL_CDECL_OBJFIRST), "register WithRunContext");
+		const char* name = "awaitable";
+		Verify(engine.RegisterObjectType(name, 0, asOBJ_REF), "register awaitable");
+		Verify(engine.RegisterObjectBehaviour(name, asBEHAVE_ADDREF, "void f()", asMETHOD(Coroutine, AddRef), asCALL_THISCALL), "count awaitable");
+		Verify(engine.RegisterObjectBehaviour(name, asBEHAVE_RELEASE, "void f()", asMETHOD(Coroutine, Release), asCALL_THISCALL), "count awaitable");
+		Verify(engine.RegisterObjectMethod(name, "bool IsRunning()", asMETHOD(Coroutine, IsRunning), asCALL_THISCALL), "register IsRunning");
+		Verify(engine.RegisterObjectMethod(name, "awaitable@ WithRunContext(int)", asFUNCTION(WithRunContext), asCALL_CDECL_OBJFIRST),
+			"register WithRunContext");
 	}
 
 	void CoroutineApi::RegisterWaiting(asIScriptEngine& engine)

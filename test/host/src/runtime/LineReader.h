@@ -14,6 +14,9 @@ namespace Host
 		// The lines that have come since the last call.
 		std::vector<std::string> Read();
 
+		// Nothing more will come.
+		bool Ended() const { return m_ended; }
+
 	private:
 		bool Fill();
 

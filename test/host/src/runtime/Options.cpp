@@ -47,29 +47,52 @@ namespace Host
 	static const std::vector<Flag>& Flags()
 	{
 		static const std::vector<Flag> flags = {
-			{"--plugins-dir", "DIR", "look for dependencies here, by identifier (repeatable)", [](Options& o, const std::string& v) { o.PluginDirs.push_back(v); }},
-			{"--define", "WORD", "one more word for #if (repeatable)", [](Options& o, const std::string& v) { o.Defines.push_back(v); }},
-			{"--set", "ID.Var=VALUE", "give a setting a value (repeatable)", [](Options& o, const std::string& v) { o.Settings.push_back(ParseSettingChoice(v)); }},
-			{"--data-folder", "DIR", "Openplanet's data folder; default: a temporary one", [](Options& o, const std::string& v) { o.DataFolder = v; }},
-			{"--fps", "N", "frames a second, 0 = no pause; default: 100", [](Options& o, const std::string& v) { o.Fps = Number(v); }},
-			{"--frames", "N", "end after N frames", [](Options& o, const std::string& v) { o.Frames = Whole(v); }},
-			{"--seconds", "S", "end after S seconds", [](Options& o, const std::string& v) { o.Seconds = Number(v); }},
-			{"--stall", "FRAME:MS", "sleep before that frame (repeatable)", AddStall},
-			{"--keep", "", "do not end when the coroutines have ended", [](Options& o, const std::string&) { o.Keep = true; }},
-			{"--stdin", "", "read commands from standard input", [](Options& o, const std::string&) { o.Stdin = true; }},
-			{"--settings-open", "", "call RenderSettings and the settings tabs each frame", [](Options& o, const std::string&) { o.SettingsOpen = true; }},
-			{"--no-timeout", "", "no time limit for scripts, and no cost of watching it", [](Options& o, const std::string&) { o.Timeout = false; }},
-			{"--fail-on-warnings", "ID", "exit 3 on a compile warning in that plugin's files (repeatable)", [](Options& o, const std::string& v) { o.FailOnWarnings.push_back(v); }},
-			{"--fail-on-exception", "", "exit 4 when a script threw", [](Options& o, const std::string&) { o.FailOnException = true; }},
-			{"--pretty", "", "lines for people instead of JSON", [](Options& o, const std::string&) { o.Pretty = true; }},
-			{"--net-window", "BYTES", "most that a socket ever shows as available", [](Options& o, const std::string& v) { o.Net.ReceiveWindow = Whole(v); }},
-			{"--net-short-reads", "", "reads may return fewer bytes than asked for", [](Options& o, const std::string&) { o.Net.ShortReads = true; }},
-			{"--net-ready-delay", "FRAMES", "frames until a connected socket says it is ready", [](Options& o, const std::string& v) { o.Net.ReadyDelayFrames = static_cast<uint32_t>(Whole(v)); }},
-			{"--net-refused-silent", "", "a refused connection never hangs up", [](Options& o, const std::string&) { o.Net.RefusedHangsUp = false; }},
-			{"--net-send-buffer", "BYTES", "size of the system's send buffer", [](Options& o, const std::string& v) { o.Net.SendBuffer = Whole(v); }},
-			{"--net-partial-writes", "", "a write that does not fit is cut and called a success", [](Options& o, const std::string&) { o.Net.PartialWrites = true; }},
-			{"--api-check", "DIR", "compare the host's API with the dumps in DIR, and end", [](Options& o, const std::string& v) { o.ApiCheck = v; }},
-			{"--help", "", "show this text", [](Options& o, const std::string&) { o.Help = true; }},
+			{"--plugins-dir", "DIR", "look for dependencies here, by identifier (repeatable)",
+				[](Options& o, const std::string& v) { o.PluginDirs.push_back(v); }},
+			{"--define", "WORD", "one more word for #if (repeatable)",
+				[](Options& o, const std::string& v) { o.Defines.push_back(v); }},
+			{"--set", "ID.Var=VALUE", "give a setting a value (repeatable)",
+				[](Options& o, const std::string& v) { o.Settings.push_back(ParseSettingChoice(v)); }},
+			{"--data-folder", "DIR", "Openplanet's data folder; default: a temporary one",
+				[](Options& o, const std::string& v) { o.DataFolder = v; }},
+			{"--fps", "N", "frames a second, 0 = no pause; default: 100",
+				[](Options& o, const std::string& v) { o.Fps = Number(v); }},
+			{"--frames", "N", "end after N frames",
+				[](Options& o, const std::string& v) { o.Frames = Whole(v); }},
+			{"--seconds", "S", "end after S seconds",
+				[](Options& o, const std::string& v) { o.Seconds = Number(v); }},
+			{"--stall", "FRAME:MS", "sleep before that frame (repeatable)",
+				AddStall},
+			{"--keep", "", "do not end when the coroutines have ended",
+				[](Options& o, const std::string&) { o.Keep = true; }},
+			{"--stdin", "", "read commands from standard input, see below",
+				[](Options& o, const std::string&) { o.Stdin = true; }},
+			{"--settings-open", "", "call RenderSettings and the settings tabs each frame",
+				[](Options& o, const std::string&) { o.SettingsOpen = true; }},
+			{"--no-timeout", "", "no time limit for scripts, and no cost of watching it",
+				[](Options& o, const std::string&) { o.Timeout = false; }},
+			{"--fail-on-warnings", "ID", "exit 3 on a compile warning in that plugin's files (repeatable)",
+				[](Options& o, const std::string& v) { o.FailOnWarnings.push_back(v); }},
+			{"--fail-on-exception", "", "exit 4 when a script threw",
+				[](Options& o, const std::string&) { o.FailOnException = true; }},
+			{"--pretty", "", "lines for people instead of JSON",
+				[](Options& o, const std::string&) { o.Pretty = true; }},
+			{"--net-window", "BYTES", "most that a socket ever shows as available",
+				[](Options& o, const std::string& v) { o.Net.ReceiveWindow = Whole(v); }},
+			{"--net-short-reads", "", "reads may return fewer bytes than asked for",
+				[](Options& o, const std::string&) { o.Net.ShortReads = true; }},
+			{"--net-ready-delay", "FRAMES", "frames until a connected socket says it is ready",
+				[](Options& o, const std::string& v) { o.Net.ReadyDelayFrames = static_cast<uint32_t>(Whole(v)); }},
+			{"--net-refused-silent", "", "a refused connection never hangs up",
+				[](Options& o, const std::string&) { o.Net.RefusedHangsUp = false; }},
+			{"--net-send-buffer", "BYTES", "size of the system's send buffer",
+				[](Options& o, const std::string& v) { o.Net.SendBuffer = Whole(v); }},
+			{"--net-partial-writes", "", "a write that does not fit is cut and called a success",
+				[](Options& o, const std::string&) { o.Net.PartialWrites = true; }},
+			{"--api-check", "DIR", "compare the host's API with the dumps in DIR, and end",
+				[](Options& o, const std::string& v) { o.ApiCheck = v; }},
+			{"--help", "", "show this text",
+				[](Options& o, const std::string&) { o.Help = true; }},
 		};
 		return flags;
 	}
@@ -122,6 +145,9 @@ namespace Host
 			const std::string left = "  " + flag.Name + (flag.Value.empty() ? "" : " ") + flag.Value;
 			text += left + std::string(left.size() < 30 ? 30 - left.size() : 1, ' ') + flag.Help + "\n";
 		}
+		text += "Commands on standard input, whose end means quit:\n"
+				"  quit, summary, stall MS, load FOLDER, unload ID, reload ID, enable ID, disable ID, set ID.Var=VALUE,\n"
+				"  settings-open, settings-closed, ui ID, press LABEL, close TITLE\n";
 		return text;
 	}
 }

@@ -21,17 +21,21 @@ namespace Host
 		return "[" + std::string(level.size() < 7 ? 7 - level.size() : 0, ' ') + level + "] ";
 	}
 
+	static std::string Owner(const json& record)
+	{
+		const std::string plugin = record.at("plugin");
+		return "[" + (plugin.empty() ? "Host" : plugin) + "] ";
+	}
+
 	static std::string Prettify(const json& record)
 	{
-		const std::string type = record.value("type", "");
-		const std::string plugin = record.value("plugin", "");
-		const std::string owner = "[" + (plugin.empty() ? "Host" : plugin) + "] ";
+		const std::string type = record.at("type");
 		if (type == "log") {
-			return Bracketed(record.value("level", "")) + owner + record.value("text", "");
+			return Bracketed(record.at("level")) + Owner(record) + record.at("text").get<std::string>();
 		}
 		if (type == "compile") {
-			return Bracketed(record.value("severity", "")) + owner + record.value("section", "") + ":"
-				+ std::to_string(record.value("row", 0)) + ":" + std::to_string(record.value("col", 0)) + ": " + record.value("text", "");
+			return Bracketed(record.at("severity")) + Owner(record) + record.at("section").get<std::string>() + ":"
+				+ record.at("row").dump() + ":" + record.at("col").dump() + ": " + record.at("text").get<std::string>();
 		}
 		return Bracketed(type) + Dump(record);
 	}

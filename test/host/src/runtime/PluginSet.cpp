@@ -7,7 +7,8 @@ namespace Host
 {
 	void PluginSet::Remove(const Plugin& plugin)
 	{
-		m_plugins.erase(std::remove_if(m_plugins.begin(), m_plugins.end(), [&](const Ref<Plugin>& entry) { return entry.Get() == &plugin; }), m_plugins.end());
+		const auto isIt = [&](const Ref<Plugin>& entry) { return entry.Get() == &plugin; };
+		m_plugins.erase(std::remove_if(m_plugins.begin(), m_plugins.end(), isIt), m_plugins.end());
 	}
 
 	Plugin* PluginSet::Find(const std::string& id) const

@@ -26,9 +26,8 @@ namespace Host
 				Resume(*coroutine);
 			}
 		}
-		m_coroutines.erase(
-			std::remove_if(m_coroutines.begin(), m_coroutines.end(), [](const Ref<Coroutine>& coroutine) { return !coroutine->IsRunning(); }),
-			m_coroutines.end());
+		const auto hasEnded = [](const Ref<Coroutine>& coroutine) { return !coroutine->IsRunning(); };
+		m_coroutines.erase(std::remove_if(m_coroutines.begin(), m_coroutines.end(), hasEnded), m_coroutines.end());
 	}
 
 	void Scheduler::Resume(Coroutine& coroutine)
@@ -44,8 +43,12 @@ namespace Host
 	void Scheduler::AbortAll(Plugin& plugin)
 	{
 		// A destructor may start a coroutine.
-		while (HasWork(plugin)) {
-			const auto found = std::find_if(m_coroutines.begin(), m_coroutines.end(), [&](const Ref<Coroutine>& coroutine) { return &coroutine->Owner() == &plugin; });
+		const auto isOurs = [&](const Ref<Coroutine>& coroutine) { return &coroutine->Owner() == &plugin; };
+		for (;;) {
+			const auto found = std::find_if(m_coroutines.begin(), m_coroutines.end(), isOurs);
+			if (found == m_coroutines.end()) {
+				return;
+			}
 			const Ref<Coroutine> coroutine = *found;
 			m_coroutines.erase(found);
 			m_executor.RunAs(plugin, [&] { coroutine->End(); });
@@ -54,7 +57,8 @@ namespace Host
 
 	bool Scheduler::HasWork(const Plugin& plugin) const
 	{
-		return std::any_of(m_coroutines.begin(), m_coroutines.end(), [&](const Ref<Coroutine>& coroutine) { return &coroutine->Owner() == &plugin; });
+		const auto isOurs = [&](const Ref<Coroutine>& coroutine) { return &coroutine->Owner() == &plugin; };
+		return std::any_of(m_coroutines.begin(), m_coroutines.end(), isOurs);
 	}
 
 	void Scheduler::YieldFrames(uint64_t frames)

@@ -34,7 +34,8 @@ namespace Host
 			{
 				const auto& exports = plugin.Info().Exports;
 				for (const std::string& path : ScriptsBelow(plugin.SourcePath())) {
-					if (std::find(exports.begin(), exports.end(), path) == exports.end()) {
+					const auto isIt = [&](const std::string& exported) { return fs::path(exported).lexically_normal() == path; };
+				if (std::none_of(exports.begin(), exports.end(), isIt)) {
 						Add(plugin, path);
 					}
 				}
@@ -65,7 +66,8 @@ namespace Host
 
 			void Add(const Plugin& plugin, const std::string& path)
 			{
-				Files.push_back({plugin.Id() + ":" + path, plugin.SourcePath() + "/" + path});
+				const std::string normal = fs::path(path).lexically_normal().generic_string();
+			Files.push_back({plugin.Id() + ":" + normal, plugin.SourcePath() + "/" + normal});
 			}
 
 			const PluginLookup& m_lookup;

@@ -119,7 +119,9 @@ namespace Host
 	// The game has no form for a bool here.
 	void StartApi::RegisterStartWithRunContext(asIScriptEngine& engine)
 	{
-		static const char* const names[] = {"Main", "BeforeScripts", "MainLoop", "GameLoop", "AfterMainLoop", "NetworkAfterMainLoop", "AfterScripts", "UpdateSceneEngine"};
+		static const char* const names[] = {
+			"Main", "BeforeScripts", "MainLoop", "GameLoop", "AfterMainLoop", "NetworkAfterMainLoop", "AfterScripts", "UpdateSceneEngine",
+		};
 		const std::string outer = engine.GetDefaultNamespace();
 		Verify(engine.SetDefaultNamespace("Meta"), "enter Meta");
 		Verify(engine.RegisterEnum("RunContext"), "register RunContext");

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { text } from "node:stream/consumers";
+import { Mailbox } from "./mailbox.ts";
+import { needs } from "./peers.ts";
+
+/** A browser takes its time to start on a small machine. */
+const START_MS = 30_000;
+
+/** A host name that the browser, and nobody else, takes for this machine: a page of the internet. */
+export const FOREIGN_HOST = "evil.example";
+
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--no-proxy-server",
+  "--disable-dev-shm-usage",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  `--host-resolver-rules=MAP ${FOREIGN_HOST} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost`,
+];
+
+export interface PageServer {
+  /** Origin of its page when the browser is sent there by that host. */
+  origin(host: string): string;
+  /** What the page's script gave to `report`, in order. */
+  next(): Promise<unknown>;
+}
+
+/**
+ * Serves one page on 127.0.0.1 until the test ends. Its script may call `report(value)`, and `report` resolves once
+ * the test has it.
+ */
+export async function servePage(t: TestContext, script: string): Promise<PageServer> {
+  const reports = new Mailbox<unknown>();
+  const server = createServer((request, response) => void answer(request, response, script, reports));
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const port = await listen(server);
+  return {
+    origin: (host) => `http://${host}:${port}`,
+    next: () => reports.next("a report of the page", undefined, START_MS),
+  };
+}
+
+/** Opens pages in one headless Chromium, which ends with the test. */
+export async function openInChromium(t: TestContext, ...urls: string[]): Promise<void> {
+  const profile = await mkdtemp(join(tmpdir(), "openplanet-websockets-chromium-"));
+  const args = [...FLAGS, `--user-data-dir=${profile}`, ...urls];
+  // A process group of its own, since the browser is many processes. Without a bus it would wait for one.
+  const env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: "disabled:", HOME: profile };
+  const child = spawn("chromium", args, { detached: true, stdio: "ignore", env });
+  const gone = once(child, "close");
+  t.after(async () => {
+    kill(child);
+    await gone;
+    await rm(profile, { recursive: true, force: true, maxRetries: 10 });
+  });
+  gone.catch(() => {});
+  await once(child, "spawn").catch(needs("chromium"));
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  script: string,
+  reports: Mailbox<unknown>,
+): Promise<void> {
+  if (request.method === "POST") {
+    reports.put(JSON.parse(await text(request)));
+    response.end();
+  } else if (request.url === "/") {
+    response.setHeader("Content-Type", "text/html; charset=utf-8");
+    response.end(`<!doctype html><script>
+const report = (value) => fetch("/report", { method: "POST", body: JSON.stringify(value) });
+${script}
+</script>`);
+  } else {
+    response.writeHead(404).end();
+  }
+}
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+function kill(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) {
+      process.kill(-child.pid, "SIGKILL");
+    }
+  } catch {
+    // It has ended already.
+  }
+}
