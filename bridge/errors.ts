@@ -79,6 +79,14 @@ export const badSubprotocol = (name: string): LinkError =>
     REPORT,
   );
 
+export const cancelled = (): LinkError =>
+  new LinkError(
+    "link",
+    "cancelled",
+    "The socket was closed before it was open",
+    "Connect again if that was not wanted",
+  );
+
 export const messageTooLarge = (detail: string): LinkError =>
   new LinkError(
     "ws",

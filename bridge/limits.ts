@@ -24,6 +24,9 @@ export const BACKLOG_STEP_BYTES = 256 * 1024;
 /** Bytes waiting in the TCP buffer of one link before its remote sockets are paused; they resume at half. */
 export const LINK_HIGH_WATER_BYTES = 1024 * 1024;
 
+/** Control messages waiting for one link before it is broken off: a game that asks but never reads the answers. */
+export const MAX_LINK_BACKLOG_MESSAGES = 16_384;
+
 /** How long a remote may take for its half of the close handshake. */
 export const CLOSE_TIMEOUT_MS = 3_000;
 
@@ -44,6 +47,10 @@ export const MAX_FRAGMENTS = 16_384;
 
 /** Chunks that ws keeps while a frame is incomplete: 16 MiB in segments of 1 KiB. */
 export const MAX_BUFFERED_CHUNKS = 16_384;
+
+/** Tries to bind a port that is in use, and the pause between them: TCP may hold a small write back for 200 ms. */
+export const LISTEN_TRIES = 10;
+export const LISTEN_RETRY_MS = 50;
 
 /** A plugin's server drops a client that has not finished its handshake by then. */
 export const SERVER_HANDSHAKE_TIMEOUT_MS = 5_000;
@@ -78,3 +85,33 @@ export const RENAME_RETRY_MS = 20;
 
 /** The same signal again within this time is one request: Ctrl+C reaches a child of npm from the terminal and from npm. */
 export const SIGNAL_REPEAT_MS = 200;
+
+/** Faults that the status shows: enough for a report, little enough to read. */
+export const MAX_FAULTS = 20;
+
+/** A log file is put aside at this size; that and the ones before it are a month of ordinary use. */
+export const LOG_FILE_BYTES = 5 * 1024 * 1024;
+
+/** Log files kept beside the one being written. */
+export const OLD_LOG_FILES = 3;
+
+/** How long a command waits for the bridge that it has started. */
+export const START_TIMEOUT_MS = 15_000;
+
+/** How often it looks whether that bridge is there, or has gone. */
+export const START_POLL_MS = 100;
+
+/** How long a command waits for an answer of a running bridge; a busy machine may take seconds. */
+export const CONTROL_TIMEOUT_MS = 5_000;
+
+/** From the request to stop until the process is gone, with room over its own deadline. */
+export const STOP_TIMEOUT_MS = 8_000;
+
+/** Longest log file tail that `logs` reads to find its lines. */
+export const LOG_TAIL_BYTES = 1024 * 1024;
+
+/** How long `doctor` waits for each of its questions to the system and to the network. */
+export const DOCTOR_TIMEOUT_MS = 10_000;
+
+/** Largest WebSockets.op that is looked into; ours has about 30 KB. */
+export const MAX_PLUGIN_BYTES = 16 * 1024 * 1024;

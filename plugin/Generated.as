@@ -9,7 +9,8 @@ namespace WebSockets
 		MaxHeaderBytes = 4096,
 		MaxPayloadBytes = 16777215,
 		MaxUrlBytes = 2048,
-		MaxReasonBytes = 123
+		MaxReasonBytes = 123,
+		MaxClients = 1024
 	}
 
 	// Where a socket failed.
@@ -86,7 +87,7 @@ namespace WebSockets
 		shared string NetworkUnreachable() { return "network_unreachable"; }
 		// no answer in time.
 		shared string TimedOut() { return "timed_out"; }
-		// the plugin closed the socket before it was open.
+		// the socket was closed before it was open.
 		shared string Cancelled() { return "cancelled"; }
 		// the certificate was not issued by an authority that this machine trusts.
 		shared string CertificateUntrusted() { return "certificate_untrusted"; }

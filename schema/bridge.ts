@@ -139,7 +139,9 @@ export const BridgeStatus = z
     }),
     bytesOut: field.bigCount.meta({ description: "payload bytes sent to the network, in decimal digits" }),
   })
-  .meta({ description: "Answer to the game's `status`." });
+  .meta({
+    description: "Answer to the game's `status`. Has a payload only when that asked for `details`: see below.",
+  });
 
 /** Every message that the bridge sends. */
 export const BridgeMessage = z.discriminatedUnion("type", [

@@ -46,7 +46,7 @@ export const CODES = {
   network_unreachable: "no route to that address",
   // any stage of connecting
   timed_out: "no answer in time",
-  cancelled: "the plugin closed the socket before it was open",
+  cancelled: "the socket was closed before it was open",
   // tls
   certificate_untrusted: "the certificate was not issued by an authority that this machine trusts",
   certificate_expired: "the certificate is no longer, or not yet, valid",

@@ -34,6 +34,7 @@ export const GAME_EXAMPLES: readonly z.input<typeof Hello | typeof GameMessage>[
   { type: "close", code: 1000, reason: "done" },
   { type: "credit", bytes: 262_144 },
   { type: "status" },
+  { type: "stop" },
 ];
 
 /** One valid example of each message of the bridge, in the order of the document. */

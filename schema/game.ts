@@ -107,8 +107,19 @@ export const GameCredit = z
   });
 
 export const GameStatus = z
-  .object({ type: z.literal("status") })
+  .object({
+    type: z.literal("status"),
+    details: z
+      .boolean()
+      .optional()
+      .meta({ description: "true asks for every link and the last faults, as JSON in the answer's payload" }),
+  })
   .meta({ description: "Asks for the bridge's status. Allowed at any time after `welcome`." });
+
+export const Stop = z.object({ type: z.literal("stop") }).meta({
+  description:
+    "Asks the bridge to end, as SIGTERM does: it closes every socket with 1001 and exits. The end of the link is the answer.",
+});
 
 /** Every message that the game sends after `hello`. */
 export const GameMessage = z.discriminatedUnion("type", [
@@ -119,6 +130,7 @@ export const GameMessage = z.discriminatedUnion("type", [
   Close,
   GameCredit,
   GameStatus,
+  Stop,
 ]);
 
 export type Hello = z.infer<typeof Hello>;

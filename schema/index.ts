@@ -13,6 +13,7 @@ export {
   Welcome,
 } from "./bridge.ts";
 export { CODES, type Code, STAGES, type Stage } from "./codes.ts";
+export { BridgeDetails, FaultDetails, LinkDetails } from "./details.ts";
 export { DISCOVERY_PATH, Discovery } from "./discovery.ts";
 export {
   Close,
@@ -24,6 +25,7 @@ export {
   Hello,
   Listen,
   Send,
+  Stop,
 } from "./game.ts";
 export {
   MAX_CLIENTS,

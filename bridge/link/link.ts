@@ -3,9 +3,13 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import {
+  type BridgeDetails,
   type BridgeMessage,
+  type BridgeStatus,
+  type FaultDetails,
   type GameMessage,
   type Hello,
+  type LinkDetails,
   PROTOCOL_VERSION,
   RECEIVE_WINDOW_BYTES,
   SEND_WINDOW_BYTES,
@@ -34,7 +38,12 @@ export interface LinkContext {
   readonly log: Logger;
   /** Asked once, after a valid `hello`. False refuses the link: there are too many. */
   admit(link: Link): boolean;
-  status(): BridgeMessage;
+  status(): BridgeStatus;
+  details(): BridgeDetails;
+  /** A link was told of a fault. */
+  failed(fault: FaultDetails): void;
+  /** A link asks the bridge to end. */
+  stop(): void;
   /** The link and every socket that it opened are gone. Comes exactly once. */
   ended(link: Link): void;
 }
@@ -53,6 +62,9 @@ export class Link {
   #state: State = "hello";
   #role: Role | undefined;
   #unreported = 0;
+  readonly #since = new Date();
+  #plugin = "";
+  #peer = "";
 
   constructor(socket: Socket, context: LinkContext) {
     this.#socket = socket;
@@ -72,6 +84,16 @@ export class Link {
   /** Its role and the role's sockets, for the status. */
   get role(): Role | undefined {
     return this.#role;
+  }
+
+  get details(): LinkDetails {
+    return {
+      plugin: this.#plugin,
+      role: this.#role?.kind ?? "none",
+      peer: this.#peer,
+      sockets: this.#role?.sockets ?? 0,
+      since: this.#since.toISOString(),
+    };
   }
 
   /** Closes every socket with 1001, then the link. Resolves when the game has been handed all of it. */
@@ -117,6 +139,7 @@ export class Link {
     }
     clearTimeout(this.#helloTimer);
     this.#state = "open";
+    this.#plugin = hello.plugin;
     this.#log = this.#context.log.child({ plugin: hello.plugin });
     const maxMessage = this.#context.config.maxMessageBytes;
     this.#decoder.maxPayload = maxMessage;
@@ -140,14 +163,19 @@ export class Link {
     }
     if (message.type === "send" && message.binary !== true && !isUtf8(payload)) {
       // The remote would end the whole connection for it (RFC 6455, section 8.1).
-      this.#writer.send(failedMessage(notUtf8(), message.client === "all" ? undefined : message.client));
+      this.#send(failedMessage(notUtf8(), message.client === "all" ? undefined : message.client));
       return;
     }
     switch (message.type) {
       case "status":
-        this.#writer.send(this.#context.status());
+        this.#sendStatus(message.details === true);
+        break;
+      case "stop":
+        this.#log.info("stop requested");
+        this.#context.stop();
         break;
       case "connect":
+        this.#peer = originOf(message.url);
         this.#takeRole((port) => new ClientRole(message, port));
         break;
       case "listen":
@@ -170,10 +198,37 @@ export class Link {
       trust: this.#context.trust,
       traffic: this.#context.traffic,
       log: this.#log,
-      send: (message) => this.#writer.send(message),
+      send: (message) => this.#send(message),
       sendData: (header, payload) => this.#writer.sendData(header, payload),
       end: () => this.#end(),
     });
+  }
+
+  /** Sends a message, and keeps what the status shows of it. */
+  #send(message: BridgeMessage): void {
+    if (message.type === "listening") {
+      this.#peer = `${message.host}:${message.port}`;
+    } else if (message.type === "failed") {
+      const { stage, code, message: text } = message;
+      this.#context.failed({
+        time: new Date().toISOString(),
+        plugin: this.#plugin,
+        stage,
+        code,
+        message: text,
+      });
+    }
+    this.#writer.send(message);
+  }
+
+  #sendStatus(details: boolean): void {
+    const status = this.#context.status();
+    if (details) {
+      const header = Buffer.from(JSON.stringify(status));
+      this.#writer.sendData(header, Buffer.from(JSON.stringify(this.#context.details())));
+    } else {
+      this.#writer.send(status);
+    }
   }
 
   /** Gives the game back what it may send, at least once for every quarter of its window. */
@@ -202,9 +257,9 @@ export class Link {
     } else {
       this.#log.error({ err: error }, "fault of the bridge");
     }
-    this.#writer.send(failedMessage(error instanceof LinkError ? error : internal()));
-    void this.#role?.close(1001);
+    this.#send(failedMessage(error instanceof LinkError ? error : internal()));
     this.#end();
+    void this.#role?.close(1001);
   }
 
   /** Ends our half; the game gets its time to read what is on the way. */
@@ -223,4 +278,10 @@ export class Link {
     await this.#role?.close(1001);
     this.#context.ended(this);
   }
+}
+
+/** Scheme, host and port of a URL: the rest may hold secrets. */
+function originOf(url: string): string {
+  const { protocol, host } = URL.canParse(url) ? new URL(url) : { protocol: "", host: "" };
+  return host === "" ? "" : `${protocol}//${host}`;
 }

@@ -1,8 +1,8 @@
 import type net from "node:net";
 import type { Logger } from "pino";
-import type { BridgeStatus } from "../../schema/index.ts";
+import type { BridgeDetails, BridgeStatus, FaultDetails } from "../../schema/index.ts";
 import type { Config } from "../config.ts";
-import { LISTENER_CLOSE_TIMEOUT_MS, MAX_LINKS, MAX_UNAUTHENTICATED_LINKS } from "../limits.ts";
+import { LISTENER_CLOSE_TIMEOUT_MS, MAX_FAULTS, MAX_LINKS, MAX_UNAUTHENTICATED_LINKS } from "../limits.ts";
 import { Trust } from "../sockets/trust.ts";
 import { Traffic } from "../traffic.ts";
 import { Authenticator } from "./auth.ts";
@@ -16,6 +16,8 @@ export interface ListenerOptions {
   version: string;
   config: Config;
   log: Logger;
+  /** Called when a link asks the bridge to end. */
+  stop: () => void;
 }
 
 /** The door for the game: a TCP server on 127.0.0.1 that owns all links. */
@@ -42,6 +44,8 @@ class LinkListener implements Listener {
   readonly #traffic = new Traffic();
   readonly #strangers = new Set<Link>();
   readonly #links = new Set<Link>();
+  /** The last ones, oldest first. */
+  readonly #faults: FaultDetails[] = [];
 
   constructor(server: net.Server, port: number, trust: Trust, options: ListenerOptions) {
     this.port = port;
@@ -56,6 +60,9 @@ class LinkListener implements Listener {
       log: options.log,
       admit: (link) => this.#admit(link),
       status: () => this.status(),
+      details: () => this.#details(),
+      failed: (fault) => this.#keep(fault),
+      stop: options.stop,
       ended: (link) => this.#forget(link),
     };
     server.on("error", (err) => options.log.error({ err }, "cannot take a link"));
@@ -86,6 +93,23 @@ class LinkListener implements Listener {
     const timer = setTimeout(() => this.#terminate(), LISTENER_CLOSE_TIMEOUT_MS);
     await Promise.all([...this.#links].map((link) => link.close()));
     clearTimeout(timer);
+  }
+
+  #details(): BridgeDetails {
+    return {
+      pid: process.pid,
+      port: this.port,
+      started: new Date(this.#started).toISOString(),
+      links: [...this.#links].map(({ details }) => details),
+      faults: this.#faults,
+    };
+  }
+
+  #keep(fault: FaultDetails): void {
+    this.#faults.push(fault);
+    if (this.#faults.length > MAX_FAULTS) {
+      this.#faults.shift();
+    }
   }
 
   #terminate(): void {

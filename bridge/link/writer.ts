@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { BridgeMessage } from "../../schema/bridge.ts";
-import { LINK_HIGH_WATER_BYTES } from "../limits.ts";
+import { LINK_HIGH_WATER_BYTES, MAX_LINK_BACKLOG_MESSAGES } from "../limits.ts";
 import { encodeFrame, encodeHead } from "./framing.ts";
 
 /**
@@ -12,6 +12,7 @@ export class LinkWriter {
   readonly #onCongestion: (congested: boolean) => void;
   #corked = false;
   #congested = false;
+  #waiting = 0;
 
   constructor(socket: Socket, onCongestion: (congested: boolean) => void) {
     this.#socket = socket;
@@ -19,7 +20,12 @@ export class LinkWriter {
     socket.on("drain", () => this.#setCongested(false));
   }
 
+  /** Breaks the link off when the game does not read what it asked for. */
   send(message: BridgeMessage): void {
+    this.#waiting = this.#socket.writableLength === 0 ? 0 : this.#waiting + 1;
+    if (this.#waiting > MAX_LINK_BACKLOG_MESSAGES) {
+      this.#socket.destroy();
+    }
     if (this.#socket.writable) {
       this.#cork();
       this.#socket.write(encodeFrame(message));

@@ -1,6 +1,6 @@
 import type { WebSocket } from "ws";
 import type { Connect, GameMessage } from "../../schema/index.ts";
-import { badMessage, type LinkError } from "../errors.ts";
+import { badMessage, cancelled, type LinkError } from "../errors.ts";
 import { connect } from "./connecting.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { RemoteSocket } from "./remote.ts";
@@ -68,6 +68,7 @@ export class ClientRole implements Role {
   #close(code: number, reason: string): void {
     if (this.#remote === undefined) {
       this.#giveUp();
+      this.#port.send(failedMessage(cancelled()));
       this.#finish();
     } else {
       this.#remote.close(code, reason);

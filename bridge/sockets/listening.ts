@@ -2,9 +2,16 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { MAX_CLIENTS } from "../../schema/index.ts";
 import { LinkError } from "../errors.ts";
-import { MAX_PENDING_HANDSHAKES, SERVER_HANDSHAKE_TIMEOUT_MS, SERVER_MAX_HEADER_BYTES } from "../limits.ts";
+import {
+  LISTEN_RETRY_MS,
+  LISTEN_TRIES,
+  MAX_PENDING_HANDSHAKES,
+  SERVER_HANDSHAKE_TIMEOUT_MS,
+  SERVER_MAX_HEADER_BYTES,
+} from "../limits.ts";
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -20,8 +27,9 @@ export interface Bound {
  * Throws a LinkError that says why not.
  */
 export async function bind(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Bound> {
-  const [first, second] = host.toLowerCase() === "localhost" ? ["127.0.0.1", "::1"] : [host];
-  const server = await listen(first as string, port, onUpgrade);
+  const bare = host.replace(/^\[|\]$/g, "");
+  const [first, second] = bare.toLowerCase() === "localhost" ? ["127.0.0.1", "::1"] : [bare];
+  const server = await listenSoon(first as string, port, onUpgrade);
   const address = server.address() as AddressInfo;
   const servers = [server];
   if (second !== undefined) {
@@ -36,6 +44,20 @@ export async function bind(host: string, port: number, onUpgrade: UpgradeHandler
     }
   }
   return { servers, host: address.address, port: address.port };
+}
+
+/** A plugin may listen where it has just closed a server, whose `close` is still on its way over the other link. */
+async function listenSoon(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Server> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await listen(host, port, onUpgrade);
+    } catch (error) {
+      if (!(error instanceof LinkError) || error.code !== "port_in_use" || tries === LISTEN_TRIES) {
+        throw error;
+      }
+      await delay(LISTEN_RETRY_MS);
+    }
+  }
 }
 
 async function listen(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Server> {

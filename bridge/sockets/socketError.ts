@@ -122,7 +122,7 @@ export function connectError(error: Error, stage: Stage, target: string): LinkEr
       "ws",
       "bad_handshake",
       text,
-      "Check that the address and path are those of a WebSocket server",
+      "Check that address, path and subprotocol are those of a WebSocket server",
     );
   }
   return new LinkError(stage, "connection_reset", text, "Check the address and your connection");

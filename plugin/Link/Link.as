@@ -21,6 +21,7 @@ namespace WebSockets
 		private FrameReader@ m_reader;
 		private string m_header;
 		private bool m_cancelled = false;
+		private bool m_closed = false;
 
 		// Finds the bridge, dials, and greets. Yields until the link is ready (true), or Fault says why not (false).
 		bool OpenAsync()
@@ -119,8 +120,15 @@ namespace WebSockets
 			return m_cancelled || !Writer.IsIntact || !m_reader.IsIntact || (Socket.IsHungUp() && Socket.Available() <= 0);
 		}
 
+		// Whether nothing waits to be written any more.
+		bool get_IsFlushed()
+		{
+			return m_closed || Writer.Queued == 0;
+		}
+
 		void Close()
 		{
+			m_closed = true;
 			if (Socket !is null) {
 				Socket.Close();
 			}

@@ -3,7 +3,8 @@ namespace WebSockets
 	// A server of a plugin: gives each client what comes for it, and keeps the list of clients current.
 	shared class Server
 	{
-		private Link@ m_link;
+		private Link@ m_link; // while it serves
+		private Link@ m_parting; // once it is closed
 		private array<Net::WebSocketClient@>@ m_clients;
 		private dictionary m_byNumber;
 		private FrameHead@ m_all;
@@ -16,21 +17,35 @@ namespace WebSockets
 			@m_all = FrameHead('{"type":"send","client":"all"}');
 		}
 
-		bool get_IsRunning()
+		// Bytes that wait in the game for the bridge.
+		uint get_Queued()
 		{
-			return m_link !is null;
+			return m_link is null ? 0 : uint(m_link.Writer.Queued);
 		}
 
-		// Serves until the server is closed, or the link is lost and every client has been read. Yields.
+		// Serves until the server is closed or the link is lost. Yields.
 		void ServeAsync()
 		{
-			while (m_link !is null || m_leaving > 0) {
-				if (m_link !is null) {
-					TakeFrames();
-				}
-				if (m_leaving > 0) {
-					RemoveClosed();
-				}
+			while (m_link !is null) {
+				TakeFrames();
+				RemoveClosed();
+				yield();
+			}
+		}
+
+		// Yields until every client of a lost link has been read.
+		void RetireAsync()
+		{
+			while (m_leaving > 0) {
+				RemoveClosed();
+				yield();
+			}
+		}
+
+		// Yields until the bridge has been told to close this server, whatever had to be sent before: then its port is free.
+		void PartAsync()
+		{
+			while (m_parting !is null && !m_parting.IsFlushed) {
 				yield();
 			}
 		}
@@ -56,6 +71,7 @@ namespace WebSockets
 			}
 			m_link.Write(Request::Close("", code, reason));
 			startnew(CoroutineFunc(m_link.DrainAsync));
+			@m_parting = m_link;
 			@m_link = null;
 			for (uint i = 0; i < m_clients.Length; i++) {
 				m_clients[i].Abandon();
@@ -112,10 +128,16 @@ namespace WebSockets
 
 		private void RemoveClosed()
 		{
+			if (m_leaving == 0) {
+				return;
+			}
+			// Counted anew: a client that its plugin closed may leave before the bridge says that it is gone.
+			m_leaving = 0;
 			for (int i = int(m_clients.Length) - 1; i >= 0; i--) {
 				if (m_clients[i].MayLeave()) {
 					m_clients.RemoveAt(i);
-					m_leaving--;
+				} else if (!m_clients[i].IsOpen) {
+					m_leaving++;
 				}
 			}
 		}

@@ -131,7 +131,7 @@ for (const [name, bytes] of [
   });
 }
 
-test("close before the socket is open gives connecting up and ends the link", async (t) => {
+test("close before the socket is open gives connecting up, says so and ends the link", async (t) => {
   const bridge = await startBridge(t);
   const link = await openLink(t, bridge);
   const reached = new Promise<void>((resolve) => {
@@ -142,6 +142,7 @@ test("close before the socket is open gives connecting up and ends the link", as
   });
   await reached;
   link.send({ type: "close" });
+  assert.equal((await link.next("failed")).header.code, "cancelled");
   await link.closed();
 });
 

@@ -177,3 +177,17 @@ test("memory stays flat however many links fail", async (t) => {
   const growth = (await bridge.rss()) - before;
   assert.ok(growth < 16 * MIB, `grew by ${growth} bytes`);
 });
+
+test("game that asks and asks but reads no answer is cut off before its answers fill the memory", async (t) => {
+  const bridge = await startBridge(t, { env: SMALL_HEAP });
+  const before = await bridge.rss();
+  const link = await openLink(t, bridge);
+  link.pause();
+  const questions = Buffer.concat(new Array(5_000).fill(text('{"type":"status"}')));
+  while (!link.socket.destroyed) {
+    await new Promise((resolve) => link.socket.write(questions, resolve));
+  }
+  const growth = (await bridge.peakRss()) - before;
+  assert.ok(growth < 64 * MIB, `grew by ${growth} bytes`);
+  await assertAlive(await openSocket(t, bridge, (await wsServer(t, echo)).url));
+});

@@ -1,0 +1,41 @@
+import * as z from "zod";
+import { CODES, type Code, STAGES, type Stage } from "./codes.ts";
+import * as field from "./fields.ts";
+
+const time = z.iso.datetime();
+
+const count = z.int().min(0);
+
+/** One link, as `status` shows it. Hosts and ports only: paths, headers and messages may hold secrets. */
+export const LinkDetails = z.object({
+  plugin: z.string().meta({ description: "identifier of the calling plugin" }),
+  role: z.enum(["none", "client", "server"]).meta({ description: "what the link has become" }),
+  peer: z.string().meta({ description: "where a client goes, or where a server listens; may be empty" }),
+  sockets: count.meta({ description: "open sockets: the clients of a server" }),
+  since: time.meta({ description: "when the link was opened" }),
+});
+
+/** One `failed` that a link was sent. */
+export const FaultDetails = z.object({
+  time,
+  plugin: z.string(),
+  stage: z.enum(Object.keys(STAGES) as [Stage, ...Stage[]]),
+  code: z.enum(Object.keys(CODES) as [Code, ...Code[]]),
+  message: z.string(),
+});
+
+export const BridgeDetails = z
+  .object({
+    pid: z.int().min(1).meta({ description: "process of the bridge" }),
+    port: field.port.meta({ description: "its link port" }),
+    started: time.meta({ description: "when it started" }),
+    links: z.array(LinkDetails).meta({ description: "every link that has said `hello`" }),
+    faults: z.array(FaultDetails).meta({ description: "the last `failed` messages, oldest first" }),
+  })
+  .meta({
+    description: "JSON in the payload of a `status` that was asked for with `details`. For people and their tools.",
+  });
+
+export type LinkDetails = z.infer<typeof LinkDetails>;
+export type FaultDetails = z.infer<typeof FaultDetails>;
+export type BridgeDetails = z.infer<typeof BridgeDetails>;
