@@ -66,6 +66,10 @@ namespace Net
 		// What went wrong last. Never null; all empty while all is well.
 		WebSocketError@ get_LastError()
 		{
+			if (m_server !is null && m_server.Fault !is null) {
+				@m_error = m_server.Fault;
+				@m_server.Fault = null;
+			}
 			return m_error;
 		}
 
@@ -75,14 +79,18 @@ namespace Net
 			return m_protocol;
 		}
 
-		// Bytes that a client sent but that are not on the network yet.
+		// Bytes that a client sent but that are not on the network yet. For a server, those for all its clients that the
+		// bridge has not taken yet.
 		uint get_BufferedAmount()
 		{
 			Look();
-			return m_channel is null || m_link is null ? 0 : uint(m_link.Writer.Queued + m_channel.Backlog);
+			if (m_state == WebSocketState::Listening) {
+				return m_server.Queued;
+			}
+			return m_state == WebSocketState::Open ? uint(m_link.Writer.Queued + m_channel.Backlog) : 0;
 		}
 
-		// Most clients that a server takes; may be changed while it runs.
+		// Most clients that a server takes, up to 1024; may be changed while it runs.
 		uint get_MaxClients()
 		{
 			return m_maxClients;
@@ -90,9 +98,9 @@ namespace Net
 
 		void set_MaxClients(uint maxClients)
 		{
-			m_maxClients = maxClients;
+			m_maxClients = Math::Min(maxClients, uint(WebSockets::Protocol::MaxClients));
 			if (m_server !is null) {
-				m_server.SetMaxClients(maxClients);
+				m_server.SetMaxClients(m_maxClients);
 			}
 		}
 
@@ -129,16 +137,20 @@ namespace Net
 		// LastError says why). The host is "127.0.0.1" or "localhost", unless the player lets other computers in.
 		bool Listen(const string &in host, uint16 port, uint maxClients = 5)
 		{
-			m_maxClients = maxClients;
+			if (m_link is null && m_server !is null) {
+				m_server.PartAsync();
+			}
+			maxClients = Math::Min(maxClients, uint(WebSockets::Protocol::MaxClients));
 			if (!OpenAsync(WebSockets::Request::Listen(host, port, maxClients, Protocols, AllowedOrigins), "listening", 10000)) {
 				return false;
 			}
+			m_maxClients = maxClients;
 			isClient = false;
 			serverrunning = true;
 			m_state = WebSocketState::Listening;
 			Clients.Resize(0);
 			@m_server = WebSockets::Server(m_link, Clients);
-			startnew(CoroutineFunc(ServeAsync));
+			startnew(CoroutineFuncUserdata(ServeAsync), m_server);
 			return true;
 		}
 
@@ -284,14 +296,15 @@ namespace Net
 			m_state = WebSocketState::Closed;
 		}
 
-		private void ServeAsync()
+		private void ServeAsync(ref@ userdata)
 		{
-			auto server = m_server;
+			auto server = cast<WebSockets::Server>(userdata);
 			server.ServeAsync();
 			if (server is m_server && m_state == WebSocketState::Listening) {
 				@m_error = WebSockets::Errors::BridgeLost();
 				Detach();
 			}
+			server.RetireAsync();
 		}
 
 		// Old plugins may read and write a server itself: a warning, once.

@@ -1,5 +1,6 @@
 import {
   CODES,
+  MAX_CLIENTS,
   MAX_HEADER_BYTES,
   MAX_PAYLOAD_BYTES,
   MAX_REASON_BYTES,
@@ -34,7 +35,8 @@ namespace WebSockets
 		MaxHeaderBytes = ${MAX_HEADER_BYTES},
 		MaxPayloadBytes = ${MAX_PAYLOAD_BYTES},
 		MaxUrlBytes = ${MAX_URL_BYTES},
-		MaxReasonBytes = ${MAX_REASON_BYTES}
+		MaxReasonBytes = ${MAX_REASON_BYTES},
+		MaxClients = ${MAX_CLIENTS}
 	}
 
 	// Where a socket failed.

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { BridgeMessage, Discovery, GameMessage, Hello } from "../../schema/index.ts";
+import { BridgeDetails, BridgeMessage, Discovery, GameMessage, Hello } from "../../schema/index.ts";
 
 /** JSON Schema of every header and of bridge.json, as the sender writes them. */
 export const jsonSchema = (): string => {
-  const schemas = { Hello, GameMessage, BridgeMessage, Discovery };
+  const schemas = { Hello, GameMessage, BridgeMessage, BridgeDetails, Discovery };
   const definitions = Object.entries(schemas).map(([name, schema]) => {
     const { $schema, ...definition } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
     return [name, definition];

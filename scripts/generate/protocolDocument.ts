@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { BRIDGE_EXAMPLES, GAME_EXAMPLES } from "../../schema/examples.ts";
 import {
+  BridgeDetails,
   BridgeMessage,
   CODES,
   DISCOVERY_PATH,
@@ -101,8 +102,8 @@ Both directions use the same frame:
     uint32 header length | uint32 payload length | header | payload
 
 Both lengths count bytes and are little-endian. The header is one JSON object in UTF-8, 2 to ${MAX_HEADER_BYTES} bytes; its
-\`type\` names the message. Only \`send\` and \`message\` have a payload, 0 to ${MAX_PAYLOAD_BYTES} bytes and never more than
-\`limits.maxMessage\`; for text it is UTF-8. Every integer in a header is below 2^24. Fields that a reader does not know
+\`type\` names the message. Only \`send\`, \`message\` and a \`status\` with details have a payload, 0 to ${MAX_PAYLOAD_BYTES} bytes; that of
+\`send\` and \`message\` is never longer than \`limits.maxMessage\`, and for text it is UTF-8. Every integer in a header is below 2^24. Fields that a reader does not know
 are to be ignored.
 
 ${connectionSteps}
@@ -118,6 +119,12 @@ ${sections([Hello, ...GameMessage.options], GAME_EXAMPLES)}
 ## Messages of the bridge
 
 ${sections(BridgeMessage.options, BRIDGE_EXAMPLES)}
+## Details of a status
+
+${BridgeDetails.meta()?.description}
+
+${fields(BridgeDetails)}
+
 ## Stages
 
 ${nameTable(STAGES)}

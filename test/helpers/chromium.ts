@@ -5,8 +5,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TestContext } from "node:test";
 import { text } from "node:stream/consumers";
+import type { TestContext } from "node:test";
 import { Mailbox } from "./mailbox.ts";
 import { needs } from "./peers.ts";
 
@@ -55,10 +55,10 @@ export async function servePage(t: TestContext, script: string): Promise<PageSer
   };
 }
 
-/** Opens pages in one headless Chromium, which ends with the test. */
-export async function openInChromium(t: TestContext, ...urls: string[]): Promise<void> {
+/** Opens a page in a headless Chromium of its own, which ends with the test. */
+export async function openInChromium(t: TestContext, url: string): Promise<void> {
   const profile = await mkdtemp(join(tmpdir(), "openplanet-websockets-chromium-"));
-  const args = [...FLAGS, `--user-data-dir=${profile}`, ...urls];
+  const args = [...FLAGS, `--user-data-dir=${profile}`, url];
   // A process group of its own, since the browser is many processes. Without a bus it would wait for one.
   const env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: "disabled:", HOME: profile };
   const child = spawn("chromium", args, { detached: true, stdio: "ignore", env });

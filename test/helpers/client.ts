@@ -27,13 +27,13 @@ export class Client {
     });
   }
 
-  next(): Promise<RemoteMessage> {
-    return this.#messages.next("a message at the client");
+  next(timeoutMs?: number): Promise<RemoteMessage> {
+    return this.#messages.next("a message at the client", undefined, timeoutMs);
   }
 
   /** The next message as text. */
-  async text(): Promise<string> {
-    return (await this.next()).data.toString();
+  async text(timeoutMs?: number): Promise<string> {
+    return (await this.next(timeoutMs)).data.toString();
   }
 
   closed(): Promise<{ code: number; reason: string }> {

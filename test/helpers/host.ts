@@ -131,3 +131,10 @@ export function logTexts(records: readonly HostRecord[], plugin: string): string
     record.type === "log" && record.plugin === plugin ? [record.text] : [],
   );
 }
+
+/** The texts of everything that was logged as an error, by whichever plugin. */
+export function errorTexts(records: readonly HostRecord[]): string[] {
+  return records.flatMap((record) =>
+    record.type === "log" && record.level === "error" ? [record.text] : [],
+  );
+}

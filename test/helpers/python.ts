@@ -9,11 +9,7 @@ import { needs } from "./peers.ts";
 
 /** Starts the echo server of Python's websockets. Returns its URL; it ends with the test. */
 export async function pythonEcho(t: TestContext, tls?: Certificate): Promise<string> {
-  const program = await runPython(
-    t,
-    "echo_server.py",
-    tls === undefined ? [] : [tls.certFile, tls.keyFile],
-  );
+  const program = await runPython(t, "echo_server.py", tls === undefined ? [] : [tls.certFile, tls.keyFile]);
   const port = await program.line();
   return `${tls === undefined ? "ws" : "wss"}://127.0.0.1:${port}`;
 }

@@ -30,7 +30,7 @@ for (const network of Object.keys(NETWORKS) as Network[]) {
     await host.log("listening");
     const url = `ws://localhost:${port}`;
     const page = await visit(t, url, "from a page: äöü €");
-    await openInChromium(t, `${page.origin("127.0.0.1")}/`);
+    await openInChromium(t, page.origin("127.0.0.1"));
     assert.equal(await page.next(), "test");
     const node = await connectClient(t, url);
     const python = await pythonClient(t, url);
@@ -91,7 +91,7 @@ test("a page of another origin gets in only when the plugin allows it", async (t
   const open = runPlugin(t, "Serving", { bridge, settings: { Port: openPort, Origins: origins } });
   await Promise.all([strict.log("listening"), open.log("listening")]);
 
-  await openInChromium(t, `${foreign}/`, `${page.origin("127.0.0.1")}/`);
+  await Promise.all([openInChromium(t, foreign), openInChromium(t, page.origin("127.0.0.1"))]);
   const reports = (await Promise.all([page.next(), page.next()])) as [string, unknown, unknown][];
   assert.deepEqual(reports.sort(), [
     ["127.0.0.1", "let in", "let in"],

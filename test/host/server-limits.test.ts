@@ -13,7 +13,11 @@ import { freePort, tcpServer } from "../helpers/remote.ts";
 before(buildHost);
 
 /** Runs an echoing server on a free port. */
-async function serve(t: TestContext, bridge: Bridge, settings = {}): Promise<{ host: HostRun; port: number }> {
+async function serve(
+  t: TestContext,
+  bridge: Bridge,
+  settings = {},
+): Promise<{ host: HostRun; port: number }> {
   const port = await freePort();
   const host = runPlugin(t, "Serving", { bridge, settings: { Port: port, ...settings } });
   await host.log("listening");
@@ -146,7 +150,12 @@ function dialSlowly(t: TestContext, port: number, silent: boolean) {
   socket.on("error", () => {});
   const head = Buffer.from("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n");
   let sent = 0;
-  const timer = setInterval(() => silent || socket.write(head.subarray(sent, (sent += 1))), 1_000);
+  const timer = setInterval(() => {
+    if (!silent) {
+      socket.write(head.subarray(sent, sent + 1));
+      sent += 1;
+    }
+  }, 1_000);
   t.after(() => clearInterval(timer));
   const gone = once(socket, "close").then(() => {
     clearInterval(timer);

@@ -19,7 +19,37 @@ void AgainStory()
 	print("done");
 }
 
-// Two clients: one is kept by a handle, whose messages are read late; the other is only met in the list.
+// Loses the bridge and listens again at once, while the client of before may still be read.
+void LostStory()
+{
+	auto server = ListenAsync();
+	while (server.Clients.Length == 0) {
+		yield();
+	}
+	print("joined");
+	while (server.serverrunning) {
+		yield();
+	}
+	Check(server.State == Net::WebSocketState::Closed && server.LastError.Code == "bridge_lost", "a lost server is closed");
+	Check(server.Clients.Length == 1, "its client may still be read");
+	auto client = server.Clients[0];
+	print("lost " + Farewell(client.GetMessage()));
+	while (!server.Listen(Setting_Host, uint16(Setting_Port))) {
+		sleep(20);
+	}
+	print("listening again");
+	Check(server.Clients.Length == 0, "and is not one of the new server");
+	while (server.Clients.Length == 0) {
+		yield();
+	}
+	server.Clients[0].SendMessage("welcome back");
+	while (server.Clients.Length > 0) {
+		yield();
+	}
+	print("done");
+}
+
+// Three clients: one is kept by a handle and read when it has left, one is only met in the list, and one stays.
 void LeavingStory()
 {
 	auto server = ListenAsync();

@@ -1,4 +1,4 @@
-// Does what its clients say: "close CODE REASON", "stop CODE REASON", "all TEXT", "bytes TEXT", "max NUMBER", "bad".
+// Does what its clients say: "close CODE REASON", "stop CODE REASON", "all TEXT", "bytes TEXT", "max NUMBER".
 void CommandStory()
 {
 	auto server = ListenAsync();

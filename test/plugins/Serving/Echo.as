@@ -40,31 +40,3 @@ void EchoClient(Net::WebSocket@ server, Net::WebSocketClient@ client)
 		}
 	}
 }
-
-// Sends 64 KiB to the first client every frame, whether it reads or not, and echoes for the others.
-void PushStory()
-{
-	auto server = ListenAsync();
-	if (server is null) {
-		return;
-	}
-	string text = string::Repeat("x", 64 * 1024);
-	uint most = 0;
-	bool lost = false;
-	while (true) {
-		for (uint i = 0; i < server.Clients.Length; i++) {
-			auto client = server.Clients[i];
-			if (client.Id != 1) {
-				EchoClient(server, client);
-				continue;
-			}
-			client.SendMessage(text);
-			most = Math::Max(most, client.BufferedAmount);
-			if (!client.IsOpen && !lost) {
-				lost = true;
-				print("slow one " + client.LastError.Code + " " + (most > 1024 * 1024 ? "seen" : "unseen"));
-			}
-		}
-		yield();
-	}
-}

@@ -26,6 +26,8 @@ void Main()
 {
 	if (Setting_Story == "echo") {
 		EchoStory();
+	} else if (Setting_Story == "flood") {
+		FloodStory();
 	} else if (Setting_Story == "push") {
 		PushStory();
 	} else if (Setting_Story == "commands") {
@@ -34,6 +36,8 @@ void Main()
 		ApiStory();
 	} else if (Setting_Story == "again") {
 		AgainStory();
+	} else if (Setting_Story == "lost") {
+		LostStory();
 	} else if (Setting_Story == "leaving") {
 		LeavingStory();
 	} else {

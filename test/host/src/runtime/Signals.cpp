@@ -1,5 +1,6 @@
 #include "runtime/Signals.h"
 
+#include <array>
 #include <csignal>
 
 namespace Host
@@ -11,11 +12,24 @@ namespace Host
 		g_caught = 1;
 	}
 
+	// Debian's AngelScript keeps a native call's arguments below the stack pointer for a moment, where a handler on the
+	// same stack would overwrite them.
+	static void UseOwnStack()
+	{
+		static std::array<char, 64 * 1024> memory;
+		stack_t stack = {};
+		stack.ss_sp = memory.data();
+		stack.ss_size = memory.size();
+		sigaltstack(&stack, nullptr);
+	}
+
 	void CatchSignals()
 	{
-		// sigaction without SA_RESTART, so that the loop's sleep ends at once.
+		UseOwnStack();
+		// Without SA_RESTART, so that the loop's sleep ends at once.
 		struct sigaction action = {};
 		action.sa_handler = OnSignal;
+		action.sa_flags = SA_ONSTACK;
 		sigaction(SIGINT, &action, nullptr);
 		sigaction(SIGTERM, &action, nullptr);
 		std::signal(SIGPIPE, SIG_IGN);

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import http from "node:http";
+import { networkInterfaces } from "node:os";
+import { type TestContext, test } from "node:test";
+import { startBridge } from "../helpers/bridge.ts";
+import { connectClient, refusal } from "../helpers/client.ts";
+import { type Door, openLink } from "../helpers/game.ts";
+import { tcpServer } from "../helpers/remote.ts";
+
+/** A link that is a server now, and its port. */
+async function listen(t: TestContext, door: Door, fields: object = {}) {
+  const link = await openLink(t, door);
+  link.send({ type: "listen", host: "127.0.0.1", port: 0, ...fields });
+  const { header } = await link.next("listening");
+  return { link, host: header.host, port: header.port };
+}
+
+/** What a request for a server that cannot be opened is answered. */
+async function failure(t: TestContext, door: Door, fields: object): Promise<string> {
+  const link = await openLink(t, door);
+  link.send({ type: "listen", ...fields });
+  const { header } = await link.next("failed");
+  assert.ok(header.message !== "" && header.hint !== "", "there is a text and a hint");
+  await link.closed();
+  return `${header.stage} ${header.code}`;
+}
+
+/** Status of the answer to an ordinary request. */
+async function statusOf(port: number, options: http.RequestOptions = {}): Promise<number | undefined> {
+  const request = http.get({ host: "127.0.0.1", port, agent: false, ...options });
+  const [response] = (await once(request, "response")) as [http.IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
+
+test("a server that cannot be opened is refused with the reason", async (t) => {
+  const [bridge, taken] = await Promise.all([startBridge(t), tcpServer(t, () => {})]);
+  assert.equal(await failure(t, bridge, { host: "127.0.0.1", port: taken }), "listen port_in_use");
+  assert.equal(await failure(t, bridge, { host: "localhost", port: taken }), "listen port_in_use");
+  for (const host of ["0.0.0.0", "::", "192.0.2.1", "example.com"]) {
+    assert.equal(await failure(t, bridge, { host, port: 0 }), "policy lan_not_allowed");
+  }
+  const protocols = ["a", "a"];
+  const twice = await failure(t, bridge, { host: "127.0.0.1", port: 0, protocols });
+  assert.match(twice, /bad_subprotocol$/);
+});
+
+test("with --allow-lan other machines may connect, but only to an address of this one", async (t) => {
+  const bridge = await startBridge(t, { args: ["--allow-lan"] });
+  assert.equal(await failure(t, bridge, { host: "192.0.2.1", port: 0 }), "listen address_unavailable");
+  const { link, port } = await listen(t, bridge, { host: "0.0.0.0" });
+  const lan = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
+  const address = lan ?? "127.0.0.1";
+  await connectClient(t, `ws://${address}:${port}`);
+  assert.equal((await link.next("joined")).header.address, address);
+});
+
+test("localhost and both loopback addresses can be bound, IPv6 with or without brackets", async (t) => {
+  const bridge = await startBridge(t);
+  const both = await listen(t, bridge, { host: "LocalHost" });
+  assert.equal(both.host, "127.0.0.1");
+  for (const [name, address] of [
+    ["127.0.0.1", "127.0.0.1"],
+    ["[::1]", "::1"],
+  ]) {
+    await connectClient(t, `ws://${name}:${both.port}`);
+    assert.equal((await both.link.next("joined")).header.address, address);
+  }
+  for (const host of ["::1", "[::1]"]) {
+    const { port } = await listen(t, bridge, { host });
+    await connectClient(t, `ws://[::1]:${port}`);
+  }
+});
+
+test("a port that a link is about to give back can be had", async (t) => {
+  const bridge = await startBridge(t);
+  const { link, port } = await listen(t, bridge);
+  const next = await openLink(t, bridge);
+  next.send({ type: "listen", host: "127.0.0.1", port });
+  await next.ask();
+  link.send({ type: "close" });
+  assert.equal((await next.next("listening")).header.port, port);
+  await connectClient(t, `ws://127.0.0.1:${port}`);
+});
+
+test("a port is free as soon as its server is closed, even while clients are slow to leave", async (t) => {
+  const bridge = await startBridge(t);
+  const { link, port } = await listen(t, bridge);
+  const client = await connectClient(t, `ws://127.0.0.1:${port}`);
+  await link.next("joined");
+  client.ws.pause();
+  link.send({ type: "close", code: 4000, reason: "over" });
+  await listen(t, bridge, { port });
+  client.ws.resume();
+  assert.deepEqual(await client.closed(), { code: 4000, reason: "over" });
+});
+
+test("what is no opening handshake, or too long, is answered with an HTTP error", async (t) => {
+  const bridge = await startBridge(t);
+  const { link, port } = await listen(t, bridge);
+  assert.equal(await statusOf(port), 426);
+  assert.equal(await statusOf(port, { headers: { Cookie: "x".repeat(9_000) } }), 431);
+  const url = `ws://127.0.0.1:${port}`;
+  assert.equal(await refusal(t, `${url}/${"x".repeat(3_000)}`), 414);
+  const headers = { Connection: "Upgrade", Upgrade: "websocket", "Sec-WebSocket-Key": "x" };
+  assert.equal(await statusOf(port, { headers }), 400);
+  assert.equal((await link.ask()).serverClients, 0);
+  await connectClient(t, `${url}/${"x".repeat(1_000)}`);
+});
+
+test("a page is let in by the plugin's list or the user's, and the log says what to add for others", async (t) => {
+  const bridge = await startBridge(t, { args: ["--allow-origin", "https://user.example"] });
+  const { port } = await listen(t, bridge, { origins: ["https://plugin.example"] });
+  const url = `ws://127.0.0.1:${port}`;
+  for (const origin of ["https://user.example", "https://plugin.example", "http://localhost:1"]) {
+    await connectClient(t, url, { origin });
+  }
+  await connectClient(t, url);
+  assert.equal(await refusal(t, url, { origin: "https://other.example" }), 403);
+  const line = await bridge.log(({ origin }) => origin === "https://other.example");
+  assert.match(line.msg, /AllowedOrigins.*--allow-origin/);
+});
