@@ -348,8 +348,8 @@ namespace Net
 					@m_error = m_channel.Error;
 				}
 			} else if (m_link.IsLost) {
-				@m_error = WebSockets::Errors::BridgeLost();
-				m_channel.End(1006, "", false);
+				m_channel.Lose();
+				@m_error = m_channel.Error;
 			} else {
 				return false;
 			}
@@ -363,17 +363,17 @@ namespace Net
 		private bool IsSendable()
 		{
 			Look();
-			if (m_state != WebSocketState::Open) {
+			if (m_channel is null) {
 				@m_error = WebSockets::Errors::NotOpen();
 			}
-			return m_state == WebSocketState::Open;
+			return m_channel !is null;
 		}
 
 		private bool AfterSend(bool sent)
 		{
 			if (!sent) {
 				@m_error = m_channel.Error;
-			} else if (m_link.Writer.Queued > 0 && !m_flushing) {
+			} else if (!m_flushing && m_link.Writer.Queued > 0) {
 				m_flushing = true;
 				startnew(CoroutineFunc(FlushAsync));
 			}

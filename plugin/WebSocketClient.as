@@ -110,10 +110,10 @@ namespace Net
 			m_channel.Deliver();
 		}
 
-		// For the server: the client is gone.
-		void End(uint16 code, const string &in reason, bool wasClean)
+		// For the server: the link is lost, and the client with it.
+		void Lose()
 		{
-			m_channel.End(code, reason, wasClean);
+			m_channel.Lose();
 		}
 
 		// For the server: it was closed by its plugin.

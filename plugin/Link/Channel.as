@@ -19,6 +19,7 @@ namespace WebSockets
 		private FrameHead@ m_binary;
 		private Mailbox m_mailbox;
 		private dictionary@ m_farewell; // the close that Take has not delivered yet
+		private Net::WebSocketError@ m_refusal; // why nothing more can be sent, or null
 		private int m_taken = 0;
 
 		// `client` is the number of a server's client, or 0.
@@ -54,6 +55,9 @@ namespace WebSockets
 			auto message = m_link.Message;
 			if (m_link.Type == "failed") {
 				@Error = Errors::FromMessage(message);
+				if (Error.Code == Code::BacklogFull()) {
+					@m_refusal = Error; // the bridge is closing the socket
+				}
 			} else if (m_link.Type == "buffered") {
 				Backlog = Field::Number(message, "bytes");
 			} else if (m_link.Type == "closed") {
@@ -61,11 +65,23 @@ namespace WebSockets
 			}
 		}
 
+		// The link is lost, and the socket with it.
+		void Lose()
+		{
+			if (IsOpen) {
+				@Error = Errors::BridgeLost();
+				End(1006, "", false);
+			}
+		}
+
 		// The socket is closed; Take says so once, after the last message.
-		void End(uint16 code, const string &in reason, bool wasClean)
+		private void End(uint16 code, const string &in reason, bool wasClean)
 		{
 			if (IsOpen) {
 				IsOpen = false;
+				if (!wasClean && Error.Code != "") {
+					@m_refusal = Error; // that says more than that it is not open
+				}
 				@m_farewell = dictionary();
 				m_farewell.Set("closeCode", code);
 				m_farewell.Set("reason", reason);
@@ -148,7 +164,10 @@ namespace WebSockets
 
 		private bool Post(FrameHead@ head, const string &in payload)
 		{
-			auto error = IsOpen ? m_link.Post(head, payload) : Errors::NotOpen();
+			auto error = m_refusal;
+			if (error is null) {
+				@error = IsOpen ? m_link.Post(head, payload) : Errors::NotOpen();
+			}
 			if (error !is null) {
 				@Error = error;
 			}

@@ -3,6 +3,9 @@ namespace WebSockets
 	// A server of a plugin: gives each client what comes for it, and keeps the list of clients current.
 	shared class Server
 	{
+		// What went wrong last with something meant for all clients, or null.
+		Net::WebSocketError@ Fault;
+
 		private Link@ m_link; // while it serves
 		private Link@ m_parting; // once it is closed
 		private array<Net::WebSocketClient@>@ m_clients;
@@ -103,6 +106,9 @@ namespace WebSockets
 			auto message = m_link.Message;
 			if (!message.HasKey("client")) {
 				m_link.TakeText();
+				if (m_link.Type == "failed") {
+					@Fault = Errors::FromMessage(message);
+				}
 				return;
 			}
 			uint number = uint(Field::Number(message, "client"));
@@ -148,7 +154,7 @@ namespace WebSockets
 			@m_link = null;
 			m_leaving = m_clients.Length;
 			for (uint i = 0; i < m_clients.Length; i++) {
-				m_clients[i].End(1006, "", false);
+				m_clients[i].Lose();
 			}
 		}
 

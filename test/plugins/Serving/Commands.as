@@ -12,7 +12,8 @@ void CommandStory()
 			if (message.Exists("closeCode")) {
 				print("left " + client.Id + " " + Farewell(message));
 				Check(client.Client is null && !client.IsOpen, "a closed client has no socket");
-				Check(!client.SendMessage("late") && client.LastError.Code == "not_open", "a closed client takes nothing");
+				string cause = bool(message["wasClean"]) ? "not_open" : "connection_lost";
+				Check(!client.SendMessage("late") && client.LastError.Code == cause, "a closed client takes nothing and says why");
 			} else if (message.Exists("message")) {
 				Check(client.Client !is null && client.IsOpen, "an open client has a socket");
 				Obey(server, client, string(message["message"]));
