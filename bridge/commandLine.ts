@@ -1,31 +1,57 @@
 import { parseArgs } from "node:util";
-import {
-  CONFIG_VARIABLE,
-  ConfigError,
-  ENV_PREFIX,
-  type RawSettings,
-  SETTINGS,
-  valueOfText,
-} from "./settings.ts";
+import { COMMANDS, type CommandFlag, type CommandInfo, type CommandName, isCommand } from "./commandTable.ts";
+import { ConfigError, type RawSettings, SETTINGS, valueOfText } from "./settings.ts";
+
+/** Flags of the command itself, as far as they were given. */
+export interface CommandOptions {
+  json?: boolean;
+  lines?: number;
+  url?: string;
+  plugin?: boolean;
+  purge?: boolean;
+}
 
 export interface CommandLine {
-  readonly command: string;
-  readonly help: boolean;
+  readonly command: CommandName;
+  /** Which help is asked for: that of one command, or of all. */
+  readonly help: CommandName | "all" | undefined;
   readonly version: boolean;
   /** Path after --config, as typed. */
   readonly configFile: string | undefined;
   readonly settings: RawSettings;
+  readonly options: CommandOptions;
 }
 
 type Option = { type: "string" | "boolean"; multiple?: boolean; short?: string };
+type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
 
-/** Reads what stands after the program's name. Throws ConfigError for an unknown flag and for a missing value. */
+/** Most lines that `logs` takes; more than a log file has. */
+const MAX_LINES = 1_000_000;
+
+/** Reads what stands after the program's name. Throws ConfigError for what it does not know, and for a missing value. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const { values, positionals } = parse(argv);
-  if (positionals.length > 1) {
-    throw new ConfigError(`Unexpected argument "${positionals[1]}"`);
+  const asksHelp = positionals[0] === "help";
+  const [name = "start", extra] = asksHelp ? positionals.slice(1) : positionals;
+  if (extra !== undefined) {
+    throw new ConfigError(`Unexpected argument "${extra}"`);
   }
+  if (!isCommand(name)) {
+    throw new ConfigError(`Unknown command "${name}"`);
+  }
+  const { help, version, config } = values;
+  const named = positionals.length > (asksHelp ? 1 : 0);
+  return {
+    command: name,
+    help: asksHelp || help === true ? (named ? name : "all") : undefined,
+    version: version === true,
+    configFile: typeof config === "string" ? config : undefined,
+    settings: settingsIn(values),
+    options: optionsIn(values, name),
+  };
+}
 
+function settingsIn(values: Values): RawSettings {
   const settings: RawSettings = {};
   for (const { key, flag, kind } of SETTINGS) {
     const value = values[flag];
@@ -42,17 +68,43 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       settings[key] = value;
     }
   }
-  const { help, version, config } = values;
-  return {
-    command: positionals[0] ?? "start",
-    help: help === true,
-    version: version === true,
-    configFile: typeof config === "string" ? config : undefined,
-    settings,
-  };
+  return settings;
 }
 
-function parse(argv: readonly string[]) {
+function optionsIn(values: Values, command: CommandName): CommandOptions {
+  const own: readonly CommandFlag[] = COMMANDS[command].flags;
+  const options: CommandOptions = {};
+  for (const { flag } of commandFlags()) {
+    const value = values[flag];
+    if (value === undefined) {
+      continue;
+    }
+    if (!own.some((known) => known.flag === flag)) {
+      throw new ConfigError(`Option '--${flag}' is not for "${command}"`);
+    }
+    if (flag === "url") {
+      options.url = String(value);
+    } else if (flag === "lines") {
+      options.lines = linesOf(String(value));
+    } else {
+      options[flag] = true;
+    }
+  }
+  return options;
+}
+
+function linesOf(text: string): number {
+  const lines = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(lines <= MAX_LINES)) {
+    throw new ConfigError(`--lines must be a whole number from 0 to ${MAX_LINES}`);
+  }
+  return lines;
+}
+
+const commandFlags = (): CommandFlag[] =>
+  Object.values<CommandInfo>(COMMANDS).flatMap(({ flags }) => [...flags]);
+
+function parse(argv: readonly string[]): { values: Values; positionals: string[] } {
   const options: Record<string, Option> = {
     config: { type: "string" },
     help: { type: "boolean", short: "h" },
@@ -67,6 +119,9 @@ function parse(argv: readonly string[]) {
       options[flag] = { type: "string", multiple: kind === "paths" || kind === "names" };
     }
   }
+  for (const { flag, value } of commandFlags()) {
+    options[flag] = { type: value === undefined ? "boolean" : "string" };
+  }
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
@@ -76,29 +131,4 @@ function parse(argv: readonly string[]) {
     // Node adds advice about positional arguments after the first sentence.
     throw new ConfigError(error.message.split(/\. |\n/)[0]);
   }
-}
-
-/** Text of --help. */
-export function helpText(): string {
-  const rows: [string, string][] = SETTINGS.map(({ flag, kind, value, help }) => [
-    kind === "boolean" ? `--${flag}, --no-${flag}` : `--${flag} ${value}`,
-    help,
-  ]);
-  rows.push([
-    "--config FILE",
-    "JSON file with settings; without it the one in the user's config folder, if any",
-  ]);
-  rows.push(["-h, --help", "print this text"], ["-v, --version", "print the version"]);
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return [
-    "Usage: openplanet-websockets [start] [flags]",
-    "",
-    "Holds the WebSockets of Openplanet plugins. Runs until it gets SIGINT or SIGTERM, logs JSON lines on stdout.",
-    "",
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
-    "",
-    `Each flag has an environment variable, such as ${ENV_PREFIX}LOG_LEVEL; ${CONFIG_VARIABLE} names the file.`,
-    "The file is overruled by the environment, and the environment by flags. A list replaces the list before it.",
-    "",
-  ].join("\n");
 }

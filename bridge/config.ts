@@ -1,9 +1,9 @@
-import { posix, win32 } from "node:path";
 import * as z from "zod";
 import { MAX_PAYLOAD_BYTES } from "../schema/version.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { DEFAULT_MAX_MESSAGE_BYTES } from "./limits.ts";
 import { hostOf, originOf } from "./names.ts";
+import { configFolder, pathsOf } from "./places.ts";
 import {
   CONFIG_VARIABLE,
   ConfigError,
@@ -33,6 +33,7 @@ export const Config = z
   .strictObject({
     port: wholeNumber(0, 65535).default(29456),
     dataDirs: list(path),
+    logFile: z.boolean({ error: "must be true or false" }).default(true),
     logLevel: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
     maxMessageBytes: wholeNumber(1, MAX_PAYLOAD_BYTES).default(DEFAULT_MAX_MESSAGE_BYTES),
     ca: list(path),
@@ -59,7 +60,7 @@ export interface Sources {
 
 /** Merges defaults, config file, environment and flags, later ones first. Throws ConfigError that names what is wrong. */
 export function loadConfig(commandLine: CommandLine, sources: Sources): Config {
-  const { resolve, delimiter, dirname } = sources.platform === "win32" ? win32 : posix;
+  const { resolve, delimiter, dirname } = pathsOf(sources.platform);
   const named = commandLine.configFile ?? (sources.env[CONFIG_VARIABLE] || undefined);
   const file = resolve(sources.cwd, named ?? defaultConfigFile(sources));
   const raw: RawSettings = {};
@@ -96,18 +97,7 @@ export function defaultConfigFile({
   platform,
   home,
 }: Pick<Sources, "env" | "platform" | "home">): string {
-  if (platform === "win32") {
-    const { APPDATA } = env;
-    return win32.join(
-      APPDATA || win32.join(home, "AppData", "Roaming"),
-      "openplanet-websockets",
-      "config.json",
-    );
-  }
-  // The XDG specification ignores relative paths.
-  const { XDG_CONFIG_HOME: xdg } = env;
-  const folder = xdg && posix.isAbsolute(xdg) ? xdg : posix.join(home, ".config");
-  return posix.join(folder, "openplanet-websockets", "config.json");
+  return pathsOf(platform).join(configFolder({ platform, env, home }), "config.json");
 }
 
 function settingsOfFile(file: string, required: boolean, { readFile }: Sources): RawSettings {

@@ -23,6 +23,10 @@ const UPDATE = "Update both the WebSockets plugin and the bridge to their newest
 export const badMessage = (detail: string): LinkError =>
   new LinkError("link", "bad_message", `Cannot use this message of the game: ${detail}`, UPDATE);
 
+/** A `connect` or `listen` whose values come from the calling plugin. */
+export const badRequest = (detail: string): LinkError =>
+  new LinkError("link", "bad_message", `Cannot use this request: ${detail}`, REPORT);
+
 export const headerTooLarge = (bytes: number, limit: number): LinkError =>
   new LinkError(
     "link",

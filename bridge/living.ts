@@ -19,7 +19,8 @@ export async function isLiving(
   return found.pid !== pid && processExists(found.pid, signal) && (await ask(found, PROBE_TIMEOUT_MS));
 }
 
-function processExists(pid: number, signal: Living["signal"]): boolean {
+/** Whether a process has this number, whoever it belongs to. */
+export function processExists(pid: number, signal: Living["signal"]): boolean {
   try {
     signal(pid);
     return true;

@@ -38,6 +38,16 @@ export function createLog(level: Config["logLevel"], out: DestinationStream = st
   };
 }
 
-function stdout(): DestinationStream {
+/** Writes to each of them in turn. */
+export const both = (...outs: readonly DestinationStream[]): DestinationStream => ({
+  write(line) {
+    for (const out of outs) {
+      out.write(line);
+    }
+  },
+});
+
+/** Stdout for programs: each line is written before the call returns. */
+export function stdout(): DestinationStream {
   return destination({ dest: STDOUT, sync: true });
 }

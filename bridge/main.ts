@@ -1,45 +1,78 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { helpText, parseCommandLine } from "./commandLine.ts";
+import { type CommandLine, parseCommandLine } from "./commandLine.ts";
+import { doctor } from "./commands/doctor.ts";
+import { install } from "./commands/install.ts";
+import { logs } from "./commands/logs.ts";
 import { type Bridge, start } from "./commands/start.ts";
-import { type Config, loadConfig } from "./config.ts";
+import { status } from "./commands/status.ts";
+import { stop } from "./commands/stop.ts";
+import { uninstall } from "./commands/uninstall.ts";
+import type { CommandName } from "./commandTable.ts";
+import { type Config, loadConfig, type Sources } from "./config.ts";
 import { findDataFolders } from "./dataFolders.ts";
+import { execute } from "./execute.ts";
+import { EXIT } from "./exitCodes.ts";
+import { helpText } from "./helpText.ts";
 import { SHUTDOWN_TIMEOUT_MS } from "./limits.ts";
-import { createLog } from "./log.ts";
+import { both, createLog, stdout } from "./log.ts";
+import { LogFile } from "./logFile.ts";
+import { logFile, stateFolder } from "./places.ts";
+import type { Command, Program } from "./program.ts";
 import { ConfigError } from "./settings.ts";
 import { installShutdown } from "./shutdown.ts";
 import { VERSION } from "./version.ts";
 
-const EXIT_USAGE = 2;
+/** Commands that end by themselves; start and doctor are others, since they bring their own handling of the settings. */
+const COMMANDS: Record<Exclude<CommandName, "start" | "doctor">, Command> = {
+  stop,
+  status,
+  logs,
+  install,
+  uninstall,
+};
 
-function main(): void {
+async function main(): Promise<number | undefined> {
   try {
     const commandLine = parseCommandLine(process.argv.slice(2));
-    if (commandLine.help) {
-      process.stdout.write(helpText());
-    } else if (commandLine.version) {
-      process.stdout.write(`${VERSION}\n`);
-    } else if (commandLine.command === "start") {
-      const { platform, env } = process;
-      const readFile = (path: string) => readFileSync(path, "utf8");
-      run(loadConfig(commandLine, { env, platform, home: homedir(), cwd: process.cwd(), readFile }));
-    } else {
-      throw new ConfigError(`Unknown command "${commandLine.command}"`);
+    const { command, help, version } = commandLine;
+    if (help !== undefined) {
+      process.stdout.write(helpText(help));
+      return EXIT.ok;
     }
+    if (version) {
+      process.stdout.write(`${VERSION}\n`);
+      return EXIT.ok;
+    }
+    const program = thisProgram();
+    const load = () => loadConfig(commandLine, sourcesOf(program));
+    if (command === "doctor") {
+      return await doctor({ program, commandLine, load });
+    }
+    const config = load();
+    if (command === "start") {
+      await run(config, commandLine, program);
+      return undefined;
+    }
+    return await COMMANDS[command]({ program, commandLine, config });
   } catch (error) {
     if (!(error instanceof ConfigError)) {
       throw error;
     }
     process.stderr.write(`${error.message}\nTry --help for the flags\n`);
-    process.exitCode = EXIT_USAGE;
+    return EXIT.usage;
   }
 }
 
-function run(config: Config): void {
-  const { logger, close: closeLog } = createLog(config.logLevel);
-  const { pid, platform } = process;
+async function run(config: Config, commandLine: CommandLine, program: Program): Promise<void> {
+  const { pid, platform, home, terminal } = program;
+  const out = terminal ? await readable() : stdout();
+  const { logger, close: closeLog } = createLog(
+    config.logLevel,
+    config.logFile ? both(out, new LogFile(logFile(program))) : out,
+  );
   let bridge: Promise<Bridge | undefined> = Promise.resolve(undefined);
-  installShutdown({
+  const shutdown = installShutdown({
     host: process,
     log: logger,
     timeoutMs: SHUTDOWN_TIMEOUT_MS,
@@ -52,20 +85,65 @@ function run(config: Config): void {
     config,
     version: VERSION,
     log: logger,
-    living: { pid, signal: (other) => process.kill(other, 0) },
-    findFolders: () => findDataFolders({ platform, home: homedir() }),
+    living: { pid, signal: program.signal },
+    findFolders: () => findDataFolders({ platform, home }),
+    stop: shutdown.stop,
+    // A bridge that --data-dir sets apart is not the one of this user.
+    ...(commandLine.settings.dataDirs === undefined ? { home: stateFolder(program) } : {}),
   });
   bridge.then(
     (started) => {
       if (started === undefined) {
-        process.exit(0);
+        process.exit(EXIT.ok);
       }
     },
     (err) => {
       logger.fatal({ err }, "cannot start");
-      process.exit(1);
+      process.exit(EXIT.failed);
     },
   );
 }
 
-main();
+/** Log lines for the person at the terminal. Node writes to a terminal before the call returns, on Windows as text. */
+async function readable(): Promise<{ write(line: string): void }> {
+  // Loaded when it is used, since it costs as much time as the rest of the log.
+  const { prettyLog } = await import("./prettyLog.ts");
+  const show = prettyLog(process.stdout.hasColors?.() ?? false);
+  return { write: (line) => void process.stdout.write(show(line)) };
+}
+
+function thisProgram(): Program {
+  const { platform, env, pid, execPath, argv, arch, versions } = process;
+  const packaged = process.getBuiltinModule?.("node:sea")?.isSea() === true;
+  return {
+    version: VERSION,
+    platform,
+    home: homedir(),
+    env,
+    pid,
+    terminal: process.stdout.isTTY === true,
+    execPath,
+    script: packaged ? undefined : argv[1],
+    node: versions.node,
+    arch,
+    uid: process.getuid?.(),
+    print: (text) => void process.stdout.write(text),
+    complain: (text) => void process.stderr.write(text),
+    signal: (other) => void process.kill(other, 0),
+    execute,
+  };
+}
+
+function sourcesOf({ env, platform, home }: Program): Sources {
+  return { env, platform, home, cwd: process.cwd(), readFile: (path) => readFileSync(path, "utf8") };
+}
+
+void main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
+    process.exitCode = EXIT.failed;
+  },
+);

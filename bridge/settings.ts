@@ -39,6 +39,13 @@ export const SETTINGS = [
     help: "trace, debug, info, warn, error, fatal or silent (info)",
   },
   {
+    key: "logFile",
+    flag: "log-file",
+    kind: "boolean",
+    value: "",
+    help: "write the log to a file too, see the command logs (on)",
+  },
+  {
     key: "maxMessageBytes",
     flag: "max-message",
     kind: "integer",

@@ -24,9 +24,10 @@ const FAULTS = { uncaughtException: "uncaught exception", unhandledRejection: "u
 
 /**
  * Leads every way out to one place. A signal closes and exits 0, a fault is logged with its stack, closes and exits 1; both
- * by `timeoutMs` at the latest. Whatever asks a second time exits 1 at once, unless it is an echo of the same signal.
+ * by `timeoutMs` at the latest. Whatever asks a second time exits 1 at once, unless it is an echo of the same signal. The
+ * `stop` that is returned is like a signal, except that asking again changes nothing.
  */
-export function installShutdown({ host, log, close, timeoutMs }: ShutdownOptions): void {
+export function installShutdown({ host, log, close, timeoutMs }: ShutdownOptions): { stop(): void } {
   let ending = false;
   let last: { signal: string; at: number } | undefined;
 
@@ -77,4 +78,12 @@ export function installShutdown({ host, log, close, timeoutMs }: ShutdownOptions
       end(1);
     });
   }
+  return {
+    stop: () => {
+      if (!ending) {
+        log.info("stopping");
+        end(0);
+      }
+    },
+  };
 }

@@ -140,7 +140,8 @@ export const BridgeStatus = z
     bytesOut: field.bigCount.meta({ description: "payload bytes sent to the network, in decimal digits" }),
   })
   .meta({
-    description: "Answer to the game's `status`. Has a payload only when that asked for `details`: see below.",
+    description:
+      "Answer to the game's `status`. Has a payload only when that asked for `details`: see below.",
   });
 
 /** Every message that the bridge sends. */

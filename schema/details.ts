@@ -13,6 +13,10 @@ export const LinkDetails = z.object({
   peer: z.string().meta({ description: "where a client goes, or where a server listens; may be empty" }),
   sockets: count.meta({ description: "open sockets: the clients of a server" }),
   since: time.meta({ description: "when the link was opened" }),
+  messagesIn: field.bigCount.meta({ description: "messages from the network, in decimal digits" }),
+  messagesOut: field.bigCount.meta({ description: "messages to the network, in decimal digits" }),
+  bytesIn: field.bigCount.meta({ description: "payload bytes from the network, in decimal digits" }),
+  bytesOut: field.bigCount.meta({ description: "payload bytes to the network, in decimal digits" }),
 });
 
 /** One `failed` that a link was sent. */
@@ -26,14 +30,14 @@ export const FaultDetails = z.object({
 
 export const BridgeDetails = z
   .object({
-    pid: z.int().min(1).meta({ description: "process of the bridge" }),
     port: field.port.meta({ description: "its link port" }),
     started: time.meta({ description: "when it started" }),
     links: z.array(LinkDetails).meta({ description: "every link that has said `hello`" }),
     faults: z.array(FaultDetails).meta({ description: "the last `failed` messages, oldest first" }),
   })
   .meta({
-    description: "JSON in the payload of a `status` that was asked for with `details`. For people and their tools.",
+    description:
+      "JSON in the payload of a `status` that was asked for with `details`. For people and their tools.",
   });
 
 export type LinkDetails = z.infer<typeof LinkDetails>;

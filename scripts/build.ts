@@ -1,15 +1,23 @@
 import { chmod, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build as bundle } from "esbuild";
+import { versionOfInfo } from "../bridge/infoToml.ts";
 import { ROOT, runAsScript, ScriptError } from "./tools.ts";
 
 /** The bridge in one file, which plain Node runs. */
 export const BUNDLE = join(ROOT, "dist", "bridge.cjs");
 
+export interface Built {
+  /** Files that are in the bundle, from the repository's root. */
+  readonly inputs: readonly string[];
+}
+
 /** Makes dist/bridge.cjs. CommonJS, since an ESM bundle of ws and pino fails at start. */
-export async function build(): Promise<void> {
+export async function build(): Promise<Built> {
   await checkVersions();
-  await bundle({
+  const { metafile } = await bundle({
+    absWorkingDir: ROOT,
+    metafile: true,
     entryPoints: [join(ROOT, "bridge", "main.ts")],
     outfile: BUNDLE,
     bundle: true,
@@ -22,6 +30,7 @@ export async function build(): Promise<void> {
     logLevel: "warning",
   });
   await chmod(BUNDLE, 0o755);
+  return { inputs: Object.keys(metafile.inputs) };
 }
 
 /** Plugin and bridge are released together, under one number. */
@@ -31,12 +40,6 @@ async function checkVersions(): Promise<void> {
   if (inInfo !== version) {
     throw new ScriptError(`Versions differ: package.json has "${version}", info.toml has "${inInfo}"`);
   }
-}
-
-/** The version under [meta] of an info.toml, or undefined. */
-export function versionOfInfo(toml: string): string | undefined {
-  const meta = toml.split(/^\[/m).find((table) => table.startsWith("meta]"));
-  return /^version\s*=\s*["']([^"'\n]+)["']/m.exec(meta ?? "")?.[1];
 }
 
 await runAsScript(import.meta.url, async () => {

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { realpath } from "node:fs/promises";
+import { mkdir, realpath } from "node:fs/promises";
 import type { Discovery } from "../../schema/index.ts";
 import { PROTOCOL_VERSION } from "../../schema/version.ts";
 import { Announcer } from "../announcer.ts";
 import type { Config } from "../config.ts";
-import { readDiscovery } from "../discovery.ts";
+import { readDiscovery, removeDiscovery, writeDiscovery } from "../discovery.ts";
 import { type Listener, type ListenerOptions, openListener } from "../link/listener.ts";
 import { isLiving, type Living } from "../living.ts";
 import type { Logger } from "../log.ts";
@@ -18,6 +18,10 @@ export interface StartOptions {
   readonly living: Living;
   /** Searches this machine for Openplanet's data folders. */
   readonly findFolders: () => Promise<readonly string[]>;
+  /** Called when a link asks the bridge to end. */
+  readonly stop?: () => void;
+  /** A folder of our own to be found in when there is no data folder yet. Only one bridge serves it. */
+  readonly home?: string;
   readonly open?: (options: ListenerOptions) => Promise<Listener>;
 }
 
@@ -31,32 +35,41 @@ export async function start(options: StartOptions): Promise<Bridge | undefined> 
   const { config, version, log, living, open = openListener } = options;
   const named = config.dataDirs.length > 0;
   const folders = named ? await realPaths(config.dataDirs) : await options.findFolders();
+  const homes = options.home === undefined ? [] : [options.home];
 
-  const other = await findLiving(folders, living);
+  const other = await findLiving([...folders, ...homes], living);
   if (other !== undefined) {
     log.info({ port: other.port, pid: other.pid, version: other.version }, "already running");
     return undefined;
   }
 
   const token = randomBytes(TOKEN_BYTES).toString("hex");
-  const listener = await open({ port: config.port, token, version, config, log });
+  const { stop = () => {} } = options;
+  const listener = await open({ port: config.port, token, version, config, log, stop });
   const { port } = listener;
-  const host = "127.0.0.1";
-  const announcer = new Announcer({
-    discovery: { protocol: PROTOCOL_VERSION, host, port, token, pid: living.pid, version },
-    folders,
-    findFolders: options.findFolders,
-    living,
-    log,
-  });
+  const host = "127.0.0.1" as const;
+  const discovery: Discovery = { protocol: PROTOCOL_VERSION, host, port, token, pid: living.pid, version };
+  const announcer = new Announcer({ discovery, folders, findFolders: options.findFolders, living, log });
   await announcer.start();
+  await Promise.all(homes.map((home) => announceAtHome(home, discovery, log)));
   log.info({ host, port, version, pid: living.pid, folders }, "listening");
   return {
     close: async () => {
       await announcer.close();
+      await Promise.all(homes.map((home) => removeDiscovery(home, discovery).catch(() => false)));
       await listener.close();
     },
   };
+}
+
+/** The commands find the bridge there also before Openplanet was ever started. Everything else works without it. */
+async function announceAtHome(home: string, discovery: Discovery, log: Logger): Promise<void> {
+  try {
+    await mkdir(home, { recursive: true });
+    await writeDiscovery(home, discovery);
+  } catch (error) {
+    log.info({ reason: (error as Error).message }, "not announced in the state folder");
+  }
 }
 
 async function findLiving(folders: readonly string[], living: Living): Promise<Discovery | undefined> {

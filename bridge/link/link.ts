@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
@@ -15,14 +14,14 @@ import {
   SEND_WINDOW_BYTES,
 } from "../../schema/index.ts";
 import type { Config } from "../config.ts";
-import { badMessage, internal, LinkError, notUtf8, protocolUnsupported, tooManyLinks } from "../errors.ts";
+import { badMessage, internal, LinkError, protocolUnsupported, tooManyLinks } from "../errors.ts";
 import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts";
 import { ClientRole } from "../sockets/client.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
 import type { LinkPort, Role } from "../sockets/role.ts";
 import { ServerRole } from "../sockets/server.ts";
 import type { Trust } from "../sockets/trust.ts";
-import type { Traffic } from "../traffic.ts";
+import { Traffic } from "../traffic.ts";
 import type { Authenticator } from "./auth.ts";
 import { FrameDecoder } from "./framing.ts";
 import { GameMessageParser, parseHello } from "./parse.ts";
@@ -61,8 +60,8 @@ export class Link {
   #log: Logger;
   #state: State = "hello";
   #role: Role | undefined;
-  #unreported = 0;
   readonly #since = new Date();
+  readonly #traffic: Traffic;
   #plugin = "";
   #peer = "";
 
@@ -70,6 +69,7 @@ export class Link {
     this.#socket = socket;
     this.#context = context;
     this.#log = context.log;
+    this.#traffic = new Traffic(context.traffic);
     this.#writer = new LinkWriter(socket, (congested) => this.#role?.hold(congested));
     this.#decoder = new FrameDecoder(0, (header, payload) => this.#onFrame(header, payload));
     this.#helloTimer = setTimeout(() => this.#refuse("no hello in time"), HELLO_TIMEOUT_MS);
@@ -93,6 +93,10 @@ export class Link {
       peer: this.#peer,
       sockets: this.#role?.sockets ?? 0,
       since: this.#since.toISOString(),
+      messagesIn: String(this.#traffic.messagesIn),
+      messagesOut: String(this.#traffic.messagesOut),
+      bytesIn: String(this.#traffic.bytesIn),
+      bytesOut: String(this.#traffic.bytesOut),
     };
   }
 
@@ -161,11 +165,6 @@ export class Link {
     if (payload.length > 0 && message.type !== "send") {
       throw badMessage(`"${message.type}" has a payload`);
     }
-    if (message.type === "send" && message.binary !== true && !isUtf8(payload)) {
-      // The remote would end the whole connection for it (RFC 6455, section 8.1).
-      this.#send(failedMessage(notUtf8(), message.client === "all" ? undefined : message.client));
-      return;
-    }
     switch (message.type) {
       case "status":
         this.#sendStatus(message.details === true);
@@ -196,7 +195,7 @@ export class Link {
     this.#role = make({
       config: this.#context.config,
       trust: this.#context.trust,
-      traffic: this.#context.traffic,
+      traffic: this.#traffic,
       log: this.#log,
       send: (message) => this.#send(message),
       sendData: (header, payload) => this.#writer.sendData(header, payload),
@@ -231,13 +230,12 @@ export class Link {
     }
   }
 
-  /** Gives the game back what it may send, at least once for every quarter of its window. */
+  /**
+   * Gives the game back what it may send. After every chunk, although the protocol asks for less: this answer carries the
+   * TCP acknowledgement, which the system otherwise holds back while the game's next small write waits for it (Nagle).
+   */
   #credit(bytes: number): void {
-    this.#unreported += bytes;
-    if (this.#unreported >= SEND_WINDOW_BYTES / 4) {
-      this.#writer.send({ type: "credit", bytes: this.#unreported });
-      this.#unreported = 0;
-    }
+    this.#writer.send({ type: "credit", bytes });
   }
 
   /** A stranger learns nothing: no answer, no delay, the connection is gone. */

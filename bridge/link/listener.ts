@@ -17,7 +17,7 @@ export interface ListenerOptions {
   config: Config;
   log: Logger;
   /** Called when a link asks the bridge to end. */
-  stop: () => void;
+  stop?: () => void;
 }
 
 /** The door for the game: a TCP server on 127.0.0.1 that owns all links. */
@@ -62,7 +62,7 @@ class LinkListener implements Listener {
       status: () => this.status(),
       details: () => this.#details(),
       failed: (fault) => this.#keep(fault),
-      stop: options.stop,
+      stop: () => options.stop?.(),
       ended: (link) => this.#forget(link),
     };
     server.on("error", (err) => options.log.error({ err }, "cannot take a link"));
@@ -97,7 +97,6 @@ class LinkListener implements Listener {
 
   #details(): BridgeDetails {
     return {
-      pid: process.pid,
       port: this.port,
       started: new Date(this.#started).toISOString(),
       links: [...this.#links].map(({ details }) => details),

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { GameMessage, Hello } from "../../schema/index.ts";
-import { badMessage } from "../errors.ts";
+import { badMessage, badRequest } from "../errors.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -22,9 +22,11 @@ export class GameMessageParser {
     if (this.#message !== undefined && this.#header.equals(header)) {
       return this.#message;
     }
-    const result = GameMessage.safeParse(parseJson(header));
+    const json = parseJson(header);
+    const result = GameMessage.safeParse(json);
     if (!result.success) {
-      throw badMessage(firstIssue(result.error));
+      const issue = firstIssue(result.error);
+      throw isRequest(json) ? badRequest(issue) : badMessage(issue);
     }
     this.#header = Buffer.from(header);
     this.#message = result.data;
@@ -39,6 +41,11 @@ function parseJson(header: Buffer): unknown {
     // Not UTF-8 or not JSON: undefined is in no schema.
     return undefined;
   }
+}
+
+function isRequest(json: unknown): boolean {
+  const type = (json as { type?: unknown } | null | undefined)?.type;
+  return type === "connect" || type === "listen";
 }
 
 function firstIssue(error: z.ZodError): string {

@@ -1,6 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import type { WebSocket } from "ws";
 import type { Connect, GameMessage } from "../../schema/index.ts";
-import { badMessage, cancelled, type LinkError } from "../errors.ts";
+import { badMessage, cancelled, type LinkError, notUtf8 } from "../errors.ts";
 import { connect } from "./connecting.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { RemoteSocket } from "./remote.ts";
@@ -43,7 +44,13 @@ export class ClientRole implements Role {
       throw badMessage(`"${message.type}" came before the socket was open`);
     }
     if (message.type === "send") {
-      this.#remote.send(payload, message.binary === true);
+      const binary = message.binary === true;
+      if (binary || isUtf8(payload)) {
+        this.#remote.send(payload, binary);
+      } else {
+        // The remote would end the whole connection for it (RFC 6455, section 8.1).
+        this.#port.send(failedMessage(notUtf8()));
+      }
     } else if (message.type === "credit") {
       this.#remote.taken(message.bytes);
     } else {

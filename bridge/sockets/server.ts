@@ -1,8 +1,9 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type GameMessage, type Joined, type Listen, MAX_HEADER_BYTES } from "../../schema/index.ts";
-import { badMessage, internal, LinkError } from "../errors.ts";
+import { badMessage, internal, LinkError, notUtf8 } from "../errors.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { checkSubprotocols } from "./handshake.ts";
 import { bind } from "./listening.ts";
@@ -188,6 +189,15 @@ export class ServerRole implements Role {
   #send(client: number | "all" | undefined, payload: Buffer, binary: boolean): void {
     if (client === undefined) {
       throw badMessage('"send" of a server names no client');
+    }
+    if (client !== "all" && !this.#clients.has(client)) {
+      // It has left meanwhile.
+      return;
+    }
+    if (!binary && !isUtf8(payload)) {
+      // The remote would end the whole connection for it (RFC 6455, section 8.1).
+      this.#port.send(failedMessage(notUtf8(), client === "all" ? undefined : client));
+      return;
     }
     const receivers = client === "all" ? [...this.#clients.values()] : [this.#clients.get(client)];
     for (const receiver of receivers) {

@@ -8,6 +8,10 @@ namespace WebSockets
 		if (plugin is null) {
 			return;
 		}
+		auto wish = plugin.GetSetting("Setting_Notify");
+		if (wish !is null && !wish.ReadBool()) {
+			return;
+		}
 		auto mark = plugin.GetSetting("Setting_Notified");
 		if (mark is null || mark.ReadBool()) {
 			return;

@@ -106,6 +106,9 @@ Both lengths count bytes and are little-endian. The header is one JSON object in
 \`send\` and \`message\` is never longer than \`limits.maxMessage\`, and for text it is UTF-8. Every integer in a header is below 2^24. Fields that a reader does not know
 are to be ignored.
 
+The bridge writes headers without spaces, \`type\` first and then the fields in the order of the tables below, so the
+game may compare a header with a text instead of parsing it.
+
 ${connectionSteps}
 ## Finding the bridge
 

@@ -16,6 +16,8 @@ export interface BridgeOptions {
   /** Without it, a new folder that goes when the test ends. */
   readonly dataDir?: string;
   readonly env?: Record<string, string>;
+  /** Another bundle than dist/bridge.cjs. */
+  readonly bundle?: string;
 }
 
 /** A running bridge of the test's own. */
@@ -79,7 +81,7 @@ export class Bridge {
 export async function startBridge(t: TestContext, options: BridgeOptions = {}): Promise<Bridge> {
   const dataDir = options.dataDir ?? (await temporaryFolder(t));
   const args = ["start", "--data-dir", dataDir, "--port", "0", ...(options.args ?? [])];
-  const process = runBridge(t, args, options.env);
+  const process = runBridge(t, args, options.env, { bundle: options.bundle });
   const { port } = await process.line("listening");
   const discovery = await readDiscovery(dataDir);
   assert.ok(discovery !== undefined && discovery.port === port, "the discovery file has the port of the log");

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
 import { BUNDLE } from "../../scripts/build.ts";
@@ -24,16 +27,33 @@ export interface BridgeProcess {
   exit(signal?: NodeJS.Signals): Promise<Exit>;
 }
 
+export interface RunOptions {
+  /** Another bundle than dist/bridge.cjs. */
+  readonly bundle?: string | undefined;
+  /** A program and its arguments that become the bridge, such as `prlimit`. */
+  readonly under?: readonly string[];
+  /** Another user, for tests that run as root, who may do anything. */
+  readonly uid?: number;
+}
+
 /** Runs the built bridge in a process of its own, which is killed when the test ends. */
 export function runBridge(
   t: TestContext,
   args: readonly string[],
   env: Record<string, string> = {},
+  { bundle = BUNDLE, under = [], ...user }: RunOptions = {},
 ): BridgeProcess {
   // Settings and data folders of the person who runs the tests are not to count.
   const nobody = { HOME: "/nonexistent", USERPROFILE: "/nonexistent", APPDATA: "/nonexistent" };
-  const child = spawn(process.execPath, [BUNDLE, ...args], { env: { ...nobody, ...env } });
-  t.after(() => child.kill("SIGKILL"));
+  // Logs are always written, so they need a place of their own.
+  const state = mkdtempSync(join(tmpdir(), "openplanet-websockets-state-"));
+  const places = { XDG_STATE_HOME: state, LOCALAPPDATA: state };
+  const [program, ...all] = [...under, process.execPath, bundle, ...args] as [string, ...string[]];
+  const child = spawn(program, all, { ...user, env: { PATH: process.env["PATH"], ...nobody, ...places, ...env } });
+  t.after(() => {
+    child.kill("SIGKILL");
+    rmSync(state, { recursive: true, force: true });
+  });
 
   const stdout: string[] = [];
   let stderr = "";

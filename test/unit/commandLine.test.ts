@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { helpText, parseCommandLine } from "../../bridge/commandLine.ts";
+import { parseCommandLine } from "../../bridge/commandLine.ts";
+import { COMMANDS, type CommandName } from "../../bridge/commandTable.ts";
+import { helpText } from "../../bridge/helpText.ts";
 import { SETTINGS, variableOf } from "../../bridge/settings.ts";
 
 test("command line starts the bridge unless it names another command", () => {
@@ -17,10 +19,10 @@ test("command line takes one command only", () => {
 });
 
 test("command line knows --help and --version by their letters", () => {
-  assert.ok(parseCommandLine(["-h"]).help);
+  assert.equal(parseCommandLine(["-h"]).help, "all");
   assert.ok(parseCommandLine(["-v"]).version);
   const { help, version, configFile } = parseCommandLine([]);
-  assert.deepEqual([help, version, configFile], [false, false, undefined]);
+  assert.deepEqual([help, version, configFile], [undefined, false, undefined]);
 });
 
 test("command line keeps absent flags out of the settings", () => {
@@ -31,6 +33,58 @@ test("command line keeps absent flags out of the settings", () => {
 test("command line takes the last of a flag that is given twice, and all of a list", () => {
   const { settings } = parseCommandLine(["--port", "1", "--port", "2", "--ca", "a", "--ca", "b"]);
   assert.deepEqual(settings, { port: 2, ca: ["a", "b"] });
+});
+
+test("command line asks for the help of one command", () => {
+  assert.equal(parseCommandLine(["help"]).help, "all");
+  assert.equal(parseCommandLine(["help", "doctor"]).help, "doctor");
+  assert.equal(parseCommandLine(["doctor", "--help"]).help, "doctor");
+  assert.throws(() => parseCommandLine(["help", "dance"]), { message: 'Unknown command "dance"' });
+});
+
+test("command line takes each command's own flags, and no other command's", () => {
+  assert.deepEqual(parseCommandLine(["status", "--json"]).options, { json: true });
+  assert.deepEqual(parseCommandLine(["logs", "--lines", "5"]).options, { lines: 5 });
+  assert.deepEqual(parseCommandLine(["doctor", "--url", "wss://a", "--json"]).options, {
+    url: "wss://a",
+    json: true,
+  });
+  assert.deepEqual(parseCommandLine(["uninstall", "--purge", "--plugin"]).options, {
+    plugin: true,
+    purge: true,
+  });
+  assert.throws(() => parseCommandLine(["stop", "--json"]), {
+    message: "Option '--json' is not for \"stop\"",
+  });
+  assert.throws(() => parseCommandLine(["install", "--purge"]), { name: "ConfigError" });
+});
+
+test("command line takes 0 to a million lines", () => {
+  const lines = (text: string) => parseCommandLine(["logs", "--lines", text]).options.lines;
+  assert.deepEqual([lines("0"), lines("1000000")], [0, 1_000_000]);
+  for (const text of ["1000001", "-1", "1.5", "x", ""]) {
+    assert.throws(() => lines(text), { name: "ConfigError" });
+  }
+});
+
+test("help text of each command has its flags and the exit codes", () => {
+  for (const [name, { text, flags }] of Object.entries(COMMANDS)) {
+    const help = helpText(name as CommandName);
+    assert.ok(help.includes(text) && /^ {2}3 {2}status: no bridge/m.test(help));
+    for (const { flag } of flags) {
+      assert.match(help, new RegExp(`^  --${flag}\\b`, "m"));
+    }
+    assert.match(helpText(), new RegExp(`^  ${name}\\b`, "m"));
+  }
+});
+
+test("help text fits a terminal of 132 columns", () => {
+  for (const of of ["all", ...Object.keys(COMMANDS)] as (CommandName | "all")[]) {
+    const long = helpText(of)
+      .split("\n")
+      .filter((line) => line.length > 132);
+    assert.deepEqual(long, []);
+  }
 });
 
 test("help text has every flag", () => {

@@ -35,6 +35,7 @@ test("config has its defaults when nothing is given", () => {
   assert.deepEqual(load({}), {
     port: 29456,
     dataDirs: [],
+    logFile: true,
     logLevel: "info",
     maxMessageBytes: 1024 * 1024,
     ca: [],
@@ -56,6 +57,7 @@ test("config takes every setting from each source", () => {
   const expected = {
     port: 0,
     dataDirs: ["/a/x", "/b"],
+    logFile: false,
     logLevel: "debug",
     maxMessageBytes: 5000,
     ca: ["/a/ca.pem"],
@@ -65,13 +67,14 @@ test("config takes every setting from each source", () => {
     allowedOrigins: ["https://example.com"],
   };
   const argv =
-    "--port 0 --data-dir x --data-dir /b --log-level debug --max-message 5000 --ca ca.pem --insecure-host test.example --compression --allow-lan --allow-origin https://example.com";
+    "--port 0 --data-dir x --data-dir /b --log-level debug --no-log-file --max-message 5000 --ca ca.pem --insecure-host test.example --compression --allow-lan --allow-origin https://example.com";
   assert.deepEqual(load({ argv: argv.split(" ") }, { cwd: "/a" }), expected);
 
   const env = {
     OPENPLANET_WEBSOCKETS_PORT: "0",
     OPENPLANET_WEBSOCKETS_DATA_DIR: "x:/b",
     OPENPLANET_WEBSOCKETS_LOG_LEVEL: "debug",
+    OPENPLANET_WEBSOCKETS_LOG_FILE: "false",
     OPENPLANET_WEBSOCKETS_MAX_MESSAGE: "5000",
     OPENPLANET_WEBSOCKETS_CA: "ca.pem",
     OPENPLANET_WEBSOCKETS_INSECURE_HOST: "test.example",

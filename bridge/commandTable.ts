@@ -1,0 +1,76 @@
+/** A flag of one command only; settings are flags of all of them. */
+export interface CommandFlag {
+  readonly flag: "json" | "lines" | "url" | "plugin" | "purge";
+  /** Placeholder of its value; without one it is on or off. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export interface CommandInfo {
+  /** For the list of commands. */
+  readonly summary: string;
+  /** For the command's own help; lines of at most 110 characters. */
+  readonly text: string;
+  readonly flags: readonly CommandFlag[];
+}
+
+const JSON_FLAG: CommandFlag = { flag: "json", help: "print one JSON object, for programs" };
+
+/** Every command with its help, in the order of the help text. */
+export const COMMANDS = {
+  start: {
+    summary: "run the bridge until Ctrl+C or stop; this is what happens without a command",
+    text: `Holds the WebSockets of Openplanet plugins. Runs until it gets SIGINT, SIGTERM or the command stop. A second start
+finds the first, says so and ends. Logs to a file, and to the terminal; as JSON lines where that is none.`,
+    flags: [],
+  },
+  stop: {
+    summary: "end the running bridge",
+    text: `Asks the running bridge to close every socket and to end, and waits until it has. When none is running there is
+nothing to do. With autostart it comes back at the next login: uninstall turns that off.`,
+    flags: [],
+  },
+  status: {
+    summary: "show whether the bridge runs and what it does",
+    text: "Shows version, uptime, sockets and bytes of the running bridge, its links by plugin, and its last errors.",
+    flags: [JSON_FLAG],
+  },
+  logs: {
+    summary: "show where the log is, and its last lines",
+    text: `Prints the last lines of the log file: readable on a terminal, JSON lines elsewhere. The log never holds messages,
+secrets, or what is behind the host in an address.`,
+    flags: [{ flag: "lines", value: "N", help: "how many lines, 0 for the place only (30)" }],
+  },
+  doctor: {
+    summary: "find out why something does not work",
+    text: `Checks everything that lies between the game and the internet and says what to do about what it finds. Changes
+nothing. Its text is fit to be posted in a request for help.`,
+    flags: [
+      { flag: "url", value: "URL", help: "server to try a connection to, such as wss://example.com" },
+      JSON_FLAG,
+    ],
+  },
+  install: {
+    summary: "start the bridge with the computer, from now on",
+    text: `Copies the program into your user folder, starts it, and starts it again at each login. Needs no administrator.
+Settings given as flags are kept in the config file. Run it again to update or to repair.`,
+    flags: [
+      {
+        flag: "plugin",
+        help: "also put WebSockets.op into Openplanet's folder, unless a newer one is there",
+      },
+    ],
+  },
+  uninstall: {
+    summary: "undo install",
+    text: "Stops the bridge and takes away the program and its autostart. Settings and logs stay.",
+    flags: [
+      { flag: "plugin", help: "also take WebSockets.op out of Openplanet's folder" },
+      { flag: "purge", help: "also take away settings and logs" },
+    ],
+  },
+} as const satisfies Record<string, CommandInfo>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+export const isCommand = (text: string): text is CommandName => Object.hasOwn(COMMANDS, text);

@@ -1,0 +1,77 @@
+import type { CommandLine } from "../commandLine.ts";
+import { Config } from "../config.ts";
+import { checkDiscoveryFile } from "../doctor/discoveryFile.ts";
+import { type Finding, fail, ok } from "../doctor/finding.ts";
+import { checkFolders, checkPlugin } from "../doctor/folders.ts";
+import { checkAutostart, checkClock, checkLog, checkVersion } from "../doctor/machine.ts";
+import { checkPort } from "../doctor/port.ts";
+import { checkRunning } from "../doctor/running.ts";
+import { checkUrl } from "../doctor/url.ts";
+import { EXIT } from "../exitCodes.ts";
+import { plain } from "../format.ts";
+import type { CommandContext, Program } from "../program.ts";
+import { dataFoldersOf, findBridge } from "../running.ts";
+import { ConfigError } from "../settings.ts";
+
+export interface DoctorContext {
+  readonly program: Program;
+  readonly commandLine: CommandLine;
+  /** Reads the settings; that they cannot be used is one of the things to find out. */
+  readonly load: () => Config;
+}
+
+/** Checks everything between the game and the internet and says what to do. Changes nothing. */
+export async function doctor({ program, commandLine, load }: DoctorContext): Promise<number> {
+  const { json, url } = commandLine.options;
+  const findings: Finding[] = [checkVersion(program)];
+  let config = Config.parse({});
+  try {
+    config = load();
+    findings.push(ok("settings", "can be used"));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) {
+      throw error;
+    }
+    findings.push(
+      fail("settings", error.message, "Correct it: with these settings the bridge does not start"),
+    );
+  }
+  findings.push(...(await examine({ program, commandLine, config })));
+  if (url !== undefined) {
+    findings.push(await checkUrl(url, config));
+  }
+  program.print(json === true ? `${JSON.stringify({ findings })}\n` : reportText(findings));
+  return findings.some(({ verdict }) => verdict === "fail") ? EXIT.failed : EXIT.ok;
+}
+
+async function examine(context: CommandContext): Promise<Finding[]> {
+  const { program, config } = context;
+  const folders = await dataFoldersOf(context);
+  const running = await findBridge(context);
+  const places = await checkFolders(folders, config.dataDirs.length > 0);
+  const usable = folders.filter((_folder, index) => places[index]?.verdict === "ok");
+  const files = await Promise.all(usable.map((folder) => checkDiscoveryFile(folder, running, program)));
+  return [
+    checkClock(new Date()),
+    ...places,
+    ...(await Promise.all(usable.map((folder) => checkPlugin(folder, program.version)))),
+    await checkRunning(running, program.version),
+    ...files.filter((finding) => finding !== undefined),
+    await checkPort(config.port, running, program),
+    await checkLog(program),
+    await checkAutostart(program),
+  ];
+}
+
+/** The findings for a person; what to do stands below what was found. */
+export function reportText(findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map(({ check }) => check.length));
+  const lines = findings.flatMap(({ check, verdict, text, advice }) => [
+    `${verdict.padEnd(4)}  ${check.padEnd(width)}  ${plain(text)}`,
+    ...(advice === undefined ? [] : [`${" ".repeat(width + 6)}  -> ${advice}`]),
+  ]);
+  const count = (of: Finding["verdict"]): number => findings.filter(({ verdict }) => verdict === of).length;
+  const [bad, doubtful] = [count("fail"), count("warn")];
+  const sum = bad + doubtful === 0 ? "Everything is fine." : `${bad} to mend, ${doubtful} to look at.`;
+  return `${lines.join("\n")}\n\n${sum}\n`;
+}

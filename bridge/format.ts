@@ -1,0 +1,49 @@
+/** Text of a peer or a plugin, made harmless for a terminal. */
+export const plain = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
+
+/** Rows of text with aligned columns; the last one is not padded. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => row.map(plain));
+  const widths: number[] = [];
+  for (const row of cells) {
+    row.forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, cell.length);
+    });
+  }
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+        .join("  "),
+    )
+    .join("\n");
+}
+
+/** Seconds as people say them: the two largest units that count. */
+export function duration(seconds: number): string {
+  const units = [
+    [86_400, "d"],
+    [3600, "h"],
+    [60, "min"],
+    [1, "s"],
+  ] as const;
+  const first = units.findIndex(([size]) => seconds >= size);
+  const [large, small] = units.slice(first < 0 ? units.length - 1 : first);
+  if (large === undefined) {
+    return "0 s";
+  }
+  const count = Math.floor(seconds / large[0]);
+  const rest = small === undefined ? 0 : Math.floor((seconds % large[0]) / small[0]);
+  return `${count} ${large[1]}${small === undefined || rest === 0 ? "" : ` ${rest} ${small[1]}`}`;
+}
+
+/** Decimal digits of a number of bytes, as people say it. */
+export function amount(digits: string): string {
+  const bytes = Number(digits);
+  const units = ["B", "KB", "MB", "GB", "TB"];
+  const step = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** step;
+  return `${step === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[step]}`;
+}

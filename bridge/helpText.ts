@@ -1,0 +1,59 @@
+import { COMMANDS, type CommandInfo, type CommandName } from "./commandTable.ts";
+import { EXIT_MEANINGS } from "./exitCodes.ts";
+import { NAME } from "./places.ts";
+import { CONFIG_VARIABLE, ENV_PREFIX, SETTINGS } from "./settings.ts";
+
+type Row = readonly [left: string, right: string];
+
+/** Text of --help: of everything, or of one command. Ends with a line break. */
+export function helpText(of: CommandName | "all" = "all"): string {
+  const sections = of === "all" ? overview() : commandHelp(of, COMMANDS[of]);
+  return `${sections.join("\n\n")}\n`;
+}
+
+function overview(): string[] {
+  const commands: Row[] = Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary]);
+  return [
+    `Usage: ${NAME} [command] [flags]`,
+    "WebSockets for the plugins of Openplanet: holds them beside the game.",
+    `Commands (${NAME} help COMMAND tells more):\n${table(commands)}`,
+    settingsHelp(),
+    exitCodes(),
+  ];
+}
+
+function commandHelp(name: CommandName, { text, flags }: CommandInfo): string[] {
+  const rows: Row[] = flags.map(({ flag, value, help }) => [`--${flag}${value ? ` ${value}` : ""}`, help]);
+  return [
+    `Usage: ${NAME} ${name} [flags]`,
+    text,
+    ...(rows.length === 0 ? [] : [`Flags of ${name}:\n${table(rows)}`]),
+    settingsHelp(),
+    exitCodes(),
+  ];
+}
+
+function settingsHelp(): string {
+  const rows: Row[] = SETTINGS.map(({ flag, kind, value, help }) => [
+    kind === "boolean" ? `--${flag}, --no-${flag}` : `--${flag} ${value}`,
+    help,
+  ]);
+  rows.push([
+    "--config FILE",
+    "JSON file with settings; without it the one in the user's config folder, if any",
+  ]);
+  rows.push(["-h, --help", "print this text"], ["-v, --version", "print the version"]);
+  return [
+    `Settings:\n${table(rows)}\n`,
+    `Each has an environment variable, such as ${ENV_PREFIX}LOG_LEVEL; ${CONFIG_VARIABLE} names the file.`,
+    "The file is overruled by the environment, and the environment by flags. A list replaces the list before it.",
+  ].join("\n");
+}
+
+const exitCodes = (): string =>
+  `Exit codes:\n${table(EXIT_MEANINGS.map(([code, meaning]) => [String(code), meaning]))}`;
+
+function table(rows: readonly Row[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+}

@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { readDiscovery } from "../../bridge/discovery.ts";
+import { openLink, openSocket } from "../helpers/game.ts";
+import { newPlayer } from "../helpers/player.ts";
+import { echo, freePort, wsServer } from "../helpers/remote.ts";
+
+test("stop ends the running bridge, and the game's sockets see 1001", async (t) => {
+  const player = await newPlayer(t);
+  const bridge = await player.start();
+  const server = await wsServer(t);
+  const link = await openSocket(t, await player.bridge(), server.url);
+  const peer = await server.next();
+
+  const { code, stdout } = await player.run("stop");
+  assert.deepEqual([code, stdout], [0, [`Stopped the bridge (process ${bridge.child.pid}).`]]);
+  assert.deepEqual(await peer.closed(), { code: 1001, reason: "" });
+  assert.equal((await link.next("closed")).header.code, 1001);
+  const ended = await bridge.exit();
+  assert.equal(ended.code, 0);
+  assert.deepEqual(
+    ended.stdout.slice(-3).map((line) => JSON.parse(line).msg),
+    ["stop requested", "stopping", "stopped"],
+  );
+  assert.equal(await readDiscovery(player.dataFolder), undefined);
+});
+
+test("stop asked for twice at once ends the bridge once, with 0", async (t) => {
+  const player = await newPlayer(t);
+  const bridge = await player.start();
+  const door = await player.bridge();
+  const links = [await openLink(t, door), await openLink(t, door)];
+  for (const link of links) {
+    link.send({ type: "stop" });
+  }
+  assert.equal((await bridge.exit()).code, 0);
+});
+
+test("stop without a bridge has nothing to do", async (t) => {
+  const { code, stdout } = await (await newPlayer(t)).run("stop");
+  assert.deepEqual([code, stdout], [0, ["No bridge is running."]]);
+});
+
+test("stop and status find a bridge that has no data folder yet", async (t) => {
+  const player = await newPlayer(t, { game: false });
+  const bridge = await player.start();
+  assert.equal((await player.json("status"))["pid"], bridge.child.pid);
+  assert.equal((await player.run("stop")).code, 0);
+  assert.equal((await bridge.exit()).code, 0);
+});
+
+test("second start finds the first also without a data folder", async (t) => {
+  const player = await newPlayer(t, { game: false });
+  const first = await player.start();
+  const { code, stdout } = await player.run("start", "--port", "0");
+  assert.equal(code, 0);
+  const line = JSON.parse(stdout.at(-1) ?? "");
+  assert.deepEqual([line.msg, line.pid], ["already running", first.child.pid]);
+});
+
+test("bridge that --data-dir sets apart is found by --data-dir only", async (t) => {
+  const player = await newPlayer(t);
+  const apart = player.path("apart");
+  await mkdir(apart);
+  const bridge = await player.start("--data-dir", apart);
+  assert.equal((await player.run("status")).code, 3);
+  assert.equal((await player.run("status", "--data-dir", apart)).code, 0);
+  assert.equal((await player.run("stop", "--data-dir", apart)).code, 0);
+  assert.equal((await bridge.exit()).code, 0);
+});
+
+test("status tells plugins, sockets, bytes and the last errors", async (t) => {
+  const player = await newPlayer(t);
+  await player.start();
+  const door = await player.bridge();
+  const server = await wsServer(t, echo);
+  const chat = await openSocket(t, door, `${server.url}/secret-path?key=secret-key`, { plugin: "Chat" });
+  chat.send({ type: "send" }, "12345");
+  await chat.next("message");
+  const overlay = await openLink(t, door, { plugin: "Overlay" });
+  overlay.send({ type: "listen", host: "127.0.0.1", port: 0 });
+  const { port } = (await overlay.next("listening")).header;
+  const lost = await openLink(t, door, { plugin: "Lost" });
+  const nowhere = await freePort();
+  lost.send({ type: "connect", url: `ws://127.0.0.1:${nowhere}/secret-path` });
+  await lost.next("failed");
+
+  const value = await player.json("status");
+  assert.deepEqual(
+    [value["running"], value["clients"], value["servers"], value["bytesIn"]],
+    [true, 1, 1, "5"],
+  );
+  const links = (value["links"] as Record<string, unknown>[]).map(({ since, ...rest }) => {
+    assert.equal(new Date(String(since)).toISOString(), since);
+    return rest;
+  });
+  assert.deepEqual(links.slice(0, 2), [
+    { plugin: "Chat", role: "client", peer: server.url, sockets: 1 },
+    { plugin: "Overlay", role: "server", peer: `127.0.0.1:${port}`, sockets: 0 },
+  ]);
+  const [fault] = value["faults"] as Record<string, unknown>[];
+  assert.deepEqual([fault?.["plugin"], fault?.["code"]], ["Lost", "connection_refused"]);
+
+  const { code, stdout } = await player.run("status");
+  const text = stdout.join("\n");
+  assert.equal(code, 0);
+  assert.match(text, /^Chat +client +ws:\/\/127\.0\.0\.1:\d+ +1 /m);
+  assert.match(text, /^Last errors:\n.* Lost +connection_refused /m);
+  assert.ok(!`${text}${JSON.stringify(value)}`.includes("secret"));
+});
+
+test("status keeps the last 20 errors only", async (t) => {
+  const player = await newPlayer(t);
+  await player.start();
+  const door = await player.bridge();
+  for (let count = 0; count < 21; count++) {
+    const link = await openLink(t, door, { plugin: `P${count}` });
+    link.send({ type: "connect", url: "nonsense:" });
+    await link.next("failed");
+  }
+  const faults = (await player.json("status"))["faults"] as { plugin: string }[];
+  assert.deepEqual([faults.length, faults[0]?.plugin, faults.at(-1)?.plugin], [20, "P1", "P20"]);
+});
+
+test("status without a bridge says so and exits 3", async (t) => {
+  const player = await newPlayer(t);
+  assert.equal((await player.run("status")).code, 3);
+  assert.deepEqual(await player.json("status"), { running: false });
+});
+
+test("log file has the same lines as stdout, and logs shows the last of them", async (t) => {
+  const player = await newPlayer(t);
+  const bridge = await player.start();
+  await player.run("stop");
+  const { stdout } = await bridge.exit();
+  const text = await player.read(".local/state/openplanet-websockets/logs/bridge.log");
+  assert.equal(text, `${stdout.join("\n")}\n`);
+  assert.deepEqual((await player.run("logs", "--lines", "2")).stdout, stdout.slice(-2));
+  const place = player.path(".local/state/openplanet-websockets/logs/bridge.log");
+  assert.deepEqual((await player.run("logs", "--lines", "0")).stdout, [place]);
+});
+
+test("log file keeps to the level of the settings, and is not written when it is off", async (t) => {
+  const player = await newPlayer(t);
+  const quiet = await player.start("--log-level", "info", "--no-log-file");
+  await player.run("stop");
+  await quiet.exit();
+  const { code, stderr } = await player.run("logs");
+  assert.equal(code, 1);
+  assert.match(stderr, /^There is no log yet: it will be \/.*bridge\.log\n$/);
+});
+
+test("log holds no token, payload, header value or path at its lowest level", async (t) => {
+  const player = await newPlayer(t);
+  const bridge = await player.start("--log-level", "trace");
+  const door = await player.bridge();
+  const server = await wsServer(t, echo);
+  const link = await openSocket(t, door, `${server.url}/secret-path?k=secret-query`, {
+    connect: { headers: { Authorization: "secret-header" }, protocols: ["p"] },
+  });
+  link.send({ type: "send" }, "secret-payload");
+  await link.next("message");
+  link.send({ type: "close", reason: "secret-reason" });
+  await link.next("closed");
+  await player.run("stop");
+  await bridge.exit();
+  const text = await player.read(".local/state/openplanet-websockets/logs/bridge.log");
+  assert.ok(text.includes("listening"));
+  assert.ok(!text.includes("secret") && !text.includes(door.token), text);
+});
+
+test("bridge runs although its log file cannot be written", async (t) => {
+  const player = await newPlayer(t);
+  await writeFile(join(player.home, "file"), "");
+  player.env["XDG_STATE_HOME"] = join(player.home, "file");
+  const bridge = await player.start();
+  assert.equal((await player.run("status")).code, 0);
+  assert.equal((await player.run("stop")).code, 0);
+  assert.equal((await bridge.exit()).code, 0);
+});
