@@ -38,6 +38,7 @@ namespace Net
 		private string m_protocol;
 		private uint m_maxClients = 5;
 		private uint m_burst = 0; // messages taken since GetMessage yielded
+		private uint64 m_lookedFrame = 0; // when a send last looked at the network
 		private bool m_flushing = false;
 		private bool m_warned = false;
 
@@ -326,7 +327,15 @@ namespace Net
 			if (m_channel is null) {
 				return null;
 			}
-			while (!m_channel.HasMessage && TakeFrame()) {}
+			while (!m_channel.HasMessage && m_state == WebSocketState::Open) {
+				bool found = m_link.Next();
+				if (found && m_link.Current.IsMessage) {
+					return m_channel.TakeArrived();
+				}
+				if (!Settle(found)) {
+					break;
+				}
+			}
 			return m_channel.Take();
 		}
 
@@ -339,10 +348,13 @@ namespace Net
 		// Takes in one frame of a client. False when none waits.
 		private bool TakeFrame()
 		{
-			if (m_state != WebSocketState::Open) {
-				return false;
-			}
-			if (m_link.Next()) {
+			return m_state == WebSocketState::Open && Settle(m_link.Next());
+		}
+
+		// Takes in the frame that was found, or that none was. False when nothing changes.
+		private bool Settle(bool found)
+		{
+			if (found) {
 				m_channel.Deliver();
 				if (m_link.Type == "failed") {
 					@m_error = m_channel.Error;
@@ -360,9 +372,14 @@ namespace Net
 			return true;
 		}
 
+		// Looks once a frame: what has come since changes nothing for a burst of sends.
 		private bool IsSendable()
 		{
-			Look();
+			uint64 frame = Time::FrameCount;
+			if (frame != m_lookedFrame) {
+				m_lookedFrame = frame;
+				Look();
+			}
 			if (m_channel is null) {
 				@m_error = WebSockets::Errors::NotOpen();
 			}

@@ -47,8 +47,8 @@ namespace WebSockets
 		// Takes in the message that the link's Next found for this channel.
 		void Deliver()
 		{
-			if (m_link.Type == "message") {
-				DeliverMessage();
+			if (m_link.Current.IsMessage) {
+				m_mailbox.Put(Read(), m_link.Reader.FrameBytes);
 				return;
 			}
 			m_link.TakeText();
@@ -105,11 +105,15 @@ namespace WebSockets
 				@m_farewell = null;
 				return message;
 			}
-			m_taken += bytes;
-			if (IsOpen && m_taken >= m_link.ReceiveWindow / 4) {
-				GiveCredit();
-			}
+			Count(bytes);
 			return message;
+		}
+
+		// The message that the link's Next found, past the mailbox, which is to be empty.
+		dictionary@ TakeArrived()
+		{
+			Count(m_link.Reader.FrameBytes);
+			return Read();
 		}
 
 		// Sends a text. False, and Error says why, when it cannot be sent.
@@ -127,9 +131,9 @@ namespace WebSockets
 			}
 			uint64 position = data.GetPosition();
 			data.Seek(0);
-			string bytes = data.ReadString(data.GetSize());
+			bool sent = Post(m_binary, data.ReadString(data.GetSize()));
 			data.Seek(position);
-			return Post(m_binary, bytes);
+			return sent;
 		}
 
 		// Asks the bridge to close the socket after everything that was sent.
@@ -141,16 +145,25 @@ namespace WebSockets
 			}
 		}
 
-		private void DeliverMessage()
+		private dictionary@ Read()
 		{
 			dictionary message;
-			if (m_link.Message.HasKey("binary")) {
+			if (m_link.Current.IsBinary) {
 				message.Set("binary", true);
-				message.Set("data", m_link.TakeBinary());
+				message.Set("data", m_link.Reader.TakeBinary());
 			} else {
-				message.Set("message", m_link.TakeText());
+				message.Set("message", m_link.Reader.TakeText());
 			}
-			m_mailbox.Put(message, m_link.FrameBytes);
+			return message;
+		}
+
+		// Gives credit for what was taken, a quarter of the window at a time.
+		private void Count(int bytes)
+		{
+			m_taken += bytes;
+			if (IsOpen && m_taken >= m_link.ReceiveWindow / 4) {
+				GiveCredit();
+			}
 		}
 
 		private void GiveCredit()

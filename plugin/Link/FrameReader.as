@@ -4,7 +4,8 @@ namespace WebSockets
 	// frame for later, and never waits.
 	shared class FrameReader
 	{
-		// The header of the frame that Next found.
+		// Whether the frame that Next found has the header that was kept. If not, Header is its header.
+		bool IsSameHeader = false;
 		string Header;
 
 		// Size of that frame in bytes.
@@ -24,6 +25,7 @@ namespace WebSockets
 		private int m_missing = 0; // bytes of the payload that have not come
 		private bool m_gathering = false; // the header is taken, the payload comes in pieces
 		private string m_payload;
+		private string m_kept;
 
 		FrameReader(Net::Socket@ socket)
 		{
@@ -34,16 +36,19 @@ namespace WebSockets
 		bool Next()
 		{
 			if (m_gathering) {
-				return Gather();
+				if (m_missing > 0) {
+					return Gather();
+				}
+				m_gathering = false;
+				m_payload = "";
 			}
 			if (m_headerLength == 0 && !ReadLengths()) {
 				return false;
 			}
-			if (!Ensure(m_headerLength)) {
+			if (m_left < m_headerLength && !Ensure(m_headerLength)) {
 				return false;
 			}
-			Header = m_chunk.ReadString(m_headerLength);
-			m_left -= m_headerLength;
+			ReadHeader();
 			FrameBytes = int(Protocol::PrefixBytes) + m_headerLength + m_payloadLength;
 			m_headerLength = 0;
 			if (m_payloadLength <= m_left) {
@@ -56,13 +61,16 @@ namespace WebSockets
 			return Gather();
 		}
 
+		// Compares from now on with the header of the frame that Next found.
+		void KeepHeader()
+		{
+			m_kept = Header;
+		}
+
 		string TakeText()
 		{
 			if (m_gathering) {
-				m_gathering = false;
-				string text = m_payload;
-				m_payload = "";
-				return text;
+				return m_payload;
 			}
 			m_left -= m_payloadLength;
 			return m_chunk.ReadString(m_payloadLength);
@@ -78,7 +86,7 @@ namespace WebSockets
 
 		private bool ReadLengths()
 		{
-			if (!Ensure(int(Protocol::PrefixBytes))) {
+			if (m_left < int(Protocol::PrefixBytes) && !Ensure(int(Protocol::PrefixBytes))) {
 				return false;
 			}
 			m_headerLength = m_chunk.ReadInt32();
@@ -86,6 +94,18 @@ namespace WebSockets
 			m_left -= int(Protocol::PrefixBytes);
 			IsIntact = m_headerLength >= 2 && m_headerLength <= int(Protocol::MaxHeaderBytes) && m_payloadLength >= 0 && m_payloadLength <= MaxPayload;
 			return IsIntact;
+		}
+
+		// Nearly every header is the one kept, so it is compared before it is copied.
+		private void ReadHeader()
+		{
+			uint64 start = m_chunk.GetPosition();
+			IsSameHeader = m_kept == m_chunk.ReadString(m_headerLength);
+			if (!IsSameHeader) {
+				m_chunk.Seek(start);
+				Header = m_chunk.ReadString(m_headerLength);
+			}
+			m_left -= m_headerLength;
 		}
 
 		// One read of a long payload; the rest comes with later calls, so that no frame takes long.
@@ -125,10 +145,10 @@ namespace WebSockets
 			return true;
 		}
 
-		// One read for small messages.
+		// One read for small messages. What a longer one has beyond it is read without a copy of the chunk.
 		private int ChunkBytes()
 		{
-			return 64 * 1024;
+			return 16 * 1024;
 		}
 
 		// One read of a payload that spans chunks.

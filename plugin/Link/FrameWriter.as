@@ -31,8 +31,9 @@ namespace WebSockets
 		void Write(const string &in frame)
 		{
 			int length = frame.Length;
-			if (Queued == 0 && length <= m_room && length <= PieceBytes()) {
-				Put(frame, length);
+			if (Queued == 0 && length <= m_room) {
+				m_room -= length;
+				IsIntact = m_socket.WriteRaw(frame);
 				return;
 			}
 			m_queue.InsertLast(frame);
@@ -45,8 +46,9 @@ namespace WebSockets
 		{
 			while (Queued > 0 && m_room > 0 && IsIntact) {
 				int left = m_queue[m_first].Length - m_offset;
-				int piece = Math::Min(left, Math::Min(m_room, PieceBytes()));
-				Put(m_queue[m_first].SubStr(m_offset, piece), piece);
+				int piece = Math::Min(left, m_room);
+				m_room -= piece;
+				IsIntact = m_socket.WriteRaw(m_queue[m_first].SubStr(m_offset, piece));
 				Queued -= piece;
 				m_offset += piece;
 				if (piece == left) {
@@ -59,18 +61,6 @@ namespace WebSockets
 				m_queue.RemoveRange(0, m_first);
 				m_first = 0;
 			}
-		}
-
-		private void Put(const string &in bytes, int length)
-		{
-			m_room -= length;
-			IsIntact = m_socket.WriteRaw(bytes);
-		}
-
-		// Largest single write: safely within what kernels take at once.
-		private int PieceBytes()
-		{
-			return 32 * 1024;
 		}
 	}
 }

@@ -5,21 +5,20 @@ namespace WebSockets
 	shared class Link
 	{
 		Net::Socket@ Socket;
+		FrameReader@ Reader;
 		FrameWriter@ Writer;
 
 		// Why the link could not be opened, or null.
 		Net::WebSocketError@ Fault;
 
-		// The message that Next found: its type and its whole header.
-		string Type;
-		Json::Value@ Message;
+		// The header of the message that Next found.
+		Header@ Current;
 
 		// The bridge's limits in bytes.
 		int MaxMessage = 0;
 		int ReceiveWindow = 0;
 
-		private FrameReader@ m_reader;
-		private string m_header;
+		private dictionary m_headers; // those of ordinary messages by their text: each comes again and again
 		private bool m_cancelled = false;
 		private bool m_closed = false;
 
@@ -64,33 +63,32 @@ namespace WebSockets
 		// True when a whole message for the owner has come; take its payload before the next call. Never waits.
 		bool Next()
 		{
-			while (m_reader.Next()) {
-				if (m_reader.Header == m_header) {
+			while (Reader.Next()) {
+				if (Reader.IsSameHeader) {
 					return true;
 				}
-				if (m_reader.Header.StartsWith(CreditStart())) {
+				if (Reader.Header.StartsWith(CreditStart())) {
 					TakeCredit();
 				} else {
-					return ParseHeader();
+					return Recognise();
 				}
 			}
 			return false;
 		}
 
-		// Size of the frame that Next found, in bytes.
-		int get_FrameBytes()
+		string get_Type()
 		{
-			return m_reader.FrameBytes;
+			return Current.Type;
+		}
+
+		Json::Value@ get_Message()
+		{
+			return Current.Message;
 		}
 
 		string TakeText()
 		{
-			return m_reader.TakeText();
-		}
-
-		MemoryBuffer@ TakeBinary()
-		{
-			return m_reader.TakeBinary();
+			return Reader.TakeText();
 		}
 
 		// Writes a message without a payload.
@@ -117,7 +115,7 @@ namespace WebSockets
 		// Whether the link is gone or useless. Ask after Next has found nothing.
 		bool get_IsLost()
 		{
-			return m_cancelled || !Writer.IsIntact || !m_reader.IsIntact || (Socket.IsHungUp() && Socket.Available() <= 0);
+			return m_cancelled || !Writer.IsIntact || !Reader.IsIntact || (Socket.IsHungUp() && Socket.Available() <= 0);
 		}
 
 		// Whether nothing waits to be written any more.
@@ -170,8 +168,8 @@ namespace WebSockets
 		private void TakeCredit()
 		{
 			int start = CreditStart().Length;
-			Writer.AddRoom(Text::ParseInt(m_reader.Header.SubStr(start, m_reader.Header.Length - start - 1)));
-			m_reader.TakeText();
+			Writer.AddRoom(Text::ParseInt(Reader.Header.SubStr(start, Reader.Header.Length - start - 1)));
+			Reader.TakeText();
 		}
 
 		private string CreditStart()
@@ -180,23 +178,37 @@ namespace WebSockets
 		}
 
 		// False for a header that is no message: the stream cannot be trusted any more.
-		private bool ParseHeader()
+		private bool Recognise()
 		{
-			auto message = Field::Parse(m_reader.Header);
-			m_reader.IsIntact = message !is null;
-			if (m_reader.IsIntact) {
-				m_header = m_reader.Header;
-				@Message = message;
-				Type = Field::Text(message, "type");
+			if (!m_headers.Get(Reader.Header, @Current)) {
+				auto message = Field::Parse(Reader.Header);
+				if (message is null) {
+					Reader.IsIntact = false;
+					return false;
+				}
+				@Current = Header(message);
+				if (Current.IsMessage) {
+					Remember();
+				}
 			}
-			return m_reader.IsIntact;
+			Reader.KeepHeader();
+			return true;
+		}
+
+		// Clients come and go, so the headers that name them are not kept for ever.
+		private void Remember()
+		{
+			if (m_headers.GetSize() >= 2048) {
+				m_headers.DeleteAll();
+			}
+			m_headers.Set(Reader.Header, @Current);
 		}
 
 		private bool DialAsync(uint16 port)
 		{
 			@Socket = Net::Socket();
 			@Writer = FrameWriter(Socket);
-			@m_reader = FrameReader(Socket);
+			@Reader = FrameReader(Socket);
 			if (!Socket.Connect("127.0.0.1", port)) {
 				return false;
 			}
@@ -237,7 +249,7 @@ namespace WebSockets
 			Writer.AddRoom(Field::Number(limits, "window"));
 			ReceiveWindow = Field::Number(limits, "receiveWindow");
 			MaxMessage = Field::Number(limits, "maxMessage");
-			m_reader.MaxPayload = MaxMessage;
+			Reader.MaxPayload = MaxMessage;
 			return true;
 		}
 

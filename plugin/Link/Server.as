@@ -95,7 +95,7 @@ namespace WebSockets
 					}
 					break;
 				}
-				bytes += m_link.FrameBytes;
+				bytes += m_link.Reader.FrameBytes;
 				Dispatch();
 			}
 			m_link.Writer.Flush();
@@ -103,32 +103,23 @@ namespace WebSockets
 
 		private void Dispatch()
 		{
-			auto message = m_link.Message;
-			if (!message.HasKey("client")) {
-				m_link.TakeText();
-				if (m_link.Type == "failed") {
-					@Fault = Errors::FromMessage(message);
+			auto header = m_link.Current;
+			Net::WebSocketClient@ client;
+			if (m_byNumber.Get(header.Client, @client)) {
+				client.Deliver();
+				if (header.Type == "closed") {
+					m_byNumber.Delete(header.Client);
+					m_leaving++;
 				}
 				return;
 			}
-			uint number = uint(Field::Number(message, "client"));
-			string key = "" + number;
-			if (m_link.Type == "joined") {
-				m_link.TakeText();
-				Net::WebSocketClient@ fresh = Net::WebSocketClient(m_link, message);
-				m_byNumber.Set(key, @fresh);
-				m_clients.InsertLast(fresh);
-				return;
-			}
-			Net::WebSocketClient@ client;
-			if (!m_byNumber.Get(key, @client)) {
-				m_link.TakeText();
-				return;
-			}
-			client.Deliver();
-			if (m_link.Type == "closed") {
-				m_byNumber.Delete(key);
-				m_leaving++;
+			m_link.TakeText();
+			if (header.Type == "joined") {
+				@client = Net::WebSocketClient(m_link, header.Message);
+				m_byNumber.Set(header.Client, @client);
+				m_clients.InsertLast(client);
+			} else if (header.Type == "failed") {
+				@Fault = Errors::FromMessage(header.Message);
 			}
 		}
 
