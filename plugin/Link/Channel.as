@@ -148,12 +148,7 @@ namespace WebSockets
 		private dictionary@ Read()
 		{
 			dictionary message;
-			if (m_link.Current.IsBinary) {
-				message.Set("binary", true);
-				message.Set("data", m_link.Reader.TakeBinary());
-			} else {
-				message.Set("message", m_link.Reader.TakeText());
-			}
+			m_link.Reader.TakeInto(message, m_link.Current.IsBinary);
 			return message;
 		}
 

@@ -76,10 +76,30 @@ namespace WebSockets
 			return m_chunk.ReadString(m_payloadLength);
 		}
 
-		MemoryBuffer@ TakeBinary()
+		// Puts the payload into a message, without the copies that a return value costs.
+		void TakeInto(dictionary@ message, bool binary)
 		{
-			auto data = MemoryBuffer();
-			data.Write(TakeText());
+			if (binary) {
+				message.Set("binary", true);
+				message.Set("data", TakeBinary());
+			} else if (m_gathering) {
+				message.Set("message", m_payload);
+			} else {
+				m_left -= m_payloadLength;
+				message.Set("message", m_chunk.ReadString(m_payloadLength));
+			}
+		}
+
+		private MemoryBuffer@ TakeBinary()
+		{
+			MemoryBuffer@ data;
+			if (m_gathering) {
+				@data = MemoryBuffer();
+				data.Write(m_payload);
+			} else {
+				m_left -= m_payloadLength;
+				@data = m_chunk.ReadBuffer(m_payloadLength);
+			}
 			data.Seek(0);
 			return data;
 		}
@@ -116,9 +136,8 @@ namespace WebSockets
 				if (waiting <= 0) {
 					return false;
 				}
-				string piece = m_socket.ReadRaw(Math::Min(Math::Min(waiting, m_missing), PayloadReadBytes()));
-				m_payload += piece;
-				m_missing -= piece.Length;
+				m_payload += m_socket.ReadRaw(Math::Min(Math::Min(waiting, m_missing), PayloadReadBytes()));
+				m_missing = m_payloadLength - m_payload.Length;
 			}
 			return m_missing == 0;
 		}
@@ -148,7 +167,7 @@ namespace WebSockets
 		// One read for small messages. What a longer one has beyond it is read without a copy of the chunk.
 		private int ChunkBytes()
 		{
-			return 16 * 1024;
+			return 4 * 1024;
 		}
 
 		// One read of a payload that spans chunks.

@@ -28,17 +28,20 @@ namespace WebSockets
 		}
 
 		// Writes a frame, or queues what does not fit.
-		void Write(const string &in frame)
+		void Write(const string &in head, const string &in payload)
 		{
-			int length = frame.Length;
-			if (Queued == 0 && length <= m_room) {
+			int length = head.Length + payload.Length;
+			if (Queued > 0 || length > m_room) {
+				Queue(head);
+				Queue(payload);
+				Flush();
+			} else if (length <= JoinBytes()) {
 				m_room -= length;
-				IsIntact = m_socket.WriteRaw(frame);
-				return;
+				IsIntact = m_socket.WriteRaw(head + payload);
+			} else {
+				m_room -= length;
+				IsIntact = m_socket.WriteRaw(head) && m_socket.WriteRaw(payload);
 			}
-			m_queue.InsertLast(frame);
-			Queued += length;
-			Flush();
 		}
 
 		// Writes of the queue what the window allows.
@@ -61,6 +64,20 @@ namespace WebSockets
 				m_queue.RemoveRange(0, m_first);
 				m_first = 0;
 			}
+		}
+
+		private void Queue(const string &in bytes)
+		{
+			if (bytes.Length > 0) {
+				m_queue.InsertLast(bytes);
+				Queued += bytes.Length;
+			}
+		}
+
+		// Longest frame that is put together for a single write; beyond it, a second write costs less than the copy.
+		private int JoinBytes()
+		{
+			return 16 * 1024;
 		}
 	}
 }

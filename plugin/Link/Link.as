@@ -94,7 +94,7 @@ namespace WebSockets
 		// Writes a message without a payload.
 		void Write(const string &in header)
 		{
-			Writer.Write(FrameHead(header).Bytes);
+			Writer.Write(FrameHead(header).Bytes, "");
 		}
 
 		// Writes a message with a payload, or queues it. Null, or why it cannot be sent.
@@ -108,7 +108,7 @@ namespace WebSockets
 				return Errors::QueueFull(MaxQueueBytes());
 			}
 			head.SetPayloadLength(length);
-			Writer.Write(head.Bytes + payload);
+			Writer.Write(head.Bytes, payload);
 			return Writer.IsIntact ? null : Errors::BridgeLost();
 		}
 
