@@ -21,10 +21,11 @@ import { failedMessage } from "../sockets/failedMessage.ts";
 import type { LinkPort, Role } from "../sockets/role.ts";
 import { ServerRole } from "../sockets/server.ts";
 import type { Trust } from "../sockets/trust.ts";
-import { Traffic } from "../traffic.ts";
+import type { Traffic } from "../traffic.ts";
 import type { Authenticator } from "./auth.ts";
 import { FrameDecoder } from "./framing.ts";
 import { GameMessageParser, parseHello } from "./parse.ts";
+import { LinkRecord } from "./record.ts";
 import { LinkWriter } from "./writer.ts";
 
 /** What the links of a bridge share, and what a link tells its listener. */
@@ -60,16 +61,13 @@ export class Link {
   #log: Logger;
   #state: State = "hello";
   #role: Role | undefined;
-  readonly #since = new Date();
-  readonly #traffic: Traffic;
-  #plugin = "";
-  #peer = "";
+  readonly #record: LinkRecord;
 
   constructor(socket: Socket, context: LinkContext) {
     this.#socket = socket;
     this.#context = context;
     this.#log = context.log;
-    this.#traffic = new Traffic(context.traffic);
+    this.#record = new LinkRecord(context.traffic);
     this.#writer = new LinkWriter(socket, (congested) => this.#role?.hold(congested));
     this.#decoder = new FrameDecoder(0, (header, payload) => this.#onFrame(header, payload));
     this.#helloTimer = setTimeout(() => this.#refuse("no hello in time"), HELLO_TIMEOUT_MS);
@@ -87,17 +85,7 @@ export class Link {
   }
 
   get details(): LinkDetails {
-    return {
-      plugin: this.#plugin,
-      role: this.#role?.kind ?? "none",
-      peer: this.#peer,
-      sockets: this.#role?.sockets ?? 0,
-      since: this.#since.toISOString(),
-      messagesIn: String(this.#traffic.messagesIn),
-      messagesOut: String(this.#traffic.messagesOut),
-      bytesIn: String(this.#traffic.bytesIn),
-      bytesOut: String(this.#traffic.bytesOut),
-    };
+    return this.#record.details(this.#role);
   }
 
   /** Closes every socket with 1001, then the link. Resolves when the game has been handed all of it. */
@@ -143,7 +131,7 @@ export class Link {
     }
     clearTimeout(this.#helloTimer);
     this.#state = "open";
-    this.#plugin = hello.plugin;
+    this.#record.plugin = hello.plugin;
     this.#log = this.#context.log.child({ plugin: hello.plugin });
     const maxMessage = this.#context.config.maxMessageBytes;
     this.#decoder.maxPayload = maxMessage;
@@ -174,7 +162,7 @@ export class Link {
         this.#context.stop();
         break;
       case "connect":
-        this.#peer = originOf(message.url);
+        this.#record.connecting(message);
         this.#takeRole((port) => new ClientRole(message, port));
         break;
       case "listen":
@@ -195,7 +183,7 @@ export class Link {
     this.#role = make({
       config: this.#context.config,
       trust: this.#context.trust,
-      traffic: this.#traffic,
+      traffic: this.#record.traffic,
       log: this.#log,
       send: (message) => this.#send(message),
       sendData: (header, payload) => this.#writer.sendData(header, payload),
@@ -203,19 +191,10 @@ export class Link {
     });
   }
 
-  /** Sends a message, and keeps what the status shows of it. */
   #send(message: BridgeMessage): void {
-    if (message.type === "listening") {
-      this.#peer = `${message.host}:${message.port}`;
-    } else if (message.type === "failed") {
-      const { stage, code, message: text } = message;
-      this.#context.failed({
-        time: new Date().toISOString(),
-        plugin: this.#plugin,
-        stage,
-        code,
-        message: text,
-      });
+    const fault = this.#record.told(message);
+    if (fault !== undefined) {
+      this.#context.failed(fault);
     }
     this.#writer.send(message);
   }
@@ -276,10 +255,4 @@ export class Link {
     await this.#role?.close(1001);
     this.#context.ended(this);
   }
-}
-
-/** Scheme, host and port of a URL: the rest may hold secrets. */
-function originOf(url: string): string {
-  const { protocol, host } = URL.canParse(url) ? new URL(url) : { protocol: "", host: "" };
-  return host === "" ? "" : `${protocol}//${host}`;
 }

@@ -117,10 +117,12 @@ class LinkListener implements Listener {
     }
   }
 
+  /** Whoever has been silent longest makes room: a web page can hold connections open, but the game speaks at once. */
   #accept(socket: net.Socket): void {
-    if (this.#strangers.size >= MAX_UNAUTHENTICATED_LINKS) {
-      socket.destroy();
-      return;
+    const [oldest] = this.#strangers;
+    if (oldest !== undefined && this.#strangers.size >= MAX_UNAUTHENTICATED_LINKS) {
+      this.#strangers.delete(oldest);
+      oldest.terminate();
     }
     this.#strangers.add(new Link(socket, this.#context));
   }

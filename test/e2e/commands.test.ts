@@ -71,6 +71,14 @@ test("bridge that --data-dir sets apart is found by --data-dir only", async (t) 
   assert.equal((await bridge.exit()).code, 0);
 });
 
+/** The counts of a link that has echoed that much. */
+const carried = (messages: string, bytes: string) => ({
+  messagesIn: messages,
+  messagesOut: messages,
+  bytesIn: bytes,
+  bytesOut: bytes,
+});
+
 test("status tells plugins, sockets, bytes and the last errors", async (t) => {
   const player = await newPlayer(t);
   await player.start();
@@ -97,8 +105,8 @@ test("status tells plugins, sockets, bytes and the last errors", async (t) => {
     return rest;
   });
   assert.deepEqual(links.slice(0, 2), [
-    { plugin: "Chat", role: "client", peer: server.url, sockets: 1 },
-    { plugin: "Overlay", role: "server", peer: `127.0.0.1:${port}`, sockets: 0 },
+    { plugin: "Chat", role: "client", peer: server.url, sockets: 1, ...carried("1", "5") },
+    { plugin: "Overlay", role: "server", peer: `127.0.0.1:${port}`, sockets: 0, ...carried("0", "0") },
   ]);
   const [fault] = value["faults"] as Record<string, unknown>[];
   assert.deepEqual([fault?.["plugin"], fault?.["code"]], ["Lost", "connection_refused"]);
