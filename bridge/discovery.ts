@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, constants, type FileHandle, lstat, mkdir, open, rm } from "node:fs/promises";
+import { chmod, constants, type FileHandle, lstat, mkdir, open, rm, stat } from "node:fs/promises";
 import { platform } from "node:os";
 import { dirname, join } from "node:path";
 import { DISCOVERY_PATH, Discovery } from "../schema/index.ts";
@@ -16,12 +16,13 @@ export interface Written {
 
 /**
  * Announces the bridge in a data folder, which has to exist. The file appears whole or not at all, readable by its owner
- * only. Throws an Error with the reason when the place belongs to somebody else or leads elsewhere by a symbolic link.
+ * only. Throws an Error with the reason when the place belongs to somebody else, leads elsewhere by a symbolic link, or
+ * lies in a folder that everybody may write to.
  */
 export async function writeDiscovery(dataFolder: string, discovery: Discovery): Promise<Written> {
   const file = discoveryFile(dataFolder);
   const folder = dirname(file);
-  await makeFolder(dirname(folder), 0o777);
+  await makeFolder(dirname(folder), 0o775);
   await makeFolder(folder, 0o700);
   const { uid } = await statUnlessLink(folder, "folder");
   await refuseUnlessFile(file);
@@ -92,6 +93,10 @@ async function fill(handle: FileHandle, text: string, folder: string, folderUid:
       );
     }
     const isPrivate = await closeToOthers(folder);
+    if (isPrivate && platform() !== "win32") {
+      await refuseIfOpen(dirname(folder));
+      await refuseIfOpen(dirname(dirname(folder)));
+    }
     await handle.writeFile(text);
     return isPrivate;
   } finally {
@@ -108,6 +113,13 @@ async function closeToOthers(folder: string): Promise<boolean> {
   // Some file systems refuse, others pretend: what counts is the mode afterwards.
   await chmod(folder, 0o700).catch(() => {});
   return ((await lstat(folder)).mode & 0o077) === 0;
+}
+
+/** Whoever may write to a folder may put another one in place of what is in it, unless it is one like /tmp. */
+async function refuseIfOpen(folder: string): Promise<void> {
+  if (((await stat(folder)).mode & 0o1002) === 0o0002) {
+    throw new Error(`Cannot use "${folder}": every user of this machine may write to it`);
+  }
 }
 
 async function refuseUnlessFile(path: string): Promise<void> {

@@ -8,12 +8,19 @@ export interface Executed {
   readonly stderr: string;
 }
 
+export interface DetachOptions {
+  /** On Windows: the arguments are quoted already. */
+  readonly verbatim?: boolean;
+  /** Folder to run in, without which it is our own. */
+  readonly cwd?: string;
+}
+
 /** How commands start other programs; never through a shell, and on Windows without a console window. */
 export interface Execute {
   /** Runs a program to its end. Never throws. */
   run(program: string, args: readonly string[]): Promise<Executed>;
   /** Starts a program that outlives this one. Throws when it cannot be started. */
-  detach(program: string, args: readonly string[], options?: { readonly verbatim?: boolean }): Promise<void>;
+  detach(program: string, args: readonly string[], options?: DetachOptions): Promise<void>;
 }
 
 const TIMEOUT_MS = 20_000;
@@ -29,12 +36,13 @@ export const execute: Execute = {
       child.stdin?.end();
     }),
 
-  detach: async (program, args, { verbatim = false } = {}) => {
+  detach: async (program, args, { verbatim = false, cwd } = {}) => {
     const child = spawn(program, [...args], {
       detached: true,
       stdio: "ignore",
       windowsHide: true,
       windowsVerbatimArguments: verbatim,
+      cwd,
     });
     await once(child, "spawn");
     child.unref();

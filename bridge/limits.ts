@@ -3,7 +3,7 @@
 /** Links with a proven game: far more sockets than the plugins of one game open. */
 export const MAX_LINKS = 256;
 
-/** Links that have not said `hello` yet: enough for a burst at game start, too few to exhaust anything. */
+/** Links that have not said `hello` yet: enough for a burst at game start, too few to exhaust anything. One more ends the oldest. */
 export const MAX_UNAUTHENTICATED_LINKS = 16;
 
 /** A game that loads a map stalls for seconds between opening a socket and writing to it. */
@@ -47,6 +47,9 @@ export const MAX_FRAGMENTS = 16_384;
 
 /** Chunks that ws keeps while a frame is incomplete: 16 MiB in segments of 1 KiB. */
 export const MAX_BUFFERED_CHUNKS = 16_384;
+
+/** Pongs that wait to be written before a socket is broken off: pings that a network held up come all at once. */
+export const MAX_PENDING_PONGS = 2_048;
 
 /** Tries to bind a port that is in use, and the pause between them: TCP may hold a small write back for 200 ms. */
 export const LISTEN_TRIES = 10;

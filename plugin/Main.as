@@ -1,4 +1,35 @@
+BridgeMonitor@ g_monitor = BridgeMonitor();
+PluginWindow g_window;
+
 void Main()
 {
 	Setting_Notified = false;
+}
+
+void RenderMenu()
+{
+	g_window.RenderMenu();
+}
+
+void RenderInterface()
+{
+	g_window.Render();
+}
+
+void OnDisabled()
+{
+	Uninitialize();
+}
+
+void OnDestroyed()
+{
+	Uninitialize();
+}
+
+// Leaves nothing open. A new monitor, since nobody says whether the coroutines of a disabled plugin go on.
+void Uninitialize()
+{
+	g_window.IsOpen = false;
+	g_monitor.Stop();
+	@g_monitor = BridgeMonitor();
 }

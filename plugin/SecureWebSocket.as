@@ -8,7 +8,7 @@ namespace Net
 			super();
 		}
 
-		bool IsAlwaysSecure() override
+		protected bool IsAlwaysSecure() override
 		{
 			return true;
 		}

@@ -30,32 +30,33 @@ namespace Net
 		// How long connecting may take, in milliseconds.
 		uint Timeout = 10000;
 
-		private WebSocketState m_state = WebSocketState::None;
-		private WebSocketError@ m_error = WebSocketError();
-		private WebSockets::Link@ m_link;
-		private WebSockets::Channel@ m_channel; // of a client
-		private WebSockets::Server@ m_server;
-		private string m_protocol;
-		private uint m_maxClients = 5;
-		private uint m_burst = 0; // messages taken since GetMessage yielded
-		private uint64 m_lookedFrame = 0; // when a send last looked at the network
-		private bool m_flushing = false;
-		private bool m_warned = false;
+		// Names that a plugin's derived class hardly takes: it may not have a member of the same name, private or not.
+		private WebSocketState m_wsState = WebSocketState::None;
+		private WebSocketError@ m_wsError = WebSocketError();
+		private WebSockets::Link@ m_wsLink;
+		private WebSockets::Channel@ m_wsChannel; // of a client
+		private WebSockets::Server@ m_wsServer;
+		private string m_wsProtocol;
+		private uint m_wsMaxClients = 5;
+		private uint m_wsBurst = 0; // messages taken since GetMessage yielded
+		private uint64 m_wsLookedFrame = 0; // when a send last looked at the network
+		private bool m_wsFlushing = false;
+		private bool m_wsWarned = false;
 
 		WebSocket() {}
 
 		~WebSocket()
 		{
-			if (m_link !is null) {
-				m_link.Close();
+			if (m_wsLink !is null) {
+				m_wsLink.Close();
 			}
 		}
 
 		// What the socket is doing.
 		WebSocketState get_State()
 		{
-			Look();
-			return m_state;
+			LookAtLink();
+			return m_wsState;
 		}
 
 		// Whether a client may send.
@@ -67,41 +68,41 @@ namespace Net
 		// What went wrong last. Never null; all empty while all is well.
 		WebSocketError@ get_LastError()
 		{
-			if (m_server !is null && m_server.Fault !is null) {
-				@m_error = m_server.Fault;
-				@m_server.Fault = null;
+			if (m_wsServer !is null && m_wsServer.Fault !is null) {
+				@m_wsError = m_wsServer.Fault;
+				@m_wsServer.Fault = null;
 			}
-			return m_error;
+			return m_wsError;
 		}
 
 		// The subprotocol that the server chose, or an empty string.
 		string get_Protocol()
 		{
-			return m_protocol;
+			return m_wsProtocol;
 		}
 
 		// Bytes that a client sent but that are not on the network yet. For a server, those for all its clients that the
 		// bridge has not taken yet.
 		uint get_BufferedAmount()
 		{
-			Look();
-			if (m_state == WebSocketState::Listening) {
-				return m_server.Queued;
+			LookAtLink();
+			if (m_wsState == WebSocketState::Listening) {
+				return m_wsServer.Queued;
 			}
-			return m_state == WebSocketState::Open ? uint(m_link.Writer.Queued + m_channel.Backlog) : 0;
+			return m_wsState == WebSocketState::Open ? uint(m_wsLink.Writer.Queued + m_wsChannel.Backlog) : 0;
 		}
 
 		// Most clients that a server takes, up to 1024; may be changed while it runs.
 		uint get_MaxClients()
 		{
-			return m_maxClients;
+			return m_wsMaxClients;
 		}
 
 		void set_MaxClients(uint maxClients)
 		{
-			m_maxClients = Math::Min(maxClients, uint(WebSockets::Protocol::MaxClients));
-			if (m_server !is null) {
-				m_server.SetMaxClients(m_maxClients);
+			m_wsMaxClients = Math::Min(maxClients, uint(WebSockets::Protocol::MaxClients));
+			if (m_wsServer !is null) {
+				m_wsServer.SetMaxClients(m_wsMaxClients);
 			}
 		}
 
@@ -138,20 +139,20 @@ namespace Net
 		// LastError says why). The host is "127.0.0.1" or "localhost", unless the player lets other computers in.
 		bool Listen(const string &in host, uint16 port, uint maxClients = 5)
 		{
-			if (m_link is null && m_server !is null) {
-				m_server.PartAsync();
+			if (m_wsLink is null && m_wsServer !is null) {
+				m_wsServer.PartAsync();
 			}
 			maxClients = Math::Min(maxClients, uint(WebSockets::Protocol::MaxClients));
-			if (!OpenAsync(WebSockets::Request::Listen(host, port, maxClients, Protocols, AllowedOrigins), "listening", 10000)) {
+			if (!OpenLinkAsync(WebSockets::Request::Listen(host, port, maxClients, Protocols, AllowedOrigins), "listening", 10000)) {
 				return false;
 			}
-			m_maxClients = maxClients;
+			m_wsMaxClients = maxClients;
 			isClient = false;
 			serverrunning = true;
-			m_state = WebSocketState::Listening;
+			m_wsState = WebSocketState::Listening;
 			Clients.Resize(0);
-			@m_server = WebSockets::Server(m_link, Clients);
-			startnew(CoroutineFuncUserdata(ServeAsync), m_server);
+			@m_wsServer = WebSockets::Server(m_wsLink, Clients);
+			startnew(CoroutineFuncUserdata(ServeAsync), m_wsServer);
 			return true;
 		}
 
@@ -163,29 +164,29 @@ namespace Net
 			if (RefuseServer("GetMessage")) {
 				return dictionary();
 			}
-			if (m_burst >= 256) {
+			if (m_wsBurst >= 256) {
 				// A plugin that takes all in one go must not hold up the frame.
-				m_burst = 0;
+				m_wsBurst = 0;
 				yield();
 			}
-			auto message = Take();
+			auto message = TakeMessage();
 			while (message is null) {
-				m_burst = 0;
-				bool wasOpen = m_state == WebSocketState::Open;
+				m_wsBurst = 0;
+				bool wasOpen = m_wsState == WebSocketState::Open;
 				yield();
-				@message = Take();
+				@message = TakeMessage();
 				if (message is null && !wasOpen) {
 					return dictionary();
 				}
 			}
-			m_burst++;
+			m_wsBurst++;
 			return message;
 		}
 
 		// The oldest message in the form of GetMessage, or an empty dictionary. Never yields.
 		dictionary@ TryGetMessage()
 		{
-			auto message = RefuseServer("TryGetMessage") ? null : Take();
+			auto message = RefuseServer("TryGetMessage") ? null : TakeMessage();
 			return message is null ? dictionary() : message;
 		}
 
@@ -194,7 +195,7 @@ namespace Net
 		{
 			array<dictionary@> messages;
 			if (!RefuseServer("GetMessages")) {
-				for (auto message = Take(); message !is null; @message = Take()) {
+				for (auto message = TakeMessage(); message !is null; @message = TakeMessage()) {
 					messages.InsertLast(message);
 				}
 			}
@@ -208,7 +209,7 @@ namespace Net
 			if (RefuseServer("SendMessage")) {
 				return false;
 			}
-			return IsSendable() && AfterSend(m_channel.Send(message));
+			return IsSendable() && AfterSend(m_wsChannel.Send(message));
 		}
 
 		// Sends the bytes of a buffer, from its beginning, as a binary message. Otherwise like SendMessage.
@@ -217,15 +218,15 @@ namespace Net
 			if (RefuseServer("SendBinary")) {
 				return false;
 			}
-			return IsSendable() && AfterSend(m_channel.SendBinary(data));
+			return IsSendable() && AfterSend(m_wsChannel.SendBinary(data));
 		}
 
 		// Sends a text to every client of a server. False when it cannot be sent. Never yields.
 		bool Broadcast(const string &in message)
 		{
-			auto error = m_server is null ? WebSockets::Errors::NotOpen() : m_server.Broadcast(message);
+			auto error = m_wsServer is null ? WebSockets::Errors::NotOpen() : m_wsServer.Broadcast(message);
 			if (error !is null) {
-				@m_error = error;
+				@m_wsError = error;
 			}
 			return error is null;
 		}
@@ -233,15 +234,15 @@ namespace Net
 		// Closes gracefully, after everything that was sent. The object may be dropped at once; a second call does nothing.
 		void Close(uint16 code = 1000, const string &in reason = "")
 		{
-			if (m_state == WebSocketState::Connecting) {
-				m_link.Cancel();
-			} else if (m_state == WebSocketState::Listening) {
-				m_server.Close(code, reason);
-				Detach();
-			} else if (m_state == WebSocketState::Open) {
-				m_channel.Close(code, reason);
-				startnew(CoroutineFunc(m_link.DrainAsync));
-				Detach();
+			if (m_wsState == WebSocketState::Connecting) {
+				m_wsLink.Cancel();
+			} else if (m_wsState == WebSocketState::Listening) {
+				m_wsServer.Close(code, reason);
+				DetachLink();
+			} else if (m_wsState == WebSocketState::Open) {
+				m_wsChannel.Close(code, reason);
+				startnew(CoroutineFunc(m_wsLink.DrainAsync));
+				DetachLink();
 			}
 		}
 
@@ -253,57 +254,57 @@ namespace Net
 
 		private bool ConnectAsync(const string &in url, const array<string> &in protocols)
 		{
-			if (!OpenAsync(WebSockets::Request::Connect(url, protocols, Headers, Timeout), "opened", Timeout)) {
+			if (!OpenLinkAsync(WebSockets::Request::Connect(url, protocols, Headers, Timeout), "opened", Timeout)) {
 				return false;
 			}
 			isClient = true;
-			m_protocol = WebSockets::Field::Text(m_link.Message, "protocol");
-			@m_channel = WebSockets::Channel(m_link, 0);
-			m_state = WebSocketState::Open;
+			m_wsProtocol = WebSockets::Field::Text(m_wsLink.Message, "protocol");
+			@m_wsChannel = WebSockets::Channel(m_wsLink, 0);
+			m_wsState = WebSocketState::Open;
 			return true;
 		}
 
 		// Opens a link with one request. Yields.
-		private bool OpenAsync(const string &in request, const string &in answer, uint timeout)
+		private bool OpenLinkAsync(const string &in request, const string &in answer, uint timeout)
 		{
-			if (m_link !is null) {
-				@m_error = WebSockets::Errors::AlreadyUsed();
+			if (m_wsLink !is null) {
+				@m_wsError = WebSockets::Errors::AlreadyUsed();
 				return false;
 			}
-			@m_error = WebSocketError();
-			@m_channel = null;
-			@m_server = null;
-			m_protocol = "";
-			m_state = WebSocketState::Connecting;
-			@m_link = WebSockets::Link();
-			bool ready = m_link.OpenAsync();
-			if (!ready && m_link.Fault.Code != WebSockets::Code::Cancelled()) {
-				WebSockets::NotifyOnce(m_link.Fault);
+			@m_wsError = WebSocketError();
+			@m_wsChannel = null;
+			@m_wsServer = null;
+			m_wsProtocol = "";
+			m_wsState = WebSocketState::Connecting;
+			@m_wsLink = WebSockets::Link();
+			bool ready = m_wsLink.OpenAsync();
+			if (!ready && m_wsLink.Fault.Code != WebSockets::Code::Cancelled()) {
+				WebSockets::NotifyOnce(m_wsLink.Fault);
 			}
-			if (!ready || !m_link.RequestAsync(request, answer, timeout)) {
-				@m_error = m_link.Fault;
-				Detach();
+			if (!ready || !m_wsLink.RequestAsync(request, answer, timeout)) {
+				@m_wsError = m_wsLink.Fault;
+				DetachLink();
 				return false;
 			}
-			@tcpsocket = m_link.Socket;
+			@tcpsocket = m_wsLink.Socket;
 			return true;
 		}
 
-		private void Detach()
+		private void DetachLink()
 		{
-			@m_link = null;
+			@m_wsLink = null;
 			@tcpsocket = null;
 			serverrunning = false;
-			m_state = WebSocketState::Closed;
+			m_wsState = WebSocketState::Closed;
 		}
 
 		private void ServeAsync(ref@ userdata)
 		{
 			auto server = cast<WebSockets::Server>(userdata);
 			server.ServeAsync();
-			if (server is m_server && m_state == WebSocketState::Listening) {
-				@m_error = WebSockets::Errors::BridgeLost();
-				Detach();
+			if (server is m_wsServer && m_wsState == WebSocketState::Listening) {
+				@m_wsError = WebSockets::Errors::BridgeLost();
+				DetachLink();
 			}
 			server.RetireAsync();
 		}
@@ -311,63 +312,63 @@ namespace Net
 		// Old plugins may read and write a server itself: a warning, once.
 		private bool RefuseServer(const string &in member)
 		{
-			if (m_state != WebSocketState::Listening) {
+			if (m_wsState != WebSocketState::Listening) {
 				return false;
 			}
-			if (!m_warned) {
-				m_warned = true;
+			if (!m_wsWarned) {
+				m_wsWarned = true;
 				warn("WebSocket." + member + " is for clients: a server talks to its Clients");
 			}
 			return true;
 		}
 
 		// The oldest message, else the close, else null. Looks at the network.
-		private dictionary@ Take()
+		private dictionary@ TakeMessage()
 		{
-			if (m_channel is null) {
+			if (m_wsChannel is null) {
 				return null;
 			}
-			while (!m_channel.HasMessage && m_state == WebSocketState::Open) {
-				bool found = m_link.Next();
-				if (found && m_link.Current.IsMessage) {
-					return m_channel.TakeArrived();
+			while (!m_wsChannel.HasMessage && m_wsState == WebSocketState::Open) {
+				bool found = m_wsLink.Next();
+				if (found && m_wsLink.Current.IsMessage) {
+					return m_wsChannel.TakeArrived();
 				}
 				if (!Settle(found)) {
 					break;
 				}
 			}
-			return m_channel.Take();
+			return m_wsChannel.Take();
 		}
 
 		// Takes in what has come without taking long, so that the state, credit and backlog are those of now.
-		private void Look()
+		private void LookAtLink()
 		{
-			for (uint i = 0; i < 64 && TakeFrame(); i++) {}
+			for (uint i = 0; i < 64 && TakeLinkFrame(); i++) {}
 		}
 
 		// Takes in one frame of a client. False when none waits.
-		private bool TakeFrame()
+		private bool TakeLinkFrame()
 		{
-			return m_state == WebSocketState::Open && Settle(m_link.Next());
+			return m_wsState == WebSocketState::Open && Settle(m_wsLink.Next());
 		}
 
 		// Takes in the frame that was found, or that none was. False when nothing changes.
 		private bool Settle(bool found)
 		{
 			if (found) {
-				m_channel.Deliver();
-				if (m_link.Type == "failed") {
-					@m_error = m_channel.Error;
+				m_wsChannel.Deliver();
+				if (m_wsLink.Type == "failed") {
+					@m_wsError = m_wsChannel.Error;
 				}
-			} else if (m_link.IsLost) {
-				m_channel.Lose();
-				@m_error = m_channel.Error;
+			} else if (m_wsLink.IsLost) {
+				m_wsChannel.Lose();
+				@m_wsError = m_wsChannel.Error;
 			} else {
 				return false;
 			}
-			if (!m_channel.IsOpen) {
-				m_link.Close();
-				Detach();
+			if (!m_wsChannel.IsOpen) {
+				m_wsLink.Close();
+				DetachLink();
 			}
 			return true;
 		}
@@ -376,38 +377,38 @@ namespace Net
 		private bool IsSendable()
 		{
 			uint64 frame = Time::FrameCount;
-			if (frame != m_lookedFrame) {
-				m_lookedFrame = frame;
-				Look();
+			if (frame != m_wsLookedFrame) {
+				m_wsLookedFrame = frame;
+				LookAtLink();
 			}
-			if (m_channel is null) {
-				@m_error = WebSockets::Errors::NotOpen();
+			if (m_wsChannel is null) {
+				@m_wsError = WebSockets::Errors::NotOpen();
 			}
-			return m_channel !is null;
+			return m_wsChannel !is null;
 		}
 
 		private bool AfterSend(bool sent)
 		{
 			if (!sent) {
-				@m_error = m_channel.Error;
-			} else if (!m_flushing && m_link.Writer.Queued > 0) {
-				m_flushing = true;
-				startnew(CoroutineFunc(FlushAsync));
+				@m_wsError = m_wsChannel.Error;
+			} else if (!m_wsFlushing && m_wsLink.Writer.Queued > 0) {
+				m_wsFlushing = true;
+				startnew(CoroutineFunc(FlushLinkAsync));
 			}
 			return sent;
 		}
 
 		// Writes what waits as the bridge gives credit. Yields.
-		private void FlushAsync()
+		private void FlushLinkAsync()
 		{
-			while (m_link !is null && m_link.Writer.Queued > 0) {
+			while (m_wsLink !is null && m_wsLink.Writer.Queued > 0) {
 				yield();
-				Look();
-				if (m_link !is null) {
-					m_link.Writer.Flush();
+				LookAtLink();
+				if (m_wsLink !is null) {
+					m_wsLink.Writer.Flush();
 				}
 			}
-			m_flushing = false;
+			m_wsFlushing = false;
 		}
 	}
 }

@@ -11,8 +11,11 @@ async function check(): Promise<number> {
   await npm("generate:check");
   if (dumps) {
     await npm("host:api", dumps);
+    await npm("lint:plugin", dumps);
   } else {
-    console.log(`${DUMPS_VARIABLE} is not set, so the host's API was not compared with Openplanet's`);
+    console.log(
+      `${DUMPS_VARIABLE} is not set, so neither the host's API nor the plugins were compared with Openplanet's`,
+    );
   }
   await npm("demo");
   await npm("test");

@@ -12,8 +12,11 @@ export const HOST_PACKAGES = [
   "g++",
 ];
 
-/** Other people's WebSocket programs that the tests talk to, and the tool that makes their certificates. */
-export const PEER_PACKAGES = ["python3-websockets", "nginx", "chromium", "openssl"];
+/** Other people's WebSocket programs that the tests talk to, and tools that make certificates and judge a systemd unit. */
+export const PEER_PACKAGES = ["python3-websockets", "nginx", "chromium", "openssl", "systemd"];
+
+/** What runs the Windows programs in the tests of the packages. */
+export const WINE_PACKAGES = ["wine", "wine64"];
 
 export const installCommand = (packages: readonly string[]): string =>
   `apt-get install --no-install-recommends ${packages.join(" ")}`;

@@ -60,7 +60,7 @@ async function demo(): Promise<number> {
   try {
     const bridge = await start(
       process.execPath,
-      [join(ROOT, "dist", "bridge.cjs"), "start", "--data-dir", dataFolder, "--port", "0"],
+      [join(ROOT, "dist", "bridge.cjs"), "start", "--data-dir", dataFolder, "--port", "0", "--no-log-file"],
       ({ msg, port }) => {
         say("bridge", port === undefined ? String(msg) : `${msg}, port ${port}`);
         return msg === "listening";

@@ -1,19 +1,22 @@
 import { spawnSync } from "node:child_process";
-import { HOST_PACKAGES, installCommand, isDebian, PEER_PACKAGES } from "./debian.ts";
+import { HOST_PACKAGES, isDebian, PEER_PACKAGES, WINE_PACKAGES } from "./debian.ts";
 import { run, runAsScript, ScriptError } from "./tools.ts";
 
-const PACKAGES = [...HOST_PACKAGES, ...PEER_PACKAGES];
+/** Asks also for what `npm run test:package` needs; Wine has 670 MB. */
+const PACKAGE_FLAG = "--package";
 
 /** Installs what the tests need and this Debian lacks. Elsewhere it only says what that is: the tests fail without it. */
-async function setup(): Promise<number> {
+async function setup(args: readonly string[]): Promise<number> {
+  const wine = args.includes(PACKAGE_FLAG) ? WINE_PACKAGES : [];
+  const packages = [...HOST_PACKAGES, ...PEER_PACKAGES, ...wine];
   if (!isDebian()) {
-    console.log(`This is not Debian, so nothing was installed. The tests need: ${PACKAGES.join(" ")}`);
+    console.log(`This is not Debian, so nothing was installed. The tests need: ${packages.join(" ")}`);
     if (process.platform === "win32") {
       console.log("Tests of the plugin, and of how the bridge ends by a signal, need Linux: use WSL");
     }
     return 0;
   }
-  const missing = PACKAGES.filter((name) => !isInstalled(name));
+  const missing = packages.filter((name) => !isInstalled(name));
   if (missing.length === 0) {
     return 0;
   }
@@ -35,7 +38,7 @@ async function aptGet(args: readonly string[]): Promise<void> {
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   const code = await run(program, rest, { env }).catch(() => 1);
   if (code !== 0) {
-    throw new ScriptError(`Cannot install packages. As root: ${installCommand(PACKAGES)}`);
+    throw new ScriptError(`Cannot install packages. As root: apt-get ${args.join(" ")}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { rm, rmdir } from "node:fs/promises";
+import { readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, win32 } from "node:path";
 import { autostarts } from "../autostart/autostart.ts";
 import { EXIT } from "../exitCodes.ts";
@@ -10,6 +10,9 @@ import { configFolder, programFolder, stateFolder } from "../places.ts";
 import type { CommandContext, Program } from "../program.ts";
 import { dataFoldersOf, findBridge, stopBridge } from "../running.ts";
 import { asUserOwn } from "./install.ts";
+
+/** Tries of a second each to delete the program after its end; an antivirus program may hold it for a while. */
+const DELETE_ATTEMPTS = 5;
 
 /** Takes back what install did. What is not there counts as done. */
 export async function uninstall(given: CommandContext): Promise<number> {
@@ -57,27 +60,36 @@ async function removeOnLinux(program: Program, purge: boolean): Promise<void> {
 async function removeOnWindows(program: Program, purge: boolean): Promise<void> {
   const folder = programFolder(program);
   const exe = installedFile(program);
-  const again = { force: true, maxRetries: 10, retryDelay: 100 };
-  await rm(twinFile(program), again);
-  await rm(join(folder, PLUGIN_FILE), again);
-  if (await isSame(program.execPath, exe)) {
-    await removeAfterExit(program, exe, purge);
-    return;
+  const again = { force: true, recursive: true, maxRetries: 10, retryDelay: 100 };
+  const runs = await isSame(program.execPath, exe);
+  const aside = `${exe}.removed`;
+  if (runs) {
+    // It cannot be removed while it runs, but renamed; so an install that comes at once is not in the way.
+    await rename(exe, aside);
   }
-  await rm(exe, again);
-  if (purge) {
-    await rm(folder, { ...again, recursive: true });
+  // Without --purge what is left are the logs.
+  const ours = [twinFile(program), join(folder, PLUGIN_FILE), exe];
+  const inside = await readdir(folder).catch(() => []);
+  const doomed = purge ? inside.map((name) => join(folder, name)) : ours;
+  for (const path of doomed.filter((path) => path !== aside)) {
+    await rm(path, again);
+  }
+  if (runs) {
+    await removeAfterExit(program, aside);
   } else {
-    // It holds the logs, or nothing.
+    // Of use only when it is empty.
     await rmdir(folder).catch(() => {});
   }
 }
 
-/** Windows does not remove a program that runs, so the command processor does it as soon as we are gone. */
-async function removeAfterExit({ env, execute }: Program, exe: string, purge: boolean): Promise<void> {
-  const shell = env["ComSpec"] || win32.join(env["SystemRoot"] || "C:\\Windows", "System32", "cmd.exe");
-  const wait = "ping -n 2 127.0.0.1 >nul";
-  const attempts = `for /l %i in (1,1,20) do @if exist "${exe}" (del /f /q "${exe}" & if exist "${exe}" ${wait})`;
-  const folder = `rmdir ${purge ? "/s /q " : ""}"${dirname(exe)}"`;
-  await execute.detach(shell, ["/d", "/s", "/c", `"${wait} & ${attempts} & ${folder}"`], { verbatim: true });
+/** Has the command processor remove a program that still runs, and its folder if that is empty then. */
+async function removeAfterExit({ env, execute }: Program, file: string): Promise<void> {
+  const root = env["SystemRoot"] || "C:\\Windows";
+  const shell = env["ComSpec"] || win32.join(root, "System32", "cmd.exe");
+  // Its way to wait a second; what is gone at the first attempt makes the others fail, unseen.
+  const attempt = `ping -n 2 127.0.0.1 & del /f /q "${file}"`;
+  const attempts = Array.from({ length: DELETE_ATTEMPTS }, () => attempt).join(" & ");
+  const script = `"${attempts} & rmdir "${dirname(file)}""`;
+  // Not from within the folder, which could not be removed then.
+  await execute.detach(shell, ["/d", "/s", "/c", script], { verbatim: true, cwd: root });
 }

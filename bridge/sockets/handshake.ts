@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { badHeader, badSubprotocol, badUrl } from "../errors.ts";
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -59,4 +60,23 @@ export function checkSubprotocols(protocols: readonly string[]): void {
     }
     seen.add(protocol);
   }
+}
+
+/**
+ * Status to refuse a client's opening request with, for what ws does not look at or is too kind to (RFC 6455, section
+ * 4.2.1); undefined for a good one.
+ */
+export function requestFault({
+  httpVersion,
+  headers,
+}: Pick<IncomingMessage, "httpVersion" | "headers">): number | undefined {
+  if (httpVersion !== "1.1") {
+    return 505;
+  }
+  const hasBody = headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
+  if (headers.host === undefined || hasBody) {
+    return 400;
+  }
+  // Version 8 is a draft whose browsers name their page in another header than Origin.
+  return headers["sec-websocket-version"] === "13" ? undefined : 426;
 }

@@ -61,12 +61,19 @@ async function listenSoon(host: string, port: number, onUpgrade: UpgradeHandler)
 }
 
 async function listen(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Server> {
-  const server = createServer({ maxHeaderSize: SERVER_MAX_HEADER_BYTES }, (_request, response) => {
-    response.writeHead(426, { Connection: "close", Upgrade: "websocket" }).end();
+  const answered = new WeakSet<Duplex>();
+  const server = createServer({ maxHeaderSize: SERVER_MAX_HEADER_BYTES }, (request, response) => {
+    answered.add(request.socket);
+    response.writeHead(426, { Connection: "close", Upgrade: "websocket", "Sec-WebSocket-Version": 13 }).end();
   });
   server.maxConnections = MAX_CLIENTS + MAX_PENDING_HANDSHAKES;
   dropSlowHandshakes(server);
-  server.on("upgrade", onUpgrade);
+  server.on("upgrade", (request, socket, head) => {
+    // A connection that has had its answer is over, whatever was sent behind the first request.
+    if (!answered.has(socket)) {
+      onUpgrade(request, socket, head);
+    }
+  });
   try {
     server.listen({ host, port, exclusive: true });
     await once(server, "listening");

@@ -5,7 +5,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { type GameMessage, type Joined, type Listen, MAX_HEADER_BYTES } from "../../schema/index.ts";
 import { badMessage, internal, LinkError, notUtf8 } from "../errors.ts";
 import { failedMessage } from "./failedMessage.ts";
-import { checkSubprotocols } from "./handshake.ts";
+import { checkSubprotocols, requestFault } from "./handshake.ts";
 import { bind } from "./listening.ts";
 import { isLoopback, mayEnter } from "./origin.ts";
 import { refuseUpgrade } from "./refuseUpgrade.ts";
@@ -122,7 +122,10 @@ export class ServerRole implements Role {
 
   #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { origin } = request.headers;
-    if (!mayEnter(origin, [...this.#settings.origins, ...this.#port.config.allowedOrigins])) {
+    const fault = requestFault(request);
+    if (fault !== undefined) {
+      refuseUpgrade(socket, fault);
+    } else if (!mayEnter(origin, [...this.#settings.origins, ...this.#port.config.allowedOrigins])) {
       this.#port.log.warn(
         { origin: origin?.slice(0, 256) },
         "page refused: to let it in, add its origin to the plugin's AllowedOrigins or start the bridge with --allow-origin",

@@ -22,6 +22,7 @@ const UNTRUSTED = new Set([
 export function socketError(error: Error): LinkError {
   switch (code(error)) {
     case "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH":
+    case "WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH":
     case "WS_ERR_TOO_MANY_BUFFERED_PARTS":
       return messageTooLarge(error.message);
     case "WS_ERR_INVALID_UTF8":
@@ -146,6 +147,9 @@ export const timedOut = (stage: Stage, target: string): LinkError =>
 
 /** The server answered the opening handshake with a status other than 101. */
 export function unexpectedStatus(status: number, target: string): LinkError {
+  if (status === 101) {
+    return connectError(new Error("HTTP status 101 without an upgrade to websocket"), "http", target);
+  }
   if (status < 100) {
     // Node takes any three digits for a status; HTTP does not.
     return connectError(new Error(`HTTP status ${status}`), "http", target);

@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import { CLOSE_TIMEOUT_MS, MAX_BUFFERED_CHUNKS, MAX_FRAGMENTS } from "../limits.ts";
+import { CLOSE_TIMEOUT_MS, MAX_BUFFERED_CHUNKS, MAX_FRAGMENTS, MAX_PENDING_PONGS } from "../limits.ts";
 
 /** The options of ws that client sockets and servers share. */
 export const socketOptions = (config: Config) => ({
@@ -7,5 +7,6 @@ export const socketOptions = (config: Config) => ({
   maxPayload: config.maxMessageBytes,
   maxFragments: MAX_FRAGMENTS,
   maxBufferedChunks: MAX_BUFFERED_CHUNKS,
+  maxPendingAutoPongs: MAX_PENDING_PONGS,
   closeTimeout: CLOSE_TIMEOUT_MS,
 });

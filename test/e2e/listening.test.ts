@@ -105,7 +105,12 @@ test("what is no opening handshake, or too long, is answered with an HTTP error"
   assert.equal(await statusOf(port, { headers: { Cookie: "x".repeat(9_000) } }), 431);
   const url = `ws://127.0.0.1:${port}`;
   assert.equal(await refusal(t, `${url}/${"x".repeat(3_000)}`), 414);
-  const headers = { Connection: "Upgrade", Upgrade: "websocket", "Sec-WebSocket-Key": "x" };
+  const headers = {
+    Connection: "Upgrade",
+    Upgrade: "websocket",
+    "Sec-WebSocket-Key": "x",
+    "Sec-WebSocket-Version": 13,
+  };
   assert.equal(await statusOf(port, { headers }), 400);
   assert.equal((await link.ask()).serverClients, 0);
   await connectClient(t, `${url}/${"x".repeat(1_000)}`);

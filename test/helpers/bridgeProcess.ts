@@ -30,6 +30,8 @@ export interface BridgeProcess {
 export interface RunOptions {
   /** Another bundle than dist/bridge.cjs. */
   readonly bundle?: string | undefined;
+  /** The packaged program, which needs neither Node nor a bundle. */
+  readonly packaged?: string | undefined;
   /** A program and its arguments that become the bridge, such as `prlimit`. */
   readonly under?: readonly string[];
   /** Another user, for tests that run as root, who may do anything. */
@@ -41,15 +43,19 @@ export function runBridge(
   t: TestContext,
   args: readonly string[],
   env: Record<string, string> = {},
-  { bundle = BUNDLE, under = [], ...user }: RunOptions = {},
+  { bundle = BUNDLE, packaged, under = [], ...user }: RunOptions = {},
 ): BridgeProcess {
   // Settings and data folders of the person who runs the tests are not to count.
   const nobody = { HOME: "/nonexistent", USERPROFILE: "/nonexistent", APPDATA: "/nonexistent" };
   // Logs are always written, so they need a place of their own.
   const state = mkdtempSync(join(tmpdir(), "openplanet-websockets-state-"));
   const places = { XDG_STATE_HOME: state, LOCALAPPDATA: state };
-  const [program, ...all] = [...under, process.execPath, bundle, ...args] as [string, ...string[]];
-  const child = spawn(program, all, { ...user, env: { PATH: process.env["PATH"], ...nobody, ...places, ...env } });
+  const own = packaged === undefined ? [process.execPath, bundle] : [packaged];
+  const [program, ...all] = [...under, ...own, ...args] as [string, ...string[]];
+  const child = spawn(program, all, {
+    ...user,
+    env: { PATH: process.env["PATH"], ...nobody, ...places, ...env },
+  });
   t.after(() => {
     child.kill("SIGKILL");
     rmSync(state, { recursive: true, force: true });

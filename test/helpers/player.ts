@@ -14,9 +14,11 @@ export class Player {
   readonly dataFolder: string;
   readonly env: Record<string, string>;
   readonly #t: TestContext;
+  readonly #packaged: string | undefined;
 
-  constructor(t: TestContext, home: string) {
+  constructor(t: TestContext, home: string, packaged?: string) {
     this.#t = t;
+    this.#packaged = packaged;
     this.home = home;
     const apps = ".local/share/Steam/steamapps/compatdata";
     this.dataFolder = join(home, apps, "2225070/pfx/drive_c/users/steamuser/OpenplanetNext");
@@ -26,7 +28,7 @@ export class Player {
 
   /** Runs a command to its end. */
   run(...args: string[]): Promise<Exit> {
-    return runBridge(this.#t, args, this.env).exit();
+    return runBridge(this.#t, args, this.env, { packaged: this.#packaged }).exit();
   }
 
   /** What `doctor` or `status` says to programs. */
@@ -36,7 +38,9 @@ export class Player {
 
   /** Starts a bridge and waits until it listens. */
   async start(...args: string[]): Promise<BridgeProcess> {
-    const bridge = runBridge(this.#t, ["start", "--port", "0", ...args], this.env);
+    const bridge = runBridge(this.#t, ["start", "--port", "0", ...args], this.env, {
+      packaged: this.#packaged,
+    });
     await bridge.line("listening");
     return bridge;
   }
@@ -78,9 +82,21 @@ export interface Finding {
   readonly advice?: string;
 }
 
-/** A player whose home has this name, and no data folder yet when `game` is false. */
-export async function newPlayer(t: TestContext, { name = "home", game = true } = {}): Promise<Player> {
-  const player = new Player(t, join(await temporaryFolder(t), name));
+export interface PlayerOptions {
+  /** Name of the home. */
+  readonly name?: string;
+  /** False: there is no data folder yet. */
+  readonly game?: boolean;
+  /** The packaged program to run, in place of the bundle. */
+  readonly packaged?: string;
+}
+
+/** Somebody new, with an empty home. */
+export async function newPlayer(
+  t: TestContext,
+  { name = "home", game = true, packaged }: PlayerOptions = {},
+): Promise<Player> {
+  const player = new Player(t, join(await temporaryFolder(t), name), packaged);
   await mkdir(game ? player.dataFolder : player.home, { recursive: true });
   return player;
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Socket } from "node:net";
 import { within } from "./deadline.ts";
 import { type Door, dial } from "./game.ts";
@@ -7,10 +6,20 @@ import { type Door, dial } from "./game.ts";
 export async function untilClosed(socket: Socket, ms?: number): Promise<Buffer> {
   const received: Buffer[] = [];
   socket.on("data", (chunk) => received.push(chunk));
-  // Closing with unread bytes is a reset.
-  socket.on("error", () => {});
-  await within(once(socket, "close"), "the end of a stranger's connection", ms);
+  await within(gone(socket), "the end of a stranger's connection", ms);
   return Buffer.concat(received);
+}
+
+/** Resolves when a connection is gone, however it ended: closing with unread bytes is a reset. */
+export function gone(socket: Socket): Promise<void> {
+  socket.on("error", () => {});
+  return new Promise((resolve) => {
+    if (socket.closed) {
+      resolve();
+    } else {
+      socket.once("close", () => resolve());
+    }
+  });
 }
 
 /** Dials the link port, sends these bytes and returns what comes until the bridge breaks the connection off. */

@@ -11,7 +11,11 @@ before(buildHost);
 for (const network of Object.keys(NETWORKS) as Network[]) {
   test(`a client behaves as the table of the API says, ${network} network`, async (t) => {
     const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t, echo)]);
-    const host = runPlugin(t, "Stories", { bridge, network, settings: { Story: "api", Url: remote.url, Port: await tcpServer(t, () => {}) } });
+    const host = runPlugin(t, "Stories", {
+      bridge,
+      network,
+      settings: { Story: "api", Url: remote.url, Port: await tcpServer(t, () => {}) },
+    });
     await host.log("done");
     await host.log("cancelled");
     const { code, records } = await host.closed();

@@ -30,7 +30,9 @@ for (const network of Object.keys(NETWORKS) as Network[]) {
     const secure = await wsServer(
       t,
       ({ ws }) =>
-        ws.on("message", (data) => (String(data) === "bye" ? ws.close(4001, "see you") : ws.send(String(data)))),
+        ws.on("message", (data) =>
+          String(data) === "bye" ? ws.close(4001, "see you") : ws.send(String(data)),
+        ),
       { ...CHAT, tls: good },
     );
     const host = runPlugin(t, "CompatFirst", {
@@ -69,7 +71,10 @@ for (const network of Object.keys(NETWORKS) as Network[]) {
     assert.deepEqual([await first.text(), await second.text()], ["to all", "to all"]);
     second.ws.send("stop");
     await host.log("stopped 2");
-    assert.deepEqual([await first.closed(), await second.closed()], Array(2).fill({ code: 1000, reason: "" }));
+    assert.deepEqual(
+      [await first.closed(), await second.closed()],
+      Array(2).fill({ code: 1000, reason: "" }),
+    );
     assertClean(await host.closed());
   });
 }
@@ -116,7 +121,12 @@ test("several plugins use WebSockets at once, and none gets what is meant for an
     }
   };
   const peer = await serveEcho();
-  await Promise.all([host.log("done"), host.log("with online"), host.log(/^url: open /), host.log("opened ")]);
+  await Promise.all([
+    host.log("done"),
+    host.log("with online"),
+    host.log(/^url: open /),
+    host.log("opened "),
+  ]);
   peer.ws.close(4002, "enough");
   await host.log("closed 4002 enough clean");
   const end = await host.closed();

@@ -74,6 +74,24 @@ test("discovery file is not written into somebody else's folder", { skip: NO_MOD
   assert.deepEqual(await readdir(folder), []);
 });
 
+for (const inside of [".", "PluginStorage"]) {
+  test(`discovery file is not written where everybody may put another in its place: ${inside}`, {
+    skip: NO_MODES,
+  }, async (t) => {
+    const { data, folder } = await prepared(t);
+    const open = join(data, inside);
+    await chmod(open, 0o777);
+    await assert.rejects(writeDiscovery(data, OWN), /": every user of this machine may write to it$/);
+    assert.deepEqual(await readdir(folder), []);
+    // Nobody can move what is not theirs out of a folder like /tmp.
+    await chmod(open, 0o1777);
+    assert.deepEqual(await writeDiscovery(data, OWN), { private: true });
+    // A group of their own is what many systems give their users.
+    await chmod(open, 0o775);
+    assert.deepEqual(await writeDiscovery(data, OWN), { private: true });
+  });
+}
+
 test("discovery file is not written through a link", async (t) => {
   const { data, file } = await prepared(t);
   const target = join(data, "target");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LinkError } from "../../bridge/errors.ts";
-import { checkHeaders, checkSubprotocols, checkUrl } from "../../bridge/sockets/handshake.ts";
+import { checkHeaders, checkSubprotocols, checkUrl, requestFault } from "../../bridge/sockets/handshake.ts";
 
 const refused = (check: () => unknown, code: string): void =>
   assert.throws(
@@ -56,4 +56,21 @@ test("checkSubprotocols() takes tokens once each", () => {
   checkSubprotocols(["chat.v2", "json"]);
   refused(() => checkSubprotocols(["a", "a"]), "bad_subprotocol");
   refused(() => checkSubprotocols(["a,b"]), "bad_subprotocol");
+});
+
+test("requestFault() has a status for each request that no client of today sends", () => {
+  const headers = { host: "127.0.0.1", "sec-websocket-version": "13" };
+  assert.equal(requestFault({ httpVersion: "1.1", headers }), undefined);
+  assert.equal(
+    requestFault({ httpVersion: "1.1", headers: { ...headers, "content-length": "0" } }),
+    undefined,
+  );
+  assert.equal(requestFault({ httpVersion: "1.0", headers }), 505);
+  for (const version of ["8", "12", "14", "013", "13, 13", ""]) {
+    const asked = { ...headers, "sec-websocket-version": version };
+    assert.equal(requestFault({ httpVersion: "1.1", headers: asked }), 426, version);
+  }
+  for (const more of [{ host: undefined }, { "content-length": "5" }, { "transfer-encoding": "chunked" }]) {
+    assert.equal(requestFault({ httpVersion: "1.1", headers: { ...headers, ...more } }), 400);
+  }
 });

@@ -76,6 +76,7 @@ test("connectError tells the message of an error without a code", () => {
 
 for (const [code, told] of [
   ["WS_ERR_UNSUPPORTED_MESSAGE_LENGTH", "message_too_large"],
+  ["WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH", "message_too_large"],
   ["WS_ERR_TOO_MANY_BUFFERED_PARTS", "message_too_large"],
   ["WS_ERR_INVALID_UTF8", "invalid_utf8"],
   ["ECONNRESET", "connection_lost"],
@@ -116,4 +117,10 @@ test("unexpectedStatus calls a status that HTTP does not have a bad handshake", 
   assert.equal(unexpectedStatus(100, TARGET).code, "unexpected_status");
   const { stage, code, httpStatus } = unexpectedStatus(99, TARGET);
   assert.deepEqual([stage, code, httpStatus], ["ws", "bad_handshake", undefined]);
+});
+
+test("unexpectedStatus calls 101 without an upgrade a bad handshake", () => {
+  const { stage, code, httpStatus, message } = unexpectedStatus(101, TARGET);
+  assert.deepEqual([stage, code, httpStatus], ["ws", "bad_handshake", undefined]);
+  assert.match(message, /: HTTP status 101 without an upgrade to websocket$/);
 });

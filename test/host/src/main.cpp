@@ -2,6 +2,7 @@
 #include <iostream>
 #include <optional>
 
+#include "runtime/Allocations.h"
 #include "runtime/App.h"
 #include "runtime/Options.h"
 #include "runtime/Signals.h"
@@ -21,6 +22,9 @@ static std::optional<Host::Options> ReadOptions(int argc, char** argv)
 static int Run(const Host::Options& options)
 {
 	Host::CatchSignals();
+	if (options.Bench) {
+		Host::CountScriptAllocations();
+	}
 	Host::App app(options);
 	if (!options.ApiCheck.empty()) {
 		return app.CheckApi();

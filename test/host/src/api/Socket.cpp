@@ -39,6 +39,7 @@ namespace Host
 		m_hungUp = false;
 		m_input = SocketInput();
 		m_input.Attach(descriptor, GetRuntime().Net().ReceiveWindow);
+		Tcp::SetReceiveBuffer(descriptor, GetRuntime().Net().ReceiveBuffer);
 	}
 
 	void Socket::SetOpen()

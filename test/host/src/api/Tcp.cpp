@@ -80,6 +80,14 @@ namespace Host::Tcp
 		return -1;
 	}
 
+	void SetReceiveBuffer(int descriptor, size_t bytes)
+	{
+		if (bytes > 0) {
+			const int size = static_cast<int>(bytes);
+			setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+		}
+	}
+
 	int Accept(int listener)
 	{
 		const int descriptor = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);

@@ -20,6 +20,8 @@ namespace Host::Tcp
 	int Connect(const std::string& host, uint16_t port, size_t sendBuffer);
 	int Listen(const std::string& host, uint16_t port, size_t sendBuffer);
 	int Accept(int listener);
+	// SO_RCVBUF, 0 leaves the system's own. What a listener accepts has its listener's.
+	void SetReceiveBuffer(int descriptor, size_t bytes);
 	void Close(int descriptor);
 
 	Progress CheckConnect(int descriptor);

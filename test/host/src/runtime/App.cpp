@@ -30,7 +30,7 @@ namespace Host
 	App::App(const Options& options)
 		: m_options(options), m_output(options.Pretty), m_clock(options.Fps), m_dataFolder(options.DataFolder), m_input(STDIN_FILENO),
 		m_loop(m_options, m_clock, m_account), m_executor(m_account, options.Timeout), m_engine(m_diagnostics, m_executor),
-		m_scheduler(m_executor, m_account), m_coroutineApi(m_scheduler), m_startApi(m_executor, m_scheduler), m_callbacks(*m_engine, m_executor),
+		m_scheduler(m_executor, m_account), m_coroutineApi(m_scheduler), m_startApi(m_executor, m_scheduler), m_benchApi(m_executor), m_callbacks(*m_engine, m_executor),
 		m_catalog(options.PluginDirs), m_builder(*m_engine, m_diagnostics, PredefinedWords(options)),
 		m_lifecycle(*m_engine, m_executor, m_scheduler, m_callbacks),
 		m_loader(m_catalog, m_plugins, m_builder, m_lifecycle, options.Settings)
@@ -40,6 +40,9 @@ namespace Host
 		RegisterLogApi(*m_engine);
 		m_coroutineApi.Register(*m_engine);
 		m_startApi.Register(*m_engine);
+		if (options.Bench) {
+			m_benchApi.Register(*m_engine);
+		}
 		RegisterCommands();
 	}
 

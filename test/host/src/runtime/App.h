@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/BenchApi.h"
 #include "runtime/CallbackRunner.h"
 #include "runtime/Catalog.h"
 #include "runtime/Clock.h"
@@ -73,6 +74,7 @@ namespace Host
 		Scheduler m_scheduler;
 		CoroutineApi m_coroutineApi;
 		StartApi m_startApi;
+		BenchApi m_benchApi;
 		CallbackRunner m_callbacks;
 		Catalog m_catalog;
 		PluginSet m_plugins;

@@ -10,7 +10,13 @@ namespace Host
 	Coroutine::Coroutine(asIScriptFunction& function, Plugin& plugin)
 		: m_context(function.GetEngine()->RequestContext()), m_plugin(&plugin)
 	{
-		Verify(m_context->Prepare(&function), "prepare a coroutine");
+		// A method goes without its delegate, whose object AngelScript 2.35 releases once too often when the context is given
+		// back before it ran.
+		asIScriptFunction* method = function.GetDelegateFunction();
+		Verify(m_context->Prepare(method ? method : &function), "prepare a coroutine");
+		if (method) {
+			Verify(m_context->SetObject(function.GetDelegateObject()), "set a coroutine's object");
+		}
 	}
 
 	Coroutine::~Coroutine()

@@ -22,6 +22,7 @@ namespace Host
 	{
 		Share& share = m_shares[plugin];
 		share.TotalNs += ns;
+		m_totalNs += ns;
 		share.FrameNs += ns;
 	}
 
@@ -49,16 +50,14 @@ namespace Host
 
 	nlohmann::json CpuAccount::Summary() const
 	{
-		uint64_t totalNs = 0;
 		nlohmann::json plugins = nlohmann::json::object();
 		for (const auto& [plugin, share] : m_shares) {
-			totalNs += share.TotalNs;
 			plugins[plugin] = {
 				{"scriptMs", Ms(share.TotalNs)},
 				{"worstFrameMs", Ms(share.WorstFrameNs)},
 				{"coroutines", share.Coroutines},
 			};
 		}
-		return {{"scriptMs", Ms(totalNs)}, {"worstFrameMs", Ms(m_worstFrameNs)}, {"plugins", plugins}};
+		return {{"scriptMs", Ms(m_totalNs)}, {"worstFrameMs", Ms(m_worstFrameNs)}, {"plugins", plugins}};
 	}
 }

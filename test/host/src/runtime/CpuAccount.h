@@ -18,6 +18,9 @@ namespace Host
 		void Add(const std::string& plugin, uint64_t ns);
 		void AddCoroutine(const std::string& plugin);
 
+		// Of all plugins so far.
+		uint64_t TotalNs() const { return m_totalNs; }
+
 		void BeginFrame();
 		void EndFrame();
 
@@ -34,6 +37,7 @@ namespace Host
 		};
 
 		std::map<std::string, Share> m_shares;
+		uint64_t m_totalNs = 0;
 		uint64_t m_worstFrameNs = 0;
 	};
 }

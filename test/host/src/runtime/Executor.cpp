@@ -42,6 +42,12 @@ namespace Host
 		return m_turn == nullptr ? nullptr : &m_turn->Runs;
 	}
 
+	uint64_t Executor::ScriptNs() const
+	{
+		const uint64_t ended = m_account.TotalNs();
+		return m_turn == nullptr ? ended : ended + ThreadCpuNs() - m_turn->StartNs;
+	}
+
 	void Executor::Watch(asIScriptContext& context)
 	{
 		Verify(context.SetExceptionCallback(asFUNCTION(OnException), this, asCALL_CDECL), "watch a context's exceptions");

@@ -28,6 +28,9 @@ namespace Host
 		// Every context that may ever run script must be watched.
 		void Watch(asIScriptContext& context);
 
+		// Script time of all plugins so far, the run of this moment included.
+		uint64_t ScriptNs() const;
+
 		uint64_t Exceptions() const { return m_exceptions; }
 
 	private:

@@ -31,6 +31,7 @@ namespace Host
 		bool Timeout = true;
 		bool FailOnException = false;
 		bool SettingsOpen = false;
+		bool Bench = false;                     // namespace Bench for scripts
 		bool Help = false;
 
 		std::string DataFolder;                 // empty = a temporary one

@@ -19,6 +19,7 @@ namespace Host
 		uint32_t ReadyDelayFrames = 0;  // frames for which IsReady() stays false after the connection stands
 		bool RefusedHangsUp = true;     // a refused connection sets IsHungUp()
 		size_t SendBuffer = 0;          // SO_SNDBUF in bytes; 0 = the system's own
+		size_t ReceiveBuffer = 0;       // SO_RCVBUF in bytes; 0 = the system's own
 		bool PartialWrites = false;     // a write that does not fit is cut and still reported as success
 	};
 

@@ -1,0 +1,72 @@
+const string DOWNLOAD_URL = "https://openplanet.dev/plugin/websockets";
+
+// All that is known of the bridge, for the window and the settings.
+void RenderBridgePanel(BridgeMonitor@ monitor)
+{
+	monitor.Watch();
+	if (monitor.Status !is null) {
+		RenderStatus(monitor.Status);
+	} else if (monitor.Fault !is null) {
+		UI::TextWrapped("\\$f64" + Icons::ExclamationTriangle + "\\$z " + monitor.Fault.Message);
+		UI::TextWrapped(monitor.Fault.Hint);
+	} else {
+		UI::TextDisabled("Looking for the bridge ...");
+	}
+	UI::Separator();
+	if (UI::Button(Icons::ExternalLink + " Download page")) {
+		OpenBrowserURL(DOWNLOAD_URL);
+	}
+	UI::SameLine();
+	if (UI::Button(Icons::Clipboard + " Copy report")) {
+		IO::SetClipboard(WriteReport(monitor));
+	}
+}
+
+void RenderStatus(BridgeStatus@ status)
+{
+	UI::TextWrapped("\\$6f6" + Icons::CheckCircle + "\\$z " + status.Headline());
+	UI::TextWrapped(status.Totals());
+	RenderSockets(status.Sockets);
+	if (status.Faults.Length > 0) {
+		UI::SeparatorText("Last errors");
+		for (uint i = 0; i < status.Faults.Length; i++) {
+			UI::TextWrapped(status.Faults[i]);
+		}
+	}
+}
+
+void RenderSockets(array<SocketStatus@>@ sockets)
+{
+	if (sockets.Length == 0) {
+		UI::TextDisabled("No plugin has a socket open");
+		return;
+	}
+	if (UI::BeginTable("sockets", 5, UI::TableFlags::RowBg | UI::TableFlags::SizingStretchProp)) {
+		UI::TableSetupColumn("Plugin");
+		UI::TableSetupColumn("Peer");
+		UI::TableSetupColumn("State");
+		UI::TableSetupColumn("Received");
+		UI::TableSetupColumn("Sent");
+		UI::TableHeadersRow();
+		for (uint i = 0; i < sockets.Length; i++) {
+			RenderSocket(sockets[i]);
+		}
+		UI::EndTable();
+	}
+}
+
+void RenderSocket(SocketStatus@ socket)
+{
+	UI::TableNextRow();
+	RenderCell(socket.Plugin);
+	RenderCell(socket.Peer);
+	RenderCell(socket.State);
+	RenderCell(socket.Received);
+	RenderCell(socket.Sent);
+}
+
+void RenderCell(const string &in text)
+{
+	UI::TableNextColumn();
+	UI::Text(text);
+}

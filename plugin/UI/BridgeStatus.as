@@ -1,0 +1,63 @@
+// The bridge's answer to "status", whatever is really in it: a bridge of another version may have written it.
+class BridgeStatus
+{
+	string Version;
+	int Port = 0;
+	array<SocketStatus@> Sockets;
+	array<string> Faults; // newest first
+
+	private int m_uptime = 0;
+	private string m_received;
+	private string m_sent;
+
+	BridgeStatus(Json::Value@ status, const string &in payload)
+	{
+		Version = WebSockets::Field::Text(status, "version");
+		m_uptime = WebSockets::Field::Number(status, "uptime");
+		m_received = FormatBytes(WebSockets::Field::Text(status, "bytesIn"));
+		m_sent = FormatBytes(WebSockets::Field::Text(status, "bytesOut"));
+		auto details = WebSockets::Field::Parse(payload);
+		if (details is null) {
+			return;
+		}
+		Port = WebSockets::Field::Number(details, "port");
+		if (WebSockets::Field::IsOfType(details, "links", Json::Type::Array)) {
+			AddSockets(details["links"]);
+		}
+		if (WebSockets::Field::IsOfType(details, "faults", Json::Type::Array)) {
+			AddFaults(details["faults"]);
+		}
+	}
+
+	string Headline()
+	{
+		return "The bridge runs: version " + Version + (Port > 0 ? " at 127.0.0.1:" + Port : "") + ", since " + FormatDuration(m_uptime);
+	}
+
+	string Totals()
+	{
+		return "Received " + m_received + ", sent " + m_sent;
+	}
+
+	// Links without a role are those that ask for the status, this plugin's own among them.
+	private void AddSockets(Json::Value@ links)
+	{
+		for (uint i = 0; i < links.Length; i++) {
+			auto link = links[i];
+			if (link.GetType() == Json::Type::Object && WebSockets::Field::Text(link, "role") != "none") {
+				Sockets.InsertLast(SocketStatus(link));
+			}
+		}
+	}
+
+	private void AddFaults(Json::Value@ faults)
+	{
+		for (int i = int(faults.Length) - 1; i >= 0; i--) {
+			auto fault = faults[i];
+			if (fault.GetType() == Json::Type::Object) {
+				Faults.InsertLast(FormatClock(WebSockets::Field::Text(fault, "time")) + " " + WebSockets::Field::Text(fault, "plugin")
+					+ ": " + WebSockets::Field::Text(fault, "message") + " (" + WebSockets::Field::Text(fault, "code") + ")");
+			}
+		}
+	}
+}

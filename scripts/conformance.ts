@@ -1,0 +1,20 @@
+import { join } from "node:path";
+import { build } from "./build.ts";
+import { buildHost } from "./host.ts";
+import { pack } from "./pack.ts";
+import { ROOT, run, runAsScript } from "./tools.ts";
+
+const REPORT = join(ROOT, "test", "conformance", "REPORT.md");
+
+/** Plays every conformance case and writes the report; fails when a case does. */
+async function conformance(): Promise<number> {
+  await build();
+  await pack();
+  await buildHost();
+  const args = ["--import", "tsx", "--test", "--test-reporter=spec", "test/host/conformance.test.ts"];
+  const code = await run(process.execPath, args, { env: { OPENPLANET_CONFORMANCE_REPORT: REPORT } });
+  console.log(`Report: ${REPORT}`);
+  return code;
+}
+
+await runAsScript(import.meta.url, conformance);

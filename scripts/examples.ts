@@ -1,0 +1,69 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ROOT } from "./tools.ts";
+
+/** The authors' reference, whose code has to be right. */
+export const REFERENCE = join(ROOT, "docs", "AUTHORS.md");
+
+const EXAMPLES = join(ROOT, "dist", "examples");
+
+/** A block of code of the reference as a plugin. */
+export interface Example {
+  /** The plugin's identifier: made of the heading, and of a number from the heading's second block on. */
+  readonly id: string;
+  /** The whole Main.as. */
+  readonly script: string;
+  /** What it writes into its info.toml under [script]. */
+  readonly manifest: string;
+}
+
+/**
+ * The examples of a document. A block with a `Main` is a whole plugin; any other is the inside of a function with `socket`,
+ * `server` and `client`. A TOML block holds for the blocks that follow it under the same heading.
+ */
+export function examplesOf(markdown: string): Example[] {
+  const examples: Example[] = [];
+  let heading = "";
+  let manifest = "";
+  for (const [, title, language, code = ""] of markdown.matchAll(/^#+ (.+)$|^```(\w+)\n([\s\S]*?)^```$/gm)) {
+    if (title !== undefined) {
+      heading = camelCase(title);
+      manifest = '[script]\ndependencies = ["WebSockets"]\n';
+    } else if (language === "toml") {
+      manifest = code;
+    } else if (language === "angelscript") {
+      const count = examples.filter(({ id }) => id.replace(/\d+$/, "") === `Example${heading}`).length;
+      const id = `Example${heading}${count === 0 ? "" : count + 1}`;
+      examples.push({ id, script: /^void Main\(\)/m.test(code) ? code : wrap(code), manifest });
+    }
+  }
+  return examples;
+}
+
+/** Writes each example as a plugin folder and returns the folders. */
+export async function stageExamples(folder: string = EXAMPLES): Promise<string[]> {
+  await rm(folder, { recursive: true, force: true });
+  const folders = [];
+  for (const { id, script, manifest } of examplesOf(await readFile(REFERENCE, "utf8"))) {
+    const plugin = join(folder, id);
+    await mkdir(plugin, { recursive: true });
+    await writeFile(join(plugin, "info.toml"), `[meta]\nname = "${id}"\nversion = "1.0.0"\n\n${manifest}`);
+    await writeFile(join(plugin, "Main.as"), script);
+    folders.push(plugin);
+  }
+  return folders;
+}
+
+const camelCase = (title: string): string =>
+  title
+    .replaceAll(/[^a-zA-Z ]/g, "")
+    .replaceAll(/ *(\S)(\S*)/g, (_, first: string, rest: string) => first.toUpperCase() + rest);
+
+const wrap = (code: string): string => `void Main()
+{
+}
+
+void Example(Net::WebSocket@ socket, Net::WebSocket@ server, Net::WebSocketClient@ client)
+{
+${code.replaceAll(/^(?=.)/gm, "\t")}}
+`;

@@ -1,0 +1,186 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { BUNDLE } from "../../scripts/build.ts";
+import { ROOT } from "../../scripts/tools.ts";
+import { type Bridge, startBridge } from "../helpers/bridge.ts";
+import { runBridge } from "../helpers/bridgeProcess.ts";
+import { temporaryFolder } from "../helpers/folders.ts";
+import { cpuSeconds } from "./bridgeCpu.ts";
+import { flood, receive } from "./carrier.ts";
+import { Link } from "./link.ts";
+import { runProgram } from "./processes.ts";
+import { type Scope, withScope } from "./scope.ts";
+import type { Goal, PartOptions, Section } from "./section.ts";
+import { figure, quantile, withSpread } from "./stats.ts";
+
+const MIB = 1024 * 1024;
+const RELEASE = join(ROOT, "dist", "release");
+
+interface Memory {
+  readonly start: number;
+  readonly firstHundred: number;
+  readonly secondHundred: number;
+  readonly idleCpuShare: number;
+  readonly afterTransfer: number;
+  readonly peak: number;
+}
+
+/** What the bridge takes of the machine. */
+export async function footprint({ quick }: PartOptions): Promise<Section> {
+  const memory: Memory[] = [];
+  for (let round = 0; round < (quick ? 1 : 3); round += 1) {
+    memory.push(await measureMemory(quick));
+  }
+  return section(memory, await measureStarts(quick ? 2 : 15), await sizes());
+}
+
+function measureMemory(quick: boolean): Promise<Memory> {
+  return withScope(async (scope) => {
+    const [bridge, remote] = await Promise.all([
+      startBridge(scope.test),
+      runProgram<{ port: number }>(scope, "remote"),
+    ]);
+    const start = await settledRss(bridge);
+    const openHundred = async (): Promise<void> => {
+      for (let i = 0; i < 100; i += 1) {
+        await Link.open(scope, bridge, `ws://127.0.0.1:${remote.ready.port}/echo`);
+      }
+    };
+    await openHundred();
+    const first = await settledRss(bridge);
+    const idleCpuShare = await idleShare(bridge, quick ? 1 : 5);
+    await openHundred();
+    const second = await settledRss(bridge);
+    await transfer(scope, bridge, remote.ready.port, quick ? 0.02 : 1);
+    return {
+      start,
+      firstHundred: first - start,
+      secondHundred: second - first,
+      idleCpuShare,
+      afterTransfer: await settledRss(bridge),
+      peak: await bridge.peakRss(),
+    };
+  });
+}
+
+async function settledRss(bridge: Bridge): Promise<number> {
+  await setTimeout(1_000);
+  return bridge.rss();
+}
+
+/** The share of one processor that the bridge uses while nothing happens. */
+async function idleShare(bridge: Bridge, seconds: number): Promise<number> {
+  const before = await cpuSeconds(bridge);
+  await setTimeout(seconds * 1000);
+  return ((await cpuSeconds(bridge)) - before) / seconds;
+}
+
+/** Half of `gigabytes` each way over one socket. */
+async function transfer(scope: Scope, bridge: Bridge, port: number, gigabytes: number): Promise<void> {
+  const size = 64 * 1024;
+  const count = Math.ceil((gigabytes * 1e9) / 2 / size);
+  const sink = await Link.open(scope, bridge, `ws://127.0.0.1:${port}/sink?count=${count}`);
+  const sent = receive(sink, 1);
+  await flood(sink, count, Buffer.alloc(size));
+  await sent;
+  const source = await Link.open(scope, bridge, `ws://127.0.0.1:${port}/source?count=${count}&size=${size}`);
+  const received = receive(source, count);
+  source.send(Buffer.of(1));
+  await received;
+}
+
+interface Starts {
+  readonly listening: number[];
+  readonly bare: number[];
+}
+
+/** Milliseconds from the start of a process, in turn: until the bridge listens, and until Node has done nothing. */
+async function measureStarts(rounds: number): Promise<Starts> {
+  const starts: Starts = { listening: [], bare: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    starts.listening.push(await startBridgeOnce());
+    const begin = performance.now();
+    await once(spawn(process.execPath, ["-e", "0"], { stdio: "ignore" }), "exit");
+    starts.bare.push(performance.now() - begin);
+  }
+  return starts;
+}
+
+function startBridgeOnce(): Promise<number> {
+  return withScope(async (scope) => {
+    const folder = await temporaryFolder(scope.test);
+    const begin = performance.now();
+    const bridge = runBridge(scope.test, ["start", "--data-dir", folder, "--port", "0"]);
+    await bridge.line("listening");
+    const milliseconds = performance.now() - begin;
+    await bridge.exit("SIGTERM");
+    return milliseconds;
+  });
+}
+
+/** Files that are handed out, with their bytes. */
+async function sizes(): Promise<[string, number][]> {
+  const bundle: [string, number] = ["dist/bridge.cjs", (await stat(BUNDLE)).size];
+  const names = await readdir(RELEASE).catch(() => []); // Nothing is packaged yet.
+  const packaged = names.map(
+    async (name): Promise<[string, number]> => [
+      `dist/release/${name}`,
+      (await stat(join(RELEASE, name))).size,
+    ],
+  );
+  return [bundle, ...(await Promise.all(packaged))];
+}
+
+function section(memory: readonly Memory[], starts: Starts, files: readonly [string, number][]): Section {
+  const all = (key: keyof Memory): number[] => memory.map((one) => one[key]);
+  const over = starts.listening.map((value, round) => value - (starts.bare[round] as number));
+  const perHundred = memory.map(({ firstHundred, secondHundred }) => (firstHundred + secondHundred) / 2);
+  const goal = (name: string, value: number, limit: number, unit: string): Goal => ({
+    figure: name,
+    goal: `≤ ${limit} ${unit}`,
+    measured: `${figure(value)} ${unit}`,
+    met: value <= limit,
+  });
+  return {
+    title: "Footprint",
+    text: [
+      `Resident memory from /proc, a second after each step, in ${memory.length} runs; the median of ${starts.listening.length} starts, in turn with \`node -e 0\`. Idle sockets: links with an open client socket each. The transfer is 1 GB over one socket in messages of 64 KiB, half each way. A packaged executable is listed when dist/release has one.`,
+    ],
+    tables: [
+      {
+        title: "Memory and processor",
+        columns: ["figure", "value"],
+        rows: [
+          ["RSS at start, MiB", withSpread(all("start"), MIB)],
+          ["RSS for the first 100 idle sockets, MiB", withSpread(all("firstHundred"), MIB)],
+          ["RSS for the next 100, MiB", withSpread(all("secondHundred"), MIB)],
+          ["RSS after the transfer, 200 sockets open, MiB", withSpread(all("afterTransfer"), MIB)],
+          ["highest RSS, MiB", withSpread(all("peak"), MIB)],
+          ["processor while idle with 100 sockets, % of one", withSpread(all("idleCpuShare"), 0.01)],
+        ],
+      },
+      {
+        title: "Start",
+        columns: ["figure", "ms"],
+        rows: [
+          ["until `listening`", withSpread(starts.listening)],
+          ["`node -e 0`", withSpread(starts.bare)],
+          ["difference", withSpread(over)],
+        ],
+      },
+      {
+        title: "Size",
+        columns: ["file", "KiB"],
+        rows: files.map(([name, bytes]) => [name, figure(bytes / 1024)]),
+      },
+    ],
+    goals: [
+      goal("RSS per 100 idle sockets, mean of 200", quantile(perHundred, 0.5) / MIB, 4, "MiB"),
+      goal("RSS at start", quantile(all("start"), 0.5) / MIB, 80, "MiB"),
+      goal("start to listening over bare `node -e 0`", quantile(over, 0.5), 150, "ms"),
+    ],
+  };
+}

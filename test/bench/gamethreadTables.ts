@@ -1,0 +1,118 @@
+import type { Figures } from "./figures.ts";
+import { floorGoals, idleGoals, scriptGoals } from "./gamethreadGoals.ts";
+import type { Section, Table } from "./section.ts";
+import { figure, quantile, ratios, sizeName, withSpread } from "./stats.ts";
+
+export interface GameThreadPlan {
+  readonly rounds: number;
+  readonly sizes: readonly number[];
+  readonly idle: readonly number[];
+}
+
+/** One column of figures in a table of messages. */
+export interface Cell {
+  readonly role: "client" | "server";
+  readonly direction: "send" | "receive";
+  readonly kind: "text" | "binary";
+  readonly mode: "warm" | "cold";
+  readonly size: number;
+}
+
+const ROLES = ["client", "server"] as const;
+const DIRECTIONS = ["send", "receive"] as const;
+const KINDS = ["text", "binary"] as const;
+const MODES = ["warm", "cold"] as const;
+
+/** Nanoseconds of a message in each round. */
+export function measured(
+  figures: Figures,
+  subject: "ours" | "script" | "bare",
+  cell: Cell,
+): readonly number[] {
+  return figures.get("message", `${subject}-${cell.role}`, cell.direction, cell.kind, cell.mode, cell.size);
+}
+
+export function allCells(plan: GameThreadPlan): Cell[] {
+  return ROLES.flatMap((role) =>
+    DIRECTIONS.flatMap((direction) => MODES.flatMap((mode) => cellsOf(plan, role, direction, mode))),
+  );
+}
+
+function cellsOf(
+  plan: GameThreadPlan,
+  role: Cell["role"],
+  direction: Cell["direction"],
+  mode: Cell["mode"],
+): Cell[] {
+  return plan.sizes.flatMap((size) => KINDS.map((kind) => ({ role, direction, kind, mode, size })));
+}
+
+export function gameThreadSection(figures: Figures, plan: GameThreadPlan): Section {
+  const tables = ROLES.flatMap((role) =>
+    DIRECTIONS.flatMap((direction) =>
+      MODES.map((mode) => messageTable(figures, role, direction, mode, cellsOf(plan, role, direction, mode))),
+    ),
+  );
+  return {
+    title: "Game thread",
+    text: [
+      `CPU of the script's thread in µs for one message, on the AngelScript virtual machine: median of ${plan.rounds} rounds and the middle half. In each round every figure is measured for the three ways right after each other; ratios are medians of the rounds' ratios. The cost of the clock (${figure(quantile(figures.get("clock"), 0.5))} ns) is subtracted.`,
+      "*Ours*: this plugin and the bridge. *Script*: RFC 6455 in AngelScript alone (test/bench/plugins/ScriptWebSocket), with the same API. *Floor*: one bare `Net::Socket` write or read of the same bytes for each message.",
+      "*Warm*: 128 messages within one frame, fewer above 384 B, so that they fit the system's buffers; what comes is all there before the clock starts (SO_RCVBUF is 192 KiB for all three, since Linux's own ends just below a frame of 64 KiB). *Cold*: one message, after 48 MiB of other memory went through the caches. Up to 64 KiB the host makes no pause between frames; a larger message takes several frames of 2 ms, and its figure is the sum, with the idle cost of those frames.",
+      "Freed blocks below 512 KiB stay in the heap, as on the game's system: glibc would give those above 128 KiB back at once, and every long message of all three ways would pay for fresh pages instead of for what it does.",
+    ],
+    tables: [...tables, idleTable(figures, plan), floodTable(figures)],
+    goals: [...scriptGoals(figures, plan), ...floorGoals(figures, plan), ...idleGoals(figures, plan)],
+  };
+}
+
+function messageTable(
+  figures: Figures,
+  role: string,
+  direction: string,
+  mode: string,
+  cells: readonly Cell[],
+): Table {
+  return {
+    title: `${role === "client" ? "Client" : "Server"}, ${direction}, ${mode}`,
+    columns: ["message", "ours µs", "script µs", "floor µs", "script ÷ ours", "ours ÷ floor"],
+    rows: cells.map((cell) => {
+      const [ours, script, bare] = (["ours", "script", "bare"] as const).map((subject) =>
+        measured(figures, subject, cell),
+      ) as [number[], number[], number[]];
+      return [
+        `${sizeName(cell.size)} ${cell.kind}`,
+        ...[ours, script, bare].map((values) => withSpread(values, 1000)),
+        withSpread(ratios(script, ours)),
+        withSpread(ratios(ours, bare)),
+      ];
+    }),
+  };
+}
+
+function idleTable(figures: Figures, plan: GameThreadPlan): Table {
+  const row = (count: number, subject: string): string[] => [
+    `${count} × ${subject === "yield" ? "a coroutine that only yields" : subject}`,
+    withSpread(figures.get("idle", subject, count, "ns"), 1000),
+    withSpread(figures.get("idle", subject, count, "calls")),
+    withSpread(figures.get("idle", subject, count, "allocations")),
+  ];
+  return {
+    title: "Open sockets on which nothing comes, each with a coroutine in GetMessage, for a frame",
+    columns: ["sockets", "µs", "native socket calls", "allocations"],
+    rows: plan.idle.flatMap((count) => ["yield", "ours", "script"].map((subject) => row(count, subject))),
+  };
+}
+
+function floodTable(figures: Figures): Table {
+  return {
+    title: "A plugin that takes all of a flood of 64 B messages with GetMessage",
+    columns: ["way", "worst frame µs", "µs for a message", "frames"],
+    rows: ["ours-client", "script-client"].map((way) => [
+      way,
+      withSpread(figures.get("flood", way, "worstFrame"), 1000),
+      withSpread(figures.get("flood", way, "perMessage"), 1000),
+      withSpread(figures.get("flood", way, "frames")),
+    ]),
+  };
+}

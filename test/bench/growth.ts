@@ -1,0 +1,132 @@
+import { type Bridge, startBridge } from "../helpers/bridge.ts";
+import { cpuSeconds } from "./bridgeCpu.ts";
+import { type Carrier, flood, receive } from "./carrier.ts";
+import { Link } from "./link.ts";
+import { runProgram } from "./processes.ts";
+import { withScope } from "./scope.ts";
+import type { PartOptions, Section } from "./section.ts";
+import { figure, quantile, sizeName, withSpread } from "./stats.ts";
+
+const FULL = {
+  rounds: 5,
+  sockets: [1, 10, 50, 100, 250],
+  sizes: [64, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576],
+  messages: 20_000,
+  bytes: 64 * 1024 * 1024,
+};
+const QUICK = { rounds: 1, sockets: [1, 20], sizes: [64, 65_536], messages: 500, bytes: 1024 * 1024 };
+
+/** One more socket, or one size more: the cost of an echo in each round. */
+interface Step {
+  readonly of: number;
+  /** Microseconds of the bridge's processor time for a message there and back. */
+  readonly cpu: number[];
+  /** Echoes a second. */
+  readonly rate: number[];
+}
+
+/** How the bridge's cost for a message grows with the number of sockets and with the size. */
+export function growth({ quick }: PartOptions): Promise<Section> {
+  const plan = quick ? QUICK : FULL;
+  return withScope(async (scope) => {
+    const [bridge, remote] = await Promise.all([
+      startBridge(scope.test),
+      runProgram<{ port: number }>(scope, "remote"),
+    ]);
+    const links: Link[] = [];
+    for (let i = 0; i < Math.max(...plan.sockets); i += 1) {
+      links.push(await Link.open(scope, bridge, `ws://127.0.0.1:${remote.ready.port}/echo`));
+    }
+    const bySockets = plan.sockets.map((of): Step => ({ of, cpu: [], rate: [] }));
+    const bySize = plan.sizes.map((of): Step => ({ of, cpu: [], rate: [] }));
+    for (let round = 0; round <= plan.rounds; round += 1) {
+      for (const step of bySockets) {
+        await measure(bridge, links.slice(0, step.of), plan.messages, 64, step, round > 0);
+      }
+      for (const step of bySize) {
+        const count = Math.min(plan.messages, Math.ceil(plan.bytes / step.of));
+        await measure(bridge, links.slice(0, 1), count, step.of, step, round > 0);
+      }
+    }
+    return section(bySockets, bySize);
+  });
+}
+
+async function measure(
+  bridge: Bridge,
+  carriers: readonly Carrier[],
+  messages: number,
+  size: number,
+  step: Step,
+  report: boolean,
+): Promise<void> {
+  const each = Math.ceil(messages / carriers.length);
+  const payload = Buffer.alloc(size, "x");
+  const before = await cpuSeconds(bridge);
+  const start = performance.now();
+  await Promise.all(
+    carriers.map(async (carrier) => {
+      const answers = receive(carrier, each);
+      await flood(carrier, each, payload);
+      await answers;
+    }),
+  );
+  const seconds = (performance.now() - start) / 1000;
+  const cpu = (await cpuSeconds(bridge)) - before;
+  if (report) {
+    step.cpu.push((cpu * 1e6) / (each * carriers.length));
+    step.rate.push((each * carriers.length) / seconds);
+  }
+}
+
+function section(bySockets: readonly Step[], bySize: readonly Step[]): Section {
+  return {
+    title: "Growth",
+    text: [
+      "Processor time of the bridge for a message to the network and its echo back to the game, all messages at once. Between two rows the cost would be the same for each message if it grew in line with the number of sockets, and the same for each further byte if it grew in line with the size.",
+      `Sockets: ${socketsText(bySockets)} A message of one of many sockets shares fewer system calls with others: what arrives together on one link is read, parsed and answered together.`,
+      `Size: ${sizeText(bySize)} The first bytes are dear, because a message costs system calls, a header and a callback whatever its size; then memory is copied, and past the caches a byte costs more.`,
+    ],
+    tables: [
+      {
+        title: "64 B messages over more sockets",
+        columns: ["sockets", "µs for a message", "messages/s", "÷ one socket"],
+        rows: bySockets.map((step) => [
+          String(step.of),
+          withSpread(step.cpu),
+          withSpread(step.rate),
+          figure(middle(step) / middle(bySockets[0] as Step)),
+        ]),
+      },
+      {
+        title: "Larger messages over one socket",
+        columns: ["message", "µs for a message", "messages/s", "ns for a further byte"],
+        rows: bySize.map((step, i) => [
+          sizeName(step.of),
+          withSpread(step.cpu),
+          withSpread(step.rate),
+          figure(perByte(bySize, i)),
+        ]),
+      },
+    ],
+    goals: [],
+  };
+}
+
+const middle = (step: Step): number => quantile(step.cpu, 0.5);
+
+/** Nanoseconds for each byte more than in the row before. */
+function perByte(steps: readonly Step[], index: number): number {
+  const [before, now] = [steps[index - 1], steps[index] as Step];
+  return before === undefined ? Number.NaN : ((middle(now) - middle(before)) * 1000) / (now.of - before.of);
+}
+
+function socketsText(steps: readonly Step[]): string {
+  const [first, last] = [steps[0] as Step, steps.at(-1) as Step];
+  return `a message costs ${figure(middle(last) / middle(first))} times as much over ${last.of} sockets as over one.`;
+}
+
+function sizeText(steps: readonly Step[]): string {
+  const [first, last] = [steps[0] as Step, steps.at(-1) as Step];
+  return `a message of ${sizeName(last.of)} costs ${figure(middle(last) / middle(first))} times as much as one of ${sizeName(first.of)}, which is ${figure(last.of / first.of)} times smaller.`;
+}

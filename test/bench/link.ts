@@ -1,0 +1,126 @@
+import { once } from "node:events";
+import net from "node:net";
+import { bridgeProof, gameProof, newNonce } from "../../bridge/link/auth.ts";
+import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/link/framing.ts";
+import { type BridgeMessage, MAX_PAYLOAD_BYTES, PREFIX_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
+import type { Door } from "../helpers/game.ts";
+import type { Carrier } from "./carrier.ts";
+import type { Scope } from "./scope.ts";
+
+/** Largest single write of the plugin. */
+const PIECE_BYTES = 32 * 1024;
+
+const SEND = Buffer.from('{"type":"send","binary":true}');
+const MESSAGE = Buffer.from('{"type":"message","binary":true}');
+
+/** A game's link with a client socket, as lean as the plugin: it checks nothing that the tests check. */
+export class Link implements Carrier {
+  onMessage: (payload: Buffer) => void = () => {};
+  readonly #socket: net.Socket;
+  readonly #decoder: FrameDecoder;
+  #onOther: (message: BridgeMessage) => void = () => {};
+  #window = 0;
+  #room = 0;
+  #taken = 0;
+  #creditStep = 0;
+  #backlog = 0;
+  readonly #queue: Buffer[] = [];
+
+  private constructor(socket: net.Socket) {
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    this.#decoder = new FrameDecoder(MAX_PAYLOAD_BYTES, (header, payload) => this.#onFrame(header, payload));
+    socket.on("data", (chunk: Buffer) => this.#decoder.push(chunk));
+    socket.on("error", () => {});
+  }
+
+  static async open(scope: Scope, door: Door, url: string): Promise<Link> {
+    const socket = net.connect({ host: "127.0.0.1", port: door.port });
+    scope.after(() => socket.destroy());
+    await once(socket, "connect");
+    const link = new Link(socket);
+    await link.#greet(door, url);
+    return link;
+  }
+
+  send(payload: Buffer): void {
+    const frame = Buffer.concat([encodeHead(SEND, payload.length), payload]);
+    for (let start = 0; start < frame.length; start += PIECE_BYTES) {
+      this.#queue.push(frame.subarray(start, start + PIECE_BYTES));
+    }
+    this.#pump();
+  }
+
+  /** Bytes that wait here, and in the bridge as far as it has said. */
+  get queued(): number {
+    return this.#queue.length * PIECE_BYTES + this.#backlog;
+  }
+
+  async #greet({ port, token }: Door, url: string): Promise<void> {
+    const nonce = newNonce();
+    const hello = { type: "hello", protocol: PROTOCOL_VERSION, plugin: "Bench", nonce };
+    this.#socket.write(encodeFrame({ ...hello, proof: gameProof(token, nonce, port) }));
+    const welcome = await this.#next("welcome");
+    if (welcome.proof !== bridgeProof(token, nonce, port)) {
+      throw new Error("The bridge's proof is wrong");
+    }
+    this.#window = welcome.limits.window;
+    this.#creditStep = welcome.limits.receiveWindow / 4;
+    const connect = encodeFrame({ type: "connect", url });
+    this.#room = this.#window - connect.length;
+    this.#socket.write(connect);
+    await this.#next("opened");
+    this.#onOther = (message) => {
+      throw new Error(`The bridge said ${JSON.stringify(message)}`);
+    };
+  }
+
+  #next<T extends BridgeMessage["type"]>(type: T): Promise<BridgeMessage & { type: T }> {
+    return new Promise((resolve, reject) => {
+      this.#onOther = (message) => {
+        if (message.type === type) {
+          resolve(message as BridgeMessage & { type: T });
+        } else {
+          reject(new Error(`Expected "${type}", got ${JSON.stringify(message)}`));
+        }
+      };
+    });
+  }
+
+  #onFrame(header: Buffer, payload: Buffer): void {
+    if (header.equals(MESSAGE)) {
+      this.#giveCredit(PREFIX_BYTES + header.length + payload.length);
+      this.onMessage(payload);
+      return;
+    }
+    const message = JSON.parse(header.toString()) as BridgeMessage;
+    if (message.type === "credit") {
+      this.#room += message.bytes;
+      this.#pump();
+    } else if (message.type === "buffered") {
+      this.#backlog = message.bytes;
+    } else {
+      this.#onOther(message);
+    }
+  }
+
+  #giveCredit(bytes: number): void {
+    this.#taken += bytes;
+    if (this.#taken >= this.#creditStep) {
+      const frame = encodeFrame({ type: "credit", bytes: this.#taken });
+      this.#taken = 0;
+      this.#queue.push(frame);
+      this.#pump();
+    }
+  }
+
+  #pump(): void {
+    let piece = this.#queue[0];
+    while (piece !== undefined && piece.length <= this.#room) {
+      this.#room -= piece.length;
+      this.#socket.write(piece);
+      this.#queue.shift();
+      piece = this.#queue[0];
+    }
+  }
+}

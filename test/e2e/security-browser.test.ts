@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { startBridge } from "../helpers/bridge.ts";
+import { FOREIGN_HOST, openInChromium, servePage } from "../helpers/chromium.ts";
+import { openLink, openSocket } from "../helpers/game.ts";
+import { echo, wsServer } from "../helpers/remote.ts";
+
+/** Connections that a page can open and leave silent, with as many host names of its own as it likes. */
+const SILENT = 24;
+
+test("a page of the internet gets nothing out of the link port and disturbs nobody", async (t) => {
+  const bridge = await startBridge(t);
+  const link = await openSocket(t, bridge, (await wsServer(t, echo)).url);
+  const { port } = bridge;
+  // The last host is the page's own: what a name server that changes its mind would make of it.
+  const page = await servePage(
+    t,
+    `const hosts = ["127.0.0.1:${port}", "localhost:${port}", "${FOREIGN_HOST}:${port}"];
+    const body = JSON.stringify({ type: "hello", protocol: 1, plugin: "Page", nonce: "x", proof: "y" });
+    const ask = (host, options) => fetch("http://" + host + "/", options).then(({ type }) => type, () => "refused");
+    const open = (host) => new Promise((resolve) => {
+      const socket = new WebSocket("ws://" + host + "/");
+      socket.onopen = () => resolve("open");
+      socket.onclose = () => resolve("refused");
+    });
+    const visit = async (host) => [
+      await ask(host, {}),
+      await ask(host, { mode: "no-cors" }),
+      await ask(host, { method: "POST", mode: "no-cors", body }),
+      await ask(host, { method: "POST", mode: "no-cors", body: new Uint8Array(5000) }),
+      await open(host),
+    ];
+    Promise.all(hosts.map(visit)).then((all) => report(all.flat()));`,
+  );
+  await openInChromium(t, page.origin(FOREIGN_HOST));
+  assert.deepEqual(await page.next(), new Array(15).fill("refused"));
+  link.send({ type: "send" }, "still here");
+  assert.equal((await link.next("message")).payload.toString(), "still here");
+  assert.equal((await link.ask()).links, 1);
+  assert.ok(bridge.logs.some(({ msg }) => msg === "link refused"));
+});
+
+test("a page that holds connections open in silence does not keep the game out", async (t) => {
+  const bridge = await startBridge(t);
+  const page = await servePage(
+    t,
+    `for (let i = 0; i < ${SILENT}; i++) {
+      const link = document.createElement("link");
+      link.rel = "preconnect";
+      link.href = "http://s" + i + ".${FOREIGN_HOST}:${bridge.port}/";
+      document.head.append(link);
+    }
+    setTimeout(() => report("holding"), 2000);`,
+  );
+  await openInChromium(t, page.origin(FOREIGN_HOST));
+  assert.equal(await page.next(), "holding");
+  const links = await Promise.all([1, 2, 3, 4].map(() => openLink(t, bridge)));
+  assert.equal((await links[0]?.ask())?.links, 4);
+});

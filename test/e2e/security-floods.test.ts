@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import type { Socket } from "node:net";
+import { type TestContext, test } from "node:test";
+import { constants, deflateRawSync } from "node:zlib";
+import { MAX_FRAGMENTS } from "../../bridge/limits.ts";
+import { CONTINUATION, encode, type FrameSpec, PING, TEXT } from "../conformance/frames.ts";
+import { type Bridge, SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
+import { connectClient } from "../helpers/client.ts";
+import { within } from "../helpers/deadline.ts";
+import { type GameLink, openLink, openSocket } from "../helpers/game.ts";
+import { type Peer, tcpServer, wsServer } from "../helpers/remote.ts";
+import { gone } from "../helpers/stranger.ts";
+
+const MIB = 1024 * 1024;
+
+/** What a bridge may grow by while it is flooded: its message limit a few times over, and what Node puts off to free. */
+const ROOM = 96 * MIB;
+
+const EMPTY = Buffer.alloc(0);
+
+/** Frames of a server. */
+const frames = (spec: FrameSpec, count: number): Buffer =>
+  Buffer.concat(new Array<Buffer>(count).fill(encode(spec, false)));
+
+/** Writes a piece again and again until the bridge ends the connection; returns how often it could. */
+async function flood(socket: Socket, piece: Buffer, most = Number.POSITIVE_INFINITY): Promise<number> {
+  const end = gone(socket);
+  let count = 0;
+  while (!socket.closed && socket.writable && count < most) {
+    await Promise.race([new Promise<void>((resolve) => socket.write(piece, () => resolve())), end]);
+    count += 1;
+  }
+  return count;
+}
+
+async function flooded(
+  t: TestContext,
+  args: string[] = [],
+): Promise<{ bridge: Bridge; link: GameLink; peer: Peer }> {
+  const bridge = await startBridge(t, { env: SMALL_HEAP, args });
+  const remote = await wsServer(t, () => {}, { perMessageDeflate: args.includes("--compression") });
+  const link = await openSocket(t, bridge, remote.url);
+  return { bridge, link, peer: await remote.next() };
+}
+
+async function assertEnded(
+  { link, bridge }: { link: GameLink; bridge: Bridge },
+  before: number,
+): Promise<void> {
+  const { header } = await link.next("failed");
+  assert.deepEqual([header.stage, header.code], ["ws", "message_too_large"]);
+  await link.next("closed");
+  const growth = (await bridge.peakRss()) - before;
+  assert.ok(growth < ROOM, `grew by ${Math.round(growth / MIB)} MiB`);
+}
+
+/** What a remote may send without end, as one piece of it. */
+const ENDLESS: Record<string, (first: boolean) => Buffer> = {
+  "fragments of one byte": () => frames({ opcode: CONTINUATION, payload: Buffer.of(65), fin: false }, 4_096),
+  "empty fragments": () => frames({ opcode: CONTINUATION, payload: EMPTY, fin: false }, 4_096),
+  "fragments of 64 KiB": () =>
+    frames({ opcode: CONTINUATION, payload: Buffer.alloc(65_536, 65), fin: false }, 4),
+};
+
+for (const [name, piece] of Object.entries(ENDLESS)) {
+  test(`a message of ${name} without end is cut off at its limit`, async (t) => {
+    const chain = await flooded(t);
+    const before = await chain.bridge.rss();
+    chain.peer.socket.write(encode({ opcode: TEXT, payload: EMPTY, fin: false }, false));
+    const count = await within(flood(chain.peer.socket, piece(false)), "the end of a flood");
+    assert.ok(count * 4_096 > MAX_FRAGMENTS || count * 4 * 65_536 > MIB, `ended after ${count} pieces`);
+    await assertEnded(chain, before);
+  });
+}
+
+test("a frame that announces 16 MiB and a byte is refused before its first byte", async (t) => {
+  const chain = await flooded(t, ["--max-message", "16777215"]);
+  const before = await chain.bridge.rss();
+  const head = encode(
+    { opcode: TEXT, payload: EMPTY, lengthSaid: BigInt(16 * MIB + 1), lengthBytes: 8 },
+    false,
+  );
+  chain.peer.socket.write(head);
+  await assertEnded(chain, before);
+});
+
+test("pings without end, from a remote that reads no pong, cost no memory", async (t) => {
+  const { bridge, link, peer } = await flooded(t);
+  const before = await bridge.rss();
+  peer.socket.pause();
+  const pings = frames({ opcode: PING, payload: Buffer.alloc(125, 65) }, 4_096);
+  // 64 MB at most.
+  const count = await within(flood(peer.socket, pings, 128), "the end of a flood");
+  assert.ok(count < 128, "the bridge breaks off");
+  assert.equal((await link.next("failed")).header.code, "connection_lost");
+  const growth = (await bridge.peakRss()) - before;
+  assert.ok(growth < ROOM, `grew by ${Math.round(growth / MIB)} MiB`);
+});
+
+/** What a server may answer the opening request without end. */
+const ANSWERS: Record<string, [head: string, piece: string, code: string]> = {
+  "a header line": ["HTTP/1.1 101 Switching Protocols\r\nX-Long: ", "x".repeat(65_536), "bad_handshake"],
+  "header lines": ["HTTP/1.1 101 Switching Protocols\r\n", "X-Next: x\r\n".repeat(6_000), "bad_handshake"],
+  "a first line": ["HTTP/1.1 101 ", "x".repeat(65_536), "bad_handshake"],
+  "a body": [
+    "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n",
+    "x".repeat(65_536),
+    "unexpected_status",
+  ],
+  "early hints": ["", "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(2_000), "timed_out"],
+};
+
+test("an answer without end is cut off and costs no memory", async (t) => {
+  const bridge = await startBridge(t, { env: SMALL_HEAP });
+  for (const [name, [head, piece, code]] of Object.entries(ANSWERS)) {
+    await t.test(name, async (t) => {
+      const before = await bridge.rss();
+      const floods: Promise<number>[] = [];
+      const port = await tcpServer(t, (socket) => {
+        socket.resume();
+        socket.write(head);
+        floods.push(flood(socket, Buffer.from(piece)));
+      });
+      const link = await openLink(t, bridge);
+      link.send({ type: "connect", url: `ws://127.0.0.1:${port}`, timeoutMs: 2_000 });
+      assert.equal((await link.next("failed")).header.code, code);
+      await within(Promise.all(floods), "the end of a flood");
+      const growth = (await bridge.peakRss()) - before;
+      assert.ok(growth < ROOM, `grew by ${Math.round(growth / MIB)} MiB`);
+    });
+  }
+});
+
+/** 256 MiB of zeros in 256 KiB, as a compressed text. */
+const bomb = (): Buffer =>
+  deflateRawSync(Buffer.alloc(256 * MIB), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
+
+test("a compression bomb is defused at the message limit, from a server and from a client", async (t) => {
+  const chain = await flooded(t, ["--compression"]);
+  const before = await chain.bridge.rss();
+  assert.equal(chain.peer.ws.extensions, "permessage-deflate");
+  const spec = { opcode: TEXT, payload: bomb(), rsv: 4 };
+  chain.peer.socket.write(encode(spec, false));
+  await assertEnded(chain, before);
+
+  const server = await openLink(t, chain.bridge);
+  server.send({ type: "listen", host: "127.0.0.1", port: 0 });
+  const { port } = (await server.next("listening")).header;
+  const client = await connectClient(t, `ws://127.0.0.1:${port}`, { perMessageDeflate: true });
+  await server.next("joined");
+  client.ws.send(Buffer.alloc(256 * MIB));
+  assert.equal((await client.closed()).code, 1009);
+  assert.equal((await server.of(1, "failed")).header.code, "message_too_large");
+  const growth = (await chain.bridge.peakRss()) - before;
+  assert.ok(growth < ROOM, `grew by ${Math.round(growth / MIB)} MiB`);
+});

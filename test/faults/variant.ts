@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { build } from "esbuild";
+import { ROOT } from "../../scripts/tools.ts";
+import { temporaryFolder } from "../helpers/folders.ts";
+
+/**
+ * Bundles the bridge with other values for some constants of bridge/limits.ts, since keepalive takes minutes. The product
+ * has no switch for that. Returns the path of the bundle, which goes when the test ends.
+ */
+export async function bridgeWith(t: TestContext, limits: Readonly<Record<string, number>>): Promise<string> {
+  const outfile = join(await temporaryFolder(t), "bridge.cjs");
+  await build({
+    entryPoints: [join(ROOT, "bridge", "main.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    external: ["bufferutil", "utf-8-validate"],
+    logLevel: "warning",
+    plugins: [
+      {
+        name: "other limits",
+        setup({ onLoad }) {
+          onLoad({ filter: /[\\/]bridge[\\/]limits\.ts$/ }, async ({ path }) => ({
+            contents: replaced(await readFile(path, "utf8"), limits),
+            loader: "ts",
+          }));
+        },
+      },
+    ],
+  });
+  return outfile;
+}
+
+function replaced(source: string, limits: Readonly<Record<string, number>>): string {
+  let text = source;
+  for (const [name, value] of Object.entries(limits)) {
+    const line = new RegExp(`^export const ${name} = .*;$`, "m");
+    assert.match(text, line, `bridge/limits.ts has no ${name}`);
+    text = text.replace(line, `export const ${name} = ${value};`);
+  }
+  return text;
+}

@@ -1,0 +1,11 @@
+import { framing } from "./framing.ts";
+import { header } from "./header.ts";
+import { link } from "./link.ts";
+import type { Random } from "./random.ts";
+import { remote } from "./remote.ts";
+
+/** Puts one input, made by `random`, through a part of the bridge. Throws or rejects when a rule is broken. */
+export type Target = (random: Random) => void | Promise<void>;
+
+/** What is fuzzed, by the name of its file of seeds. */
+export const TARGETS: Readonly<Record<string, Target>> = { framing, header, link, remote };

@@ -1,0 +1,147 @@
+import { Duplex } from "node:stream";
+import type { Logger } from "pino";
+import { Config } from "../../bridge/config.ts";
+import { Authenticator, gameProof } from "../../bridge/link/auth.ts";
+import { encodeFrame, FrameDecoder } from "../../bridge/link/framing.ts";
+import { Link, type LinkContext } from "../../bridge/link/link.ts";
+import { Trust } from "../../bridge/sockets/trust.ts";
+import { Traffic } from "../../bridge/traffic.ts";
+import {
+  type BridgeMessage,
+  type BridgeStatus,
+  MAX_PAYLOAD_BYTES,
+  PROTOCOL_VERSION,
+} from "../../schema/index.ts";
+import { FakeSocket, type FarEnd } from "./fakeSocket.ts";
+import { Sniffer } from "./sniffer.ts";
+
+const PORT = 29_456;
+const TOKEN = "ab".repeat(32);
+const NONCE = "q83vEjRWeJCrze8SNFZ4kA==";
+const PROOF = gameProof(TOKEN, NONCE, PORT);
+const CONFIG = Config.parse({ maxMessageBytes: 65_536 });
+
+/** A valid first frame for a fake link. */
+export const HELLO = encodeFrame({
+  type: "hello",
+  protocol: PROTOCOL_VERSION,
+  plugin: "Fuzz",
+  nonce: NONCE,
+  proof: PROOF,
+});
+
+export interface FakeLinkOptions {
+  readonly farEnd?: FarEnd;
+  /** Where client sockets of the link lead, in place of the network; without it, to silence. */
+  readonly dial?: () => Duplex;
+}
+
+export interface Sent {
+  readonly header: BridgeMessage;
+  readonly payload: Buffer;
+}
+
+/** A link of the bridge on a connection in memory, with no other part of the bridge around it. */
+export class FakeLink {
+  readonly socket: FakeSocket;
+  readonly link: Link;
+  /** How often the link said that it is gone. */
+  ended = 0;
+  /** What the link logged as a fault of the bridge. */
+  readonly faults: unknown[] = [];
+  /** Resolves when the link and all that it opened are gone. */
+  readonly gone: Promise<void>;
+
+  constructor({ farEnd = "reads", dial = silence }: FakeLinkOptions = {}) {
+    this.socket = new FakeSocket(farEnd);
+    let resolveGone = (): void => {};
+    this.gone = new Promise((resolve) => {
+      resolveGone = resolve;
+    });
+    const context: LinkContext = {
+      version: "1.0.0",
+      authenticator: new Authenticator(TOKEN, PORT),
+      config: CONFIG,
+      trust: new FakeTrust(dial),
+      traffic: new Traffic(),
+      log: logOf(this.faults),
+      admit: () => true,
+      status: () => STATUS,
+      details: () => ({ pid: 1, port: PORT, started: new Date(0).toISOString(), links: [], faults: [] }),
+      failed: () => {},
+      stop: () => {},
+      ended: () => {
+        this.ended += 1;
+        resolveGone();
+      },
+    };
+    this.link = new Link(this.socket.asSocket, context);
+  }
+
+  receive(chunks: readonly Buffer[]): void {
+    for (const chunk of chunks) {
+      this.socket.receive(chunk);
+    }
+  }
+
+  /** What the link sent, each frame checked against the protocol. Throws for bytes that are no frame. */
+  sent(): Sent[] {
+    const sniffer = new Sniffer();
+    const frames: Sent[] = [];
+    let bytes = 0;
+    const decoder = new FrameDecoder(MAX_PAYLOAD_BYTES, (header, payload) => {
+      bytes += 8 + header.length + payload.length;
+      frames.push({ header: sniffer.check(header, payload), payload });
+    });
+    decoder.push(Buffer.concat(this.socket.written));
+    if (bytes !== this.socket.bytesWritten) {
+      throw new Error(`Link ended within a frame: ${bytes} of ${this.socket.bytesWritten} bytes are frames`);
+    }
+    return frames;
+  }
+}
+
+/** Leads every client socket to the test instead of the network. */
+class FakeTrust extends Trust {
+  readonly #dial: () => Duplex;
+
+  constructor(dial: () => Duplex) {
+    super([], []);
+    this.#dial = dial;
+  }
+
+  override choose(host: string): ReturnType<Trust["choose"]> {
+    // These are options of ws, which takes a connection from here before it dials.
+    return { ...super.choose(host), createConnection: this.#dial } as ReturnType<Trust["choose"]>;
+  }
+}
+
+/** A server that takes everything and never answers. */
+const silence = (): Duplex =>
+  new Duplex({ read: () => {}, write: (_chunk, _encoding, done) => done(), final: (done) => done() });
+
+const STATUS: BridgeStatus = {
+  type: "status",
+  version: "1.0.0",
+  uptime: 1,
+  links: 1,
+  clients: 0,
+  servers: 0,
+  serverClients: 0,
+  bytesIn: "0",
+  bytesOut: "0",
+};
+
+function logOf(faults: unknown[]): Logger {
+  const quiet = (): void => {};
+  const log = {
+    child: () => log,
+    trace: quiet,
+    debug: quiet,
+    info: quiet,
+    warn: quiet,
+    error: (fault: unknown) => void faults.push(fault),
+    fatal: (fault: unknown) => void faults.push(fault),
+  };
+  return log as unknown as Logger;
+}

@@ -1,0 +1,79 @@
+import { EventEmitter } from "node:events";
+import type { Socket } from "node:net";
+
+/** Most that the far end of a fake connection takes before it "reads" again. */
+export type FarEnd = "reads" | "stalls";
+
+/** A TCP connection in memory, as much of it as a link uses. What is received comes at once, in the caller's stack. */
+export class FakeSocket extends EventEmitter {
+  readonly written: Buffer[] = [];
+  writable = true;
+  closed = false;
+  destroyed = false;
+  /** Bytes that wait to be sent: all of them, once the far end stalls. */
+  writableLength = 0;
+  readonly #farEnd: FarEnd;
+
+  constructor(farEnd: FarEnd = "reads") {
+    super();
+    this.#farEnd = farEnd;
+  }
+
+  /** As the constructor of a link wants it. */
+  get asSocket(): Socket {
+    return this as unknown as Socket;
+  }
+
+  get bytesWritten(): number {
+    return this.written.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  receive(chunk: Buffer): void {
+    if (!this.destroyed) {
+      this.emit("data", chunk);
+    }
+  }
+
+  write(chunk: Buffer): boolean {
+    if (!this.writable) {
+      throw new Error("A link wrote after it had ended its connection");
+    }
+    this.written.push(chunk);
+    if (this.#farEnd === "stalls") {
+      this.writableLength += chunk.length;
+    }
+    return this.writableLength === 0;
+  }
+
+  end(): this {
+    this.writable = false;
+    return this;
+  }
+
+  destroy(): this {
+    this.writable = false;
+    if (!this.destroyed) {
+      this.destroyed = true;
+      process.nextTick(() => this.hangUp());
+    }
+    return this;
+  }
+
+  /** The connection is gone. */
+  hangUp(): void {
+    if (!this.closed) {
+      this.writable = false;
+      this.destroyed = true;
+      this.closed = true;
+      this.emit("close");
+    }
+  }
+
+  cork(): void {}
+
+  uncork(): void {}
+
+  setNoDelay(): this {
+    return this;
+  }
+}

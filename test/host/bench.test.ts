@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import { buildHost } from "../../scripts/host.ts";
+import { footprint } from "../bench/footprint.ts";
+import { gameThread } from "../bench/gamethread.ts";
+import { growth } from "../bench/growth.ts";
+import { latency } from "../bench/latency.ts";
+import { report } from "../bench/report.ts";
+import { throughput } from "../bench/throughput.ts";
+
+// Whether the benchmark runs, not how its figures come out: nothing here depends on time.
+describe("the benchmark", () => {
+  before(() => buildHost());
+
+  for (const [part, goals, tables] of [
+    [gameThread, 13, 10],
+    [latency, 4, 2],
+    [throughput, 12, 1],
+    [footprint, 3, 3],
+    [growth, 0, 2],
+  ] as const) {
+    test(`${part.name} measures every row of its tables`, async () => {
+      const section = await part({ quick: true });
+      assert.equal(section.goals.length, goals);
+      assert.equal(section.tables.length, tables);
+      for (const { columns, rows } of section.tables) {
+        assert.ok(rows.length > 0 && rows.every((row) => row.length === columns.length));
+      }
+      assert.ok(report([section], true, 1).includes(`## ${section.title}`));
+    });
+  }
+});

@@ -1,0 +1,316 @@
+import assert from "node:assert/strict";
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { before, type TestContext, test } from "node:test";
+import { CODES, STAGES } from "../../schema/codes.ts";
+import { examplesOf, REFERENCE, stageExamples } from "../../scripts/examples.ts";
+import { buildHost } from "../../scripts/host.ts";
+import { PLUGIN_FOLDER } from "../../scripts/pack.ts";
+import { ROOT } from "../../scripts/tools.ts";
+import { type Bridge, startBridge } from "../helpers/bridge.ts";
+import { connectClient, refusal } from "../helpers/client.ts";
+import { temporaryFolder } from "../helpers/folders.ts";
+import { errorTexts, type HostRun, runHost } from "../helpers/host.ts";
+import { freePort, wsServer } from "../helpers/remote.ts";
+
+before(buildHost);
+
+/** Runs an example of the reference, by the camel case of its heading. */
+async function runExample(
+  t: TestContext,
+  heading: string,
+  bridge: Pick<Bridge, "dataDir">,
+  settings: Readonly<Record<string, string | number>> = {},
+): Promise<HostRun> {
+  const folders = await stageExamples(await temporaryFolder(t));
+  const id = `Example${heading}`;
+  const folder = folders.find((path) => path.endsWith(`/${id}`));
+  assert.ok(folder !== undefined, `the reference has the example ${id}`);
+  return runHost(t, [folder], {
+    pluginsDir: join(PLUGIN_FOLDER, ".."),
+    dataFolder: bridge.dataDir,
+    settings: Object.fromEntries(
+      Object.entries(settings).map(([name, value]) => [`${id}.Setting_${name}`, value]),
+    ),
+    args: ["--fail-on-warnings", id, "--fail-on-exception"],
+  });
+}
+
+/** It ends by itself or is told to, without an error. */
+async function assertFine(host: HostRun, quit = false): Promise<void> {
+  const { code, records, summary } = await (quit ? host.quit() : host.closed());
+  assert.deepEqual(errorTexts(records), []);
+  assert.equal(code, 0);
+  assert.equal(summary?.counters["openSockets"], 0);
+}
+
+test("every block of code in the reference compiles without a warning", async (t) => {
+  const folders = await stageExamples(await temporaryFolder(t));
+  assert.ok(folders.length >= 10, `${folders.length} examples`);
+  const ids = folders.map((folder) => folder.slice(folder.lastIndexOf("/") + 1));
+  assert.equal(new Set(ids).size, ids.length);
+  const host = runHost(t, folders, {
+    pluginsDir: join(PLUGIN_FOLDER, ".."),
+    args: ["--frames", "1", ...ids.flatMap((id) => ["--fail-on-warnings", id])],
+  });
+  const { code, records } = await host.closed();
+  assert.deepEqual(
+    records.filter(({ type }) => type === "compile"),
+    [],
+  );
+  assert.equal(code, 0);
+  const loaded = records.flatMap((record) => (record.type === "loaded" ? [record.plugin] : []));
+  assert.deepEqual(loaded.filter((id) => id.startsWith("Example")).sort(), ids.sort());
+});
+
+test("the example of an optional dependency compiles without the plugin, too", async (t) => {
+  const folders = await stageExamples(await temporaryFolder(t));
+  const folder = folders.find((path) => path.endsWith("ExampleIfYourPluginCanDoWithout"));
+  const host = runHost(t, [folder ?? ""]);
+  await host.log(/^not live/);
+  await assertFine(host);
+});
+
+test("the recipe of a chat joins, answers pings and prints what is said", async (t) => {
+  const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+  const host = await runExample(t, "AChat", bridge, { Url: remote.url, Channel: "test" });
+  const peer = await remote.next();
+  assert.match((await peer.next()).data.toString(), /^NICK justinfan\d{5}$/);
+  assert.equal((await peer.next()).data.toString(), "JOIN #test");
+  peer.ws.send("PING :tmi.twitch.tv\r\n");
+  assert.equal((await peer.next()).data.toString(), "PONG :tmi.twitch.tv");
+  const said = (name: string, text: string) => `:${name}!${name}@${name}.tmi.example PRIVMSG #test :${text}`;
+  peer.ws.send(
+    `${said("ann", "hello: everyone!")}\r\n${said("bob", "é 🏆")}\r\n:server 001 you :Welcome\r\n`,
+  );
+  await host.log("ann: hello: everyone!");
+  await host.log("bob: é 🏆");
+  peer.ws.close();
+  await host.log("the chat has ended");
+  await assertFine(host);
+});
+
+test("the recipe of JSON requests takes the answer that belongs to its question", async (t) => {
+  const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+  const host = await runExample(t, "JSONRequestsAndAnswers", bridge, { Url: remote.url });
+  const peer = await remote.next();
+  assert.deepEqual(JSON.parse((await peer.next()).data.toString()), { id: 1, method: "get_weather" });
+  for (const noise of ['{"id":2,"result":"wrong"}', "not JSON", "[1]", '{"event":"tick"}']) {
+    peer.ws.send(noise);
+  }
+  peer.ws.send('{"id":1,"result":"sunny"}');
+  await host.log("the weather: sunny");
+  await peer.closed();
+  await assertFine(host);
+
+  const silent = await runExample(t, "JSONRequestsAndAnswers", bridge, { Url: remote.url });
+  (await remote.next()).ws.close();
+  await silent.log("no answer");
+  await assertFine(silent);
+});
+
+test("the recipe of a connection that comes back finds a server that was away, and a bridge that was away", async (t) => {
+  const dataDir = await temporaryFolder(t);
+  const remote = await wsServer(t);
+  const host = await runExample(t, "AConnectionThatComesBack", { dataDir }, { Url: remote.url });
+  await host.log("The WebSockets bridge is not running");
+  const bridge = await startBridge(t, { dataDir });
+  await host.log("connected");
+  const first = await remote.next();
+  first.ws.send("news");
+  await host.log("news");
+  first.ws.terminate();
+  await host.log("disconnected: 1006");
+  await host.log("connected");
+  await remote.next();
+  await bridge.stop();
+  await host.log(/^disconnected: 100[16]/);
+  await startBridge(t, { dataDir });
+  await host.log("connected", 20_000);
+  await assertFine(host, true);
+});
+
+test("the recipe of an overlay serves a page of its origin, and no other", async (t) => {
+  const [bridge, Port] = await Promise.all([startBridge(t), freePort()]);
+  const host = await runExample(t, "AnOverlayForOBS", bridge, { Port });
+  await host.log(`overlay at port ${Port}`);
+  const url = `ws://127.0.0.1:${Port}/overlay`;
+  const page = await connectClient(t, url, { origin: "https://overlay.example.com" });
+  const local = await connectClient(t, url, { origin: "http://localhost:8080" });
+  for (const client of [page, local]) {
+    assert.match(await client.text(), /^\{"frames":\d+\}$/);
+  }
+  assert.equal(await refusal(t, url, { origin: "https://elsewhere.example" }), 403);
+  page.ws.send("pause");
+  await host.log("https://overlay.example.com says pause");
+  await assertFine(host, true);
+  assert.deepEqual(await page.closed(), { code: 1001, reason: "the plugin was unloaded" });
+});
+
+test("the recipe of binary messages sends and reads bytes", async (t) => {
+  const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+  const host = await runExample(t, "BinaryMessages", bridge, { Url: remote.url });
+  const peer = await remote.next();
+  const { data, binary } = await peer.next();
+  assert.equal(binary, true);
+  assert.equal(data.toString("hex"), `0740e20100${Buffer.from("text").toString("hex")}`);
+  peer.ws.send(Buffer.from("0907000000ff", "hex"));
+  await host.log("6 bytes: 9 7");
+  await assertFine(host);
+});
+
+test("the recipe of messages in Render shows what came last", async (t) => {
+  const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+  const host = await runExample(t, "MessagesInRender", bridge, { Url: remote.url });
+  const peer = await remote.next();
+  peer.ws.send("fresh");
+  const shown = async (): Promise<string> => {
+    host.command("ui ExampleMessagesInRender");
+    return JSON.stringify((await host.nextOf("ui")).windows);
+  };
+  while (!(await shown()).includes("fresh")) {}
+  peer.ws.close();
+  await assertFine(host);
+});
+
+test("the first examples of a client and of a server do what they say", async (t) => {
+  const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+  const markdown = await readFile(REFERENCE, "utf8");
+  const client = examplesOf(markdown).find(({ id }) => id === "ExampleClients");
+  assert.ok(
+    client?.script.includes("wss://example.com/chat?room=1"),
+    "the example connects to a URL that tests can replace",
+  );
+  assert.ok(markdown.includes('server.Listen("127.0.0.1", 1312)'));
+  const host = await runReplaced(
+    t,
+    bridge,
+    "Clients",
+    "wss://example.com/chat?room=1",
+    `${remote.url}/chat?room=1`,
+  );
+  const peer = await remote.next();
+  assert.equal((await peer.next()).data.toString(), "hello");
+  peer.ws.send("hello to you");
+  await host.log("hello to you");
+  peer.ws.close(4000, "enough");
+  await host.log("closed with 4000 enough");
+  await assertFine(host);
+
+  const port = await freePort();
+  const serving = await runReplaced(t, bridge, "Servers", "1312", String(port));
+  let said: string | undefined;
+  while (said === undefined) {
+    const visitor = await connectClient(t, `ws://127.0.0.1:${port}`).catch(() => undefined);
+    visitor?.ws.send("hi");
+    said = await visitor?.text();
+  }
+  assert.equal(said, "you said: hi");
+  await assertFine(serving, true);
+});
+
+/** Runs an example whose text has something that only a real plugin would want. */
+async function runReplaced(
+  t: TestContext,
+  bridge: Bridge,
+  heading: string,
+  from: string,
+  to: string,
+): Promise<HostRun> {
+  const folder = await temporaryFolder(t);
+  const staged = (await stageExamples(await temporaryFolder(t))).find((path) =>
+    path.endsWith(`/Example${heading}`),
+  );
+  const plugin = join(folder, `Example${heading}`);
+  await cp(staged ?? "", plugin, { recursive: true });
+  const script = await readFile(join(plugin, "Main.as"), "utf8");
+  await writeFile(join(plugin, "Main.as"), script.replace(from, to));
+  return runHost(t, [plugin], {
+    pluginsDir: join(PLUGIN_FOLDER, ".."),
+    dataFolder: bridge.dataDir,
+    args: ["--fail-on-exception"],
+  });
+}
+
+for (const name of ["WebSocket", "WebSocketClient", "WebSocketError"]) {
+  test(`the reference lists every public member of ${name} as it is declared, and no other`, async () => {
+    const [source, section] = await Promise.all([
+      readFile(join(ROOT, "plugin", `${name}.as`), "utf8"),
+      sectionOf(`### Net::${name}`),
+    ]);
+    const documented = [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, member]) => member);
+    const { members, internal } = membersOf(name, source);
+    assert.deepEqual(documented.sort(), members.sort());
+    for (const member of internal) {
+      assert.ok(section.includes(`\`${member}\``), `the reference warns of ${member}`);
+    }
+  });
+}
+
+test("SecureWebSocket has no public member of its own", async () => {
+  const { members } = membersOf(
+    "SecureWebSocket",
+    await readFile(join(ROOT, "plugin", "SecureWebSocket.as"), "utf8"),
+  );
+  assert.deepEqual(members, []);
+});
+
+test("the reference names every state, stage and code", async () => {
+  const states = await readFile(join(ROOT, "plugin", "WebSocketState.as"), "utf8");
+  const section = await sectionOf("### Net::WebSocket");
+  for (const [, state] of states.matchAll(/^\t\t(\w+)/gm)) {
+    assert.ok(section.includes(`\`${state}\``), `state ${state}`);
+  }
+  const errors = await sectionOf("## Errors");
+  const rows = [...errors.matchAll(/^\| (`.+?`) \|/gm)].map(([, row = ""]) => row);
+  const named = rows.flatMap((row) => [...row.matchAll(/`([a-z]\w*)`/g)].map(([, name]) => name));
+  assert.deepEqual([...named].sort(), [...Object.keys(STAGES), ...Object.keys(CODES)].sort());
+});
+
+/** A section of the reference, to the next heading of its level. */
+async function sectionOf(heading: string): Promise<string> {
+  const markdown = await readFile(REFERENCE, "utf8");
+  const start = markdown.indexOf(`\n${heading}\n`);
+  assert.ok(start >= 0, `the reference has the section "${heading}"`);
+  const level = heading.slice(0, heading.indexOf(" "));
+  const rest = markdown.slice(start + heading.length + 2);
+  const end = rest.search(new RegExp(`^#{1,${level.length}} `, "m"));
+  return end < 0 ? rest : rest.slice(0, end);
+}
+
+/** Public members of a class as the reference writes them, and those that are public only for other classes. */
+function membersOf(name: string, source: string): { members: string[]; internal: string[] } {
+  const members = new Set<string>();
+  const internal = new Set<string>();
+  let comment = "";
+  for (const line of source.split("\n")) {
+    const text = line.trim();
+    if (text.startsWith("//")) {
+      comment += `${text.slice(2)} `;
+      continue;
+    }
+    // Members stand two levels deep; what is deeper is a body.
+    const isMember = /^\t\t[^\t{}]/.test(line) && !/^(private|protected|~)/.test(text);
+    if (isMember && /^For the server|^Made by the server/.test(comment.trim())) {
+      internal.add(/(\w+)\(/.exec(text)?.[1] ?? text);
+    } else if (isMember && !text.startsWith(`${name}(`)) {
+      members.add(declarationOf(text));
+    }
+    comment = "";
+  }
+  internal.delete(name);
+  return { members: [...members], internal: [...internal] };
+}
+
+/** Accessors count as the property that they make. */
+function declarationOf(text: string): string {
+  const [, type, property] = /^(\S+) get_(\w+)\(\)/.exec(text) ?? [];
+  if (property !== undefined) {
+    return `${type} ${property}`;
+  }
+  const [, set, value] = /^void set_(\w+)\((\S+) /.exec(text) ?? [];
+  if (set !== undefined) {
+    return `${value} ${set}`;
+  }
+  return text.includes("(") ? text : text.replace(/( = .+)?;.*$/, "");
+}

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import type { Socket } from "node:net";
+import { before, type TestContext, test } from "node:test";
+import { bridgeProof } from "../../bridge/link/auth.ts";
+import { encodeFrame } from "../../bridge/link/framing.ts";
+import { buildHost } from "../../scripts/host.ts";
+import { startBridge } from "../helpers/bridge.ts";
+import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
+import { temporaryFolder } from "../helpers/folders.ts";
+import { dial } from "../helpers/game.ts";
+import { runPlugin } from "../helpers/plugins.ts";
+import { tcpServer } from "../helpers/remote.ts";
+
+before(buildHost);
+
+const LIMITS = { window: 131_072, receiveWindow: 1_048_576, maxMessage: 1_048_576 };
+
+interface Hello {
+  readonly nonce: string;
+  readonly proof: string;
+}
+
+const welcome = (proof: unknown): Buffer =>
+  encodeFrame({ type: "welcome", protocol: 1, bridge: "1.0.0", proof, limits: LIMITS });
+
+/** What a program that has the port may answer, without the token. */
+const ANSWERS: Record<string, (hello: Hello, port: number) => Buffer> = {
+  "the game's own proof": ({ proof }) => welcome(proof),
+  "no proof": () => welcome(""),
+  "a proof that is no text": () => welcome(0),
+  "a proof with an empty token": ({ nonce }, port) => welcome(bridgeProof("", nonce, port)),
+  "a proof with a token of its own": ({ nonce }, port) => welcome(bridgeProof("cd".repeat(32), nonce, port)),
+  "an opened socket at once": () => encodeFrame({ type: "opened", protocol: "" }),
+};
+
+/** Runs a plugin that connects to a URL with a secret; returns what it came to and all that the squatter heard. */
+async function lure(
+  t: TestContext,
+  dataDir: string,
+  heard: Buffer[],
+): Promise<{ text: string; heard: string }> {
+  const settings = { Story: "connect", Url: "ws://secret.example/", Timeout: 2_000 };
+  const host = runPlugin(t, "Stories", { bridge: { dataDir }, settings });
+  const { text } = await host.log(/^(open|refused) /);
+  assert.equal((await host.closed()).code, 0);
+  return { text, heard: Buffer.concat(heard).toString("latin1") };
+}
+
+test("the plugin believes no program that listens in the bridge's place, and tells it nothing", async (t) => {
+  const runs = Object.entries(ANSWERS).map(async ([name, answer]) => {
+    const dataDir = await temporaryFolder(t);
+    const chunks: Buffer[] = [];
+    let port = 0;
+    port = await tcpServer(t, (socket: Socket) =>
+      socket.on("data", (chunk) => {
+        chunks.push(chunk);
+        if (chunks.length === 1) {
+          socket.write(answer(JSON.parse(chunk.subarray(8).toString()), port));
+        }
+      }),
+    );
+    const discovery = discoveryOf({ port });
+    await plantDiscovery(dataDir, discovery);
+    const { text, heard } = await lure(t, dataDir, chunks);
+    assert.match(text, /^refused .*link\|bridge_untrusted\|/, name);
+    assert.ok(!heard.includes(discovery.token) && !heard.includes("secret"), `${name} heard ${heard}`);
+    // One frame, the hello, and nothing after it.
+    assert.equal(heard.length, 8 + Buffer.from(heard, "latin1").readUInt32LE(0), name);
+  });
+  await Promise.all(runs);
+});
+
+test("a program between the game and the bridge is not let through to it", async (t) => {
+  const bridge = await startBridge(t);
+  const dataDir = await temporaryFolder(t);
+  const chunks: Buffer[] = [];
+  const port = await tcpServer(t, (socket) => {
+    void dial(bridge).then((upstream) => {
+      upstream.on("error", () => {}).pipe(socket);
+      socket.on("data", (chunk) => {
+        chunks.push(chunk);
+        upstream.write(chunk);
+      });
+      socket.on("close", () => upstream.destroy());
+    });
+  });
+  // It knows everything but the token, and the proof names the port that the game has dialled.
+  await plantDiscovery(dataDir, { ...bridge.discovery, port });
+  const { text, heard } = await lure(t, dataDir, chunks);
+  assert.match(text, /^refused .*link\|/);
+  assert.ok(!heard.includes("secret"));
+  assert.equal((await bridge.log("link refused")).level, "warn");
+});

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { access, copyFile, mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { readDiscovery } from "../../bridge/discovery.ts";
+import { installedPlugins } from "../../bridge/installedPlugin.ts";
+import { probe } from "../../bridge/link/probe.ts";
+import { makeCertificates } from "../helpers/certificates.ts";
+import { openLink, openSocket } from "../helpers/game.ts";
+import { runPlugin } from "../helpers/plugins.ts";
+import { unpack, VERSION, windowsFiles } from "../helpers/release.ts";
+import { echo, wsServer } from "../helpers/remote.ts";
+import { eventually, Wine } from "../helpers/wine.ts";
+
+const EXE = "openplanet-websockets.exe";
+const TWIN = "openplanet-websocketsw.exe";
+const RUN_KEY = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run";
+const PROBE_MS = 5_000;
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+test("Windows program under Wine", async (t) => {
+  const wine = await Wine.make(t);
+  const folder = wine.home("Downloads", "Spiele für mich");
+  const data = wine.home("OpenplanetNext");
+  const local = wine.home("AppData", "Local", "openplanet-websockets");
+  await unpack(await windowsFiles(), folder);
+  await mkdir(data);
+  const exe = join(folder, EXE);
+  const installed = join(local, EXE);
+  const run = (program: string, ...args: string[]) => wine.run(program, args, folder);
+
+  await t.test("prints its version", async (t) => {
+    const begin = performance.now();
+    const { code, stdout, stderr } = await run(exe, "--version");
+    t.diagnostic(`${(performance.now() - begin).toFixed(0)} ms`);
+    assert.deepEqual([code, stdout, stderr], [0, `${VERSION}\n`, ""]);
+  });
+
+  await t.test("says that no bridge runs", async () => {
+    assert.equal((await run(exe, "status")).code, 3);
+    assert.equal((await run(exe, "stop")).code, 0);
+  });
+
+  await t.test(
+    "runs the bridge: plugin on the VM, wss with a private CA, log file, status, stop",
+    async (t) => {
+      const { ca, good } = await makeCertificates(t);
+      await copyFile(ca, join(folder, "eigene ä.pem"));
+      const server = await wsServer(t, echo, { tls: good });
+      const begin = performance.now();
+      const bridge = wine.start(exe, ["start", "--port", "0", "--ca", "eigene ä.pem"], folder);
+      const line = await bridge.line("listening");
+      t.diagnostic(`start to listening: ${(performance.now() - begin).toFixed(0)} ms`);
+      const memory = await readFile(`/proc/${bridge.child.pid}/status`, "utf8");
+      t.diagnostic(`memory under Wine: ${Number(/^VmRSS:\s+(\d+) kB$/m.exec(memory)?.[1]) >> 10} MiB`);
+      assert.deepEqual(line["folders"], [wine.windows(data)]);
+      const door = await readDiscovery(data);
+      assert.equal(door?.port, line["port"]);
+      assert.ok(door);
+
+      const link = await openSocket(t, door, server.url, { plugin: "Packaged" });
+      link.send({ type: "send" }, "ä".repeat(30_000));
+      assert.equal((await link.next("message")).payload.length, 60_000);
+
+      const plain = await wsServer(t);
+      const host = runPlugin(t, "Echo", { bridge: { dataDir: data }, settings: { Url: plain.url } });
+      const peer = await plain.next();
+      await host.log("opened ");
+      peer.ws.send("hello from outside");
+      assert.equal((await peer.next()).data.toString(), "hello from outside");
+      peer.ws.close(1000);
+      assert.equal((await host.closed()).code, 0);
+
+      const status = JSON.parse((await run(exe, "status", "--json")).stdout);
+      assert.deepEqual([status.version, status.clients, status.port], [VERSION, 1, door.port]);
+      assert.equal(status.log, wine.windows(join(local, "logs", "bridge.log")));
+      const doctor = await run(exe, "doctor", "--ca", "eigene ä.pem", "--url", server.url);
+      assert.match(doctor.stdout, /^ok +bridge +.*round trip/m);
+      assert.match(doctor.stdout, /^ok +url +wss:.*TLSv1\.3/m);
+      assert.match(doctor.stdout, /^fail +plugin +WebSockets is not installed/m);
+
+      assert.equal((await run(exe, "stop")).code, 0);
+      const { code, stdout, stderr } = await bridge.exit();
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.equal(await readFile(join(local, "logs", "bridge.log"), "utf8"), stdout);
+      assert.ok(!stdout.includes(door.token));
+      assert.equal(await readDiscovery(data), undefined);
+    },
+  );
+
+  await t.test(
+    "install copies both programs, starts the windowless one, and installs the plugin",
+    async () => {
+      const { code, stdout, stderr } = await run(exe, "install", "--plugin");
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.match(stdout, /Developer mode/);
+      const programs = (await readdir(local)).filter((name) => /\.(exe|op)$/.test(name));
+      assert.deepEqual(programs.sort(), ["WebSockets.op", EXE, TWIN]);
+      assert.equal((await installedPlugins(data))[0]?.version, VERSION);
+      const doctor = await run(installed, "doctor");
+      assert.equal(doctor.code, 0, doctor.stdout);
+      assert.match(doctor.stdout, /^ok +autostart +on/m);
+    },
+  );
+
+  await t.test("install of an installed program replaces the running bridge", async () => {
+    const before = await readDiscovery(data);
+    assert.equal((await run(installed, "install")).code, 0);
+    const after = await readDiscovery(data);
+    assert.ok(before && after && before.token !== after.token);
+    assert.equal(await probe(after, PROBE_MS), true);
+  });
+
+  await t.test("bridge is there again after a new start of Windows", async (t) => {
+    const before = await readDiscovery(data);
+    await wine.restart();
+    const door = await eventually("a new bridge", async () => {
+      const found = await readDiscovery(data);
+      return found !== undefined && found.token !== before?.token ? found : undefined;
+    });
+    const link = await openLink(t, door);
+    assert.equal((await link.ask()).version, VERSION);
+    link.end();
+    assert.equal((await run(installed, "status")).code, 0);
+  });
+
+  await t.test("uninstall takes program, autostart and plugin away, and keeps the logs", async () => {
+    const door = await readDiscovery(data);
+    assert.equal((await run(installed, "uninstall", "--plugin")).code, 0);
+    assert.ok(door && !(await probe(door, PROBE_MS)));
+    await eventually("the end of the programs", async () =>
+      (await readdir(local)).some((name) => /\.(exe|op|removed)$/.test(name)) ? undefined : true,
+    );
+    assert.ok(await isThere(join(local, "logs", "bridge.log")));
+    assert.equal((await wine.run("reg.exe", ["query", RUN_KEY, "/v", "openplanet-websockets"])).code, 1);
+    assert.deepEqual(await installedPlugins(data), []);
+    await wine.restart();
+    assert.equal((await run(exe, "status")).code, 3);
+  });
+
+  await t.test("uninstall --purge of an installed program leaves nothing", async () => {
+    assert.equal((await run(exe, "install", "--port", "0")).code, 0);
+    const config = wine.home("AppData", "Roaming", "openplanet-websockets");
+    assert.ok(await isThere(config));
+    assert.equal((await run(installed, "uninstall", "--purge")).code, 0);
+    await eventually("the end of the folder", async () => ((await isThere(local)) ? undefined : true));
+    assert.equal(await isThere(config), false);
+  });
+});

@@ -1,0 +1,36 @@
+Net::WebSocket@ g_rendered;
+string g_step;
+
+// GetMessage where nothing can yield: the script engine refuses it. TryGetMessage is made for this.
+void RenderMistakes()
+{
+	@g_rendered = Net::WebSocket();
+	Check(g_rendered.ConnectUrl(Setting_Url), "connects");
+	g_step = "get";
+	while (g_step != "got") {
+		yield();
+	}
+	Prove(g_rendered, "GetMessage in Render");
+
+	g_rendered.SendMessage("for Render");
+	g_step = "try";
+	while (g_step != "tried") {
+		yield();
+	}
+	g_rendered.Close();
+}
+
+void Render()
+{
+	if (g_step == "get") {
+		g_step = "got";
+		g_rendered.GetMessage();
+		error("not so: GetMessage cannot wait in Render");
+	} else if (g_step == "try") {
+		auto message = g_rendered.TryGetMessage();
+		if (message.Exists("message")) {
+			print("rendered " + string(message["message"]));
+			g_step = "tried";
+		}
+	}
+}
