@@ -277,17 +277,33 @@ namespace Net
 			m_wsProtocol = "";
 			m_wsState = WebSocketState::Connecting;
 			@m_wsLink = WebSockets::Link();
-			bool ready = m_wsLink.OpenAsync();
-			if (!ready && m_wsLink.Fault.Code != WebSockets::Code::Cancelled()) {
-				WebSockets::NotifyOnce(m_wsLink.Fault);
+			bool ready = false;
+			try {
+				ready = PrepareLinkAsync(request, answer, timeout);
+			} catch {
+				// Called where nothing can wait, such as Render: the object stays usable.
+				m_wsLink.Close();
+				DetachLink();
+				throw(getExceptionInfo());
 			}
-			if (!ready || !m_wsLink.RequestAsync(request, answer, timeout)) {
+			if (!ready) {
 				@m_wsError = m_wsLink.Fault;
 				DetachLink();
 				return false;
 			}
 			@tcpsocket = m_wsLink.Socket;
 			return true;
+		}
+
+		private bool PrepareLinkAsync(const string &in request, const string &in answer, uint timeout)
+		{
+			if (m_wsLink.OpenAsync()) {
+				return m_wsLink.RequestAsync(request, answer, timeout);
+			}
+			if (m_wsLink.Fault.Code != WebSockets::Code::Cancelled()) {
+				WebSockets::NotifyOnce(m_wsLink.Fault);
+			}
+			return false;
 		}
 
 		private void DetachLink()

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { before, type TestContext, test } from "node:test";
 import { buildHost } from "../../scripts/host.ts";
+import { ROOT } from "../../scripts/tools.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
-import { errorTexts, type HostRun } from "../helpers/host.ts";
+import { errorTexts, type HostRun, runHost } from "../helpers/host.ts";
 import { runPlugin } from "../helpers/plugins.ts";
 import { freePort, type Peer, type Remote, wsServer } from "../helpers/remote.ts";
 
@@ -75,4 +77,17 @@ test("a plugin that is unloaded leaves nothing behind, and WebSockets stays for 
   await other.log("opened ");
   await other.quit();
   assert.equal((await run.host.quit()).code, 0);
+});
+
+test("the host releases a coroutine that never ran, with its object and its argument", async (t) => {
+  const folder = join(ROOT, "test", "host", "fixtures", "Unstarted");
+  const { code, records } = await runHost(t, [folder], { args: ["--frames", "1"] }).closed();
+  assert.equal(code, 0);
+  const unloaded = records.find(({ type }) => type === "unloaded");
+  assert.deepEqual(unloaded, {
+    type: "unloaded",
+    plugin: "Unstarted",
+    counters: { memoryBuffers: 0, openSockets: 0 },
+  });
+  assert.deepEqual(errorTexts(records), []);
 });

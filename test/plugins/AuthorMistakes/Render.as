@@ -1,7 +1,7 @@
 Net::WebSocket@ g_rendered;
 string g_step;
 
-// GetMessage where nothing can yield: the script engine refuses it. TryGetMessage is made for this.
+// GetMessage and Connect where nothing can yield: the script engine refuses them. TryGetMessage is made for this.
 void RenderMistakes()
 {
 	@g_rendered = Net::WebSocket();
@@ -18,6 +18,15 @@ void RenderMistakes()
 		yield();
 	}
 	g_rendered.Close();
+
+	@g_rendered = Net::WebSocket();
+	g_step = "connect";
+	while (g_step != "connected") {
+		yield();
+	}
+	Check(g_rendered.ConnectUrl(Setting_Url), "a socket whose Connect was tried in Render connects");
+	Prove(g_rendered, "Connect in Render");
+	g_rendered.Close();
 }
 
 void Render()
@@ -26,6 +35,10 @@ void Render()
 		g_step = "got";
 		g_rendered.GetMessage();
 		error("not so: GetMessage cannot wait in Render");
+	} else if (g_step == "connect") {
+		g_step = "connected";
+		g_rendered.ConnectUrl(Setting_Url);
+		error("not so: Connect cannot wait in Render");
 	} else if (g_step == "try") {
 		auto message = g_rendered.TryGetMessage();
 		if (message.Exists("message")) {
