@@ -1,6 +1,6 @@
 // Generated from schema/ by "npm run generate". Do not edit.
 
-namespace WebSockets
+namespace WebSocketsLink
 {
 	shared enum Protocol
 	{

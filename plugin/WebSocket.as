@@ -33,9 +33,9 @@ namespace Net
 		// Names that a plugin's derived class hardly takes: it may not have a member of the same name, private or not.
 		private WebSocketState m_wsState = WebSocketState::None;
 		private WebSocketError@ m_wsError = WebSocketError();
-		private WebSockets::Link@ m_wsLink;
-		private WebSockets::Channel@ m_wsChannel; // of a client
-		private WebSockets::Server@ m_wsServer;
+		private WebSocketsLink::Link@ m_wsLink;
+		private WebSocketsLink::Channel@ m_wsChannel; // of a client
+		private WebSocketsLink::Server@ m_wsServer;
 		private string m_wsProtocol;
 		private uint m_wsMaxClients = 5;
 		private uint m_wsBurst = 0; // messages taken since GetMessage yielded
@@ -100,7 +100,7 @@ namespace Net
 
 		void set_MaxClients(uint maxClients)
 		{
-			m_wsMaxClients = Math::Min(maxClients, uint(WebSockets::Protocol::MaxClients));
+			m_wsMaxClients = Math::Min(maxClients, uint(WebSocketsLink::Protocol::MaxClients));
 			if (m_wsServer !is null) {
 				m_wsServer.SetMaxClients(m_wsMaxClients);
 			}
@@ -126,7 +126,7 @@ namespace Net
 			if (protocol != "") {
 				protocols = {protocol};
 			}
-			return ConnectAsync(WebSockets::Request::Url(host, port, secure || IsAlwaysSecure()), protocols);
+			return ConnectAsync(WebSocketsLink::Request::Url(host, port, secure || IsAlwaysSecure()), protocols);
 		}
 
 		// Connects to a ws: or wss: URL. Yields like Connect.
@@ -142,8 +142,8 @@ namespace Net
 			if (m_wsLink is null && m_wsServer !is null) {
 				m_wsServer.PartAsync();
 			}
-			maxClients = Math::Min(maxClients, uint(WebSockets::Protocol::MaxClients));
-			if (!OpenLinkAsync(WebSockets::Request::Listen(host, port, maxClients, Protocols, AllowedOrigins), "listening", 10000)) {
+			maxClients = Math::Min(maxClients, uint(WebSocketsLink::Protocol::MaxClients));
+			if (!OpenLinkAsync(WebSocketsLink::Request::Listen(host, port, maxClients, Protocols, AllowedOrigins), "listening", 10000)) {
 				return false;
 			}
 			m_wsMaxClients = maxClients;
@@ -151,7 +151,7 @@ namespace Net
 			serverrunning = true;
 			m_wsState = WebSocketState::Listening;
 			Clients.Resize(0);
-			@m_wsServer = WebSockets::Server(m_wsLink, Clients);
+			@m_wsServer = WebSocketsLink::Server(m_wsLink, Clients);
 			startnew(CoroutineFuncUserdata(ServeAsync), m_wsServer);
 			return true;
 		}
@@ -224,7 +224,7 @@ namespace Net
 		// Sends a text to every client of a server. False when it cannot be sent. Never yields.
 		bool Broadcast(const string &in message)
 		{
-			auto error = m_wsServer is null ? WebSockets::Errors::NotOpen() : m_wsServer.Broadcast(message);
+			auto error = m_wsServer is null ? WebSocketsLink::Errors::NotOpen() : m_wsServer.Broadcast(message);
 			if (error !is null) {
 				@m_wsError = error;
 			}
@@ -254,12 +254,12 @@ namespace Net
 
 		private bool ConnectAsync(const string &in url, const array<string> &in protocols)
 		{
-			if (!OpenLinkAsync(WebSockets::Request::Connect(url, protocols, Headers, Timeout), "opened", Timeout)) {
+			if (!OpenLinkAsync(WebSocketsLink::Request::Connect(url, protocols, Headers, Timeout), "opened", Timeout)) {
 				return false;
 			}
 			isClient = true;
-			m_wsProtocol = WebSockets::Field::Text(m_wsLink.Message, "protocol");
-			@m_wsChannel = WebSockets::Channel(m_wsLink, 0);
+			m_wsProtocol = WebSocketsLink::Field::Text(m_wsLink.Message, "protocol");
+			@m_wsChannel = WebSocketsLink::Channel(m_wsLink, 0);
 			m_wsState = WebSocketState::Open;
 			return true;
 		}
@@ -268,7 +268,7 @@ namespace Net
 		private bool OpenLinkAsync(const string &in request, const string &in answer, uint timeout)
 		{
 			if (m_wsLink !is null) {
-				@m_wsError = WebSockets::Errors::AlreadyUsed();
+				@m_wsError = WebSocketsLink::Errors::AlreadyUsed();
 				return false;
 			}
 			@m_wsError = WebSocketError();
@@ -276,7 +276,7 @@ namespace Net
 			@m_wsServer = null;
 			m_wsProtocol = "";
 			m_wsState = WebSocketState::Connecting;
-			@m_wsLink = WebSockets::Link();
+			@m_wsLink = WebSocketsLink::Link();
 			bool ready = false;
 			try {
 				ready = PrepareLinkAsync(request, answer, timeout);
@@ -300,8 +300,8 @@ namespace Net
 			if (m_wsLink.OpenAsync()) {
 				return m_wsLink.RequestAsync(request, answer, timeout);
 			}
-			if (m_wsLink.Fault.Code != WebSockets::Code::Cancelled()) {
-				WebSockets::NotifyOnce(m_wsLink.Fault);
+			if (m_wsLink.Fault.Code != WebSocketsLink::Code::Cancelled()) {
+				WebSocketsLink::NotifyOnce(m_wsLink.Fault);
 			}
 			return false;
 		}
@@ -316,10 +316,10 @@ namespace Net
 
 		private void ServeAsync(ref@ userdata)
 		{
-			auto server = cast<WebSockets::Server>(userdata);
+			auto server = cast<WebSocketsLink::Server>(userdata);
 			server.ServeAsync();
 			if (server is m_wsServer && m_wsState == WebSocketState::Listening) {
-				@m_wsError = WebSockets::Errors::BridgeLost();
+				@m_wsError = WebSocketsLink::Errors::BridgeLost();
 				DetachLink();
 			}
 			server.RetireAsync();
@@ -398,7 +398,7 @@ namespace Net
 				LookAtLink();
 			}
 			if (m_wsChannel is null) {
-				@m_wsError = WebSockets::Errors::NotOpen();
+				@m_wsError = WebSocketsLink::Errors::NotOpen();
 			}
 			return m_wsChannel !is null;
 		}

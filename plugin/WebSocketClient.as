@@ -3,8 +3,8 @@ namespace Net
 	// One client of a server, made by the server when it joins.
 	shared class WebSocketClient
 	{
-		private WebSockets::Channel@ m_channel;
-		private WebSockets::Patience@ m_patience;
+		private WebSocketsLink::Channel@ m_channel;
+		private WebSocketsLink::Patience@ m_patience;
 		private Net::Socket@ m_socket;
 		private uint m_id;
 		private string m_protocol;
@@ -13,15 +13,15 @@ namespace Net
 		private string m_path;
 
 		// Made by the server from what the bridge says about a client.
-		WebSocketClient(WebSockets::Link@ link, Json::Value@ joined)
+		WebSocketClient(WebSocketsLink::Link@ link, Json::Value@ joined)
 		{
-			m_id = uint(WebSockets::Field::Number(joined, "client"));
-			m_protocol = WebSockets::Field::Text(joined, "protocol");
-			m_address = WebSockets::Field::Text(joined, "address");
-			m_origin = WebSockets::Field::Text(joined, "origin");
-			m_path = WebSockets::Field::Text(joined, "path");
+			m_id = uint(WebSocketsLink::Field::Number(joined, "client"));
+			m_protocol = WebSocketsLink::Field::Text(joined, "protocol");
+			m_address = WebSocketsLink::Field::Text(joined, "address");
+			m_origin = WebSocketsLink::Field::Text(joined, "origin");
+			m_path = WebSocketsLink::Field::Text(joined, "path");
 			@m_socket = link.Socket;
-			@m_channel = WebSockets::Channel(link, m_id);
+			@m_channel = WebSocketsLink::Channel(link, m_id);
 		}
 
 		// Number of this client, from 1, never used again by this server.
@@ -130,7 +130,7 @@ namespace Net
 				return false;
 			}
 			if (m_patience is null) {
-				@m_patience = WebSockets::Patience(1000);
+				@m_patience = WebSocketsLink::Patience(1000);
 			}
 			return m_channel.IsDrained || m_patience.IsOver();
 		}

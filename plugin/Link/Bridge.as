@@ -1,4 +1,4 @@
-namespace WebSockets
+namespace WebSocketsLink
 {
 	// Where the bridge listens and how it is recognised, as it wrote it into the data folder.
 	shared class Bridge

@@ -1,4 +1,4 @@
-namespace WebSockets
+namespace WebSocketsLink
 {
 	// One open WebSocket as a plugin sees it: the client of a link, or one client of a server's link. Keeps what has
 	// come until it is asked for, and gives the bridge credit as it is taken.

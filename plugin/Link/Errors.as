@@ -1,5 +1,5 @@
 // Faults that the plugin itself finds; all others come from the bridge as data.
-namespace WebSockets
+namespace WebSocketsLink
 {
 	namespace Errors
 	{

@@ -1,5 +1,5 @@
 // Fields of a message, whatever is really there: another program may have written it.
-namespace WebSockets
+namespace WebSocketsLink
 {
 	namespace Field
 	{

@@ -1,4 +1,4 @@
-namespace WebSockets
+namespace WebSocketsLink
 {
 	// The bytes in front of a payload: two lengths and a header that stays the same. Only the bytes of the payload's
 	// length are written anew for each message, which costs less than building them.

@@ -1,4 +1,4 @@
-namespace WebSockets
+namespace WebSocketsLink
 {
 	// Cuts what the bridge sends into frames. Takes everything that waits in one native read, keeps the rest of a
 	// frame for later, and never waits.
@@ -113,6 +113,11 @@ namespace WebSockets
 			m_payloadLength = m_chunk.ReadInt32();
 			m_left -= int(Protocol::PrefixBytes);
 			IsIntact = m_headerLength >= 2 && m_headerLength <= int(Protocol::MaxHeaderBytes) && m_payloadLength >= 0 && m_payloadLength <= MaxPayload;
+			if (!IsIntact) {
+				// What follows is no frame, and is not to be taken for one.
+				m_left = 0;
+				m_headerLength = 0;
+			}
 			return IsIntact;
 		}
 

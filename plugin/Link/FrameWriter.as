@@ -1,4 +1,4 @@
-namespace WebSockets
+namespace WebSocketsLink
 {
 	// Writes frames to the bridge without ever having more than the window unread there: a write that does not fit
 	// the kernel's buffer may be cut without a word. What does not fit the window waits here.

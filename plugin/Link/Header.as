@@ -1,4 +1,4 @@
-namespace WebSockets
+namespace WebSocketsLink
 {
 	// The header of a message of the bridge, and what is asked of it each time, looked up once.
 	shared class Header

@@ -1,4 +1,4 @@
-namespace WebSockets
+namespace WebSocketsLink
 {
 	// One TCP connection to the bridge. Authenticates both ends, hands out frames, and takes care of the credit that
 	// the bridge gives. A link is used once.
@@ -21,6 +21,9 @@ namespace WebSockets
 		private dictionary m_headers; // those of ordinary messages by their text: each comes again and again
 		private bool m_cancelled = false;
 		private bool m_closed = false;
+		private int m_allowance = 0; // what the frames of this link may still cost before the next frame of the game
+		private uint64 m_frame = 0; // in which the allowance was given
+		private bool m_resting = false;
 
 		// Finds the bridge, dials, and greets. Yields until the link is ready (true), or Fault says why not (false).
 		bool OpenAsync()
@@ -34,7 +37,7 @@ namespace WebSockets
 			}
 			string nonce = Crypto::RandomBase64(32);
 			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.GameProof(nonce));
-			if (!Socket.WriteRaw(FrameHead(hello).Bytes) || !AwaitAsync(5000, Errors::BridgeSilent())) {
+			if (!Socket.WriteRaw(FrameHead(hello).Bytes) || !AwaitAsync(Patience(5000), Errors::BridgeSilent())) {
 				return Fail(Errors::BridgeUnreachable());
 			}
 			if (Type != "welcome" || Field::Text(Message, "proof") != bridge.BridgeProof(nonce)) {
@@ -50,9 +53,10 @@ namespace WebSockets
 				return Fail(Errors::BadArgument("Cannot send this request: its texts are too long together"));
 			}
 			Write(header);
+			// The bridge keeps the time itself; this one is for a bridge that hangs, or says anything but an answer.
+			Patience@ patience = Patience(int(timeout) + 2000);
 			do {
-				// The bridge keeps the time itself; this one is for a bridge that hangs.
-				if (!AwaitAsync(int(timeout) + 2000, Errors::TimedOut())) {
+				if (!AwaitAsync(patience, Errors::TimedOut())) {
 					return Fail(Errors::BridgeLost());
 				}
 				TakeText();
@@ -60,10 +64,12 @@ namespace WebSockets
 			return Type == answer || Fail(Errors::FromMessage(Message));
 		}
 
-		// True when a whole message for the owner has come; take its payload before the next call. Never waits.
+		// True when a whole message for the owner has come; take its payload before the next call. Never waits, and finds
+		// nothing more in this frame of the game once much was taken in it.
 		bool Next()
 		{
-			while (Reader.Next()) {
+			while ((m_allowance > 0 || Refill()) && Reader.Next()) {
+				m_allowance -= 256 + Reader.FrameBytes;
 				if (Reader.IsSameHeader) {
 					return true;
 				}
@@ -115,7 +121,7 @@ namespace WebSockets
 		// Whether the link is gone or useless. Ask after Next has found nothing.
 		bool get_IsLost()
 		{
-			return m_cancelled || !Writer.IsIntact || !Reader.IsIntact || (Socket.IsHungUp() && Socket.Available() <= 0);
+			return m_cancelled || !Writer.IsIntact || !Reader.IsIntact || (!m_resting && Socket.IsHungUp() && Socket.Available() <= 0);
 		}
 
 		// Whether nothing waits to be written any more.
@@ -162,6 +168,18 @@ namespace WebSockets
 				yield();
 			}
 			Close();
+		}
+
+		// A flood must not hold up the game: what is over the allowance waits for the next frame. False until then.
+		private bool Refill()
+		{
+			uint64 frame = Time::FrameCount;
+			m_resting = frame == m_frame;
+			if (!m_resting) {
+				m_frame = frame;
+				m_allowance = 4 * 1024 * 1024;
+			}
+			return !m_resting;
 		}
 
 		// Credit is as frequent as messages and its number always another, so it is read without a JSON parser.
@@ -223,9 +241,8 @@ namespace WebSockets
 		}
 
 		// Yields until a message has come. False when the link is lost, or the time is up: that sets Fault to `late`.
-		private bool AwaitAsync(int milliseconds, Net::WebSocketError@ late)
+		private bool AwaitAsync(Patience@ patience, Net::WebSocketError@ late)
 		{
-			Patience@ patience = Patience(milliseconds);
 			while (!Next()) {
 				if (IsLost) {
 					return false;
@@ -245,10 +262,13 @@ namespace WebSockets
 			if (spoken != int(Protocol::Version)) {
 				return Fail(Errors::ProtocolUnsupported(spoken));
 			}
+			if (!Field::IsOfType(Message, "limits", Json::Type::Object)) {
+				return Fail(Errors::ProtocolUnsupported(spoken));
+			}
 			auto limits = Message["limits"];
 			Writer.AddRoom(Field::Number(limits, "window"));
 			ReceiveWindow = Field::Number(limits, "receiveWindow");
-			MaxMessage = Field::Number(limits, "maxMessage");
+			MaxMessage = Math::Min(Field::Number(limits, "maxMessage"), int(Protocol::MaxPayloadBytes));
 			Reader.MaxPayload = MaxMessage;
 			return true;
 		}

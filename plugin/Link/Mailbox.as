@@ -1,4 +1,4 @@
-namespace WebSockets
+namespace WebSocketsLink
 {
 	// Messages that have come and were not asked for yet, in order.
 	shared class Mailbox

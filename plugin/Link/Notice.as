@@ -1,4 +1,4 @@
-namespace WebSockets
+namespace WebSocketsLink
 {
 	// Tells the player once in a run of the WebSockets plugin that the bridge is needed. Shared code has no globals,
 	// so the mark stands in a hidden setting of that plugin.

@@ -1,4 +1,4 @@
-namespace WebSockets
+namespace WebSocketsLink
 {
 	// A deadline that a stalled game cannot miss: a frame counts at most 100 ms, however long it took.
 	// Ask only after reading what is there.

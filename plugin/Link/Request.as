@@ -1,5 +1,5 @@
 // Headers of requests. Built by concatenation: the game's JSON writer is not exact for integers.
-namespace WebSockets
+namespace WebSocketsLink
 {
 	namespace Request
 	{

@@ -1,4 +1,4 @@
-namespace WebSockets
+namespace WebSocketsLink
 {
 	// A server of a plugin: gives each client what comes for it, and keeps the list of clients current.
 	shared class Server

@@ -7,7 +7,7 @@ class BridgeMonitor
 	// Why there is no status, or null.
 	Net::WebSocketError@ Fault;
 
-	private WebSockets::Link@ m_link;
+	private WebSocketsLink::Link@ m_link;
 	private uint64 m_lastFrame = 0; // in which somebody looked
 	private bool m_running = false;
 	private bool m_stopped = false;
@@ -54,7 +54,7 @@ class BridgeMonitor
 		if (m_link !is null) {
 			return true;
 		}
-		auto link = WebSockets::Link();
+		auto link = WebSocketsLink::Link();
 		@m_link = link;
 		return link.OpenAsync() || Fail(link.Fault);
 	}
@@ -63,10 +63,10 @@ class BridgeMonitor
 	{
 		auto link = m_link;
 		link.Write('{"type":"status","details":true}');
-		WebSockets::Patience patience(3000);
+		WebSocketsLink::Patience patience(3000);
 		while (!link.Next()) {
 			if (link.IsLost || patience.IsOver()) {
-				Fail(WebSockets::Errors::BridgeLost());
+				Fail(WebSocketsLink::Errors::BridgeLost());
 				return;
 			}
 			yield();
@@ -76,7 +76,7 @@ class BridgeMonitor
 			@Status = BridgeStatus(link.Message, details);
 			@Fault = null;
 		} else {
-			Fail(WebSockets::Errors::FromMessage(link.Message));
+			Fail(WebSocketsLink::Errors::FromMessage(link.Message));
 		}
 	}
 

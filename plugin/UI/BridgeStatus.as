@@ -12,19 +12,19 @@ class BridgeStatus
 
 	BridgeStatus(Json::Value@ status, const string &in payload)
 	{
-		Version = WebSockets::Field::Text(status, "version");
-		m_uptime = WebSockets::Field::Number(status, "uptime");
-		m_received = FormatBytes(WebSockets::Field::Text(status, "bytesIn"));
-		m_sent = FormatBytes(WebSockets::Field::Text(status, "bytesOut"));
-		auto details = WebSockets::Field::Parse(payload);
+		Version = WebSocketsLink::Field::Text(status, "version");
+		m_uptime = WebSocketsLink::Field::Number(status, "uptime");
+		m_received = FormatBytes(WebSocketsLink::Field::Text(status, "bytesIn"));
+		m_sent = FormatBytes(WebSocketsLink::Field::Text(status, "bytesOut"));
+		auto details = WebSocketsLink::Field::Parse(payload);
 		if (details is null) {
 			return;
 		}
-		Port = WebSockets::Field::Number(details, "port");
-		if (WebSockets::Field::IsOfType(details, "links", Json::Type::Array)) {
+		Port = WebSocketsLink::Field::Number(details, "port");
+		if (WebSocketsLink::Field::IsOfType(details, "links", Json::Type::Array)) {
 			AddSockets(details["links"]);
 		}
-		if (WebSockets::Field::IsOfType(details, "faults", Json::Type::Array)) {
+		if (WebSocketsLink::Field::IsOfType(details, "faults", Json::Type::Array)) {
 			AddFaults(details["faults"]);
 		}
 	}
@@ -44,7 +44,7 @@ class BridgeStatus
 	{
 		for (uint i = 0; i < links.Length; i++) {
 			auto link = links[i];
-			if (link.GetType() == Json::Type::Object && WebSockets::Field::Text(link, "role") != "none") {
+			if (link.GetType() == Json::Type::Object && WebSocketsLink::Field::Text(link, "role") != "none") {
 				Sockets.InsertLast(SocketStatus(link));
 			}
 		}
@@ -55,8 +55,8 @@ class BridgeStatus
 		for (int i = int(faults.Length) - 1; i >= 0; i--) {
 			auto fault = faults[i];
 			if (fault.GetType() == Json::Type::Object) {
-				Faults.InsertLast(FormatClock(WebSockets::Field::Text(fault, "time")) + " " + WebSockets::Field::Text(fault, "plugin")
-					+ ": " + WebSockets::Field::Text(fault, "message") + " (" + WebSockets::Field::Text(fault, "code") + ")");
+				Faults.InsertLast(FormatClock(WebSocketsLink::Field::Text(fault, "time")) + " " + WebSocketsLink::Field::Text(fault, "plugin")
+					+ ": " + WebSocketsLink::Field::Text(fault, "message") + " (" + WebSocketsLink::Field::Text(fault, "code") + ")");
 			}
 		}
 	}

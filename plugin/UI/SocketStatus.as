@@ -9,9 +9,9 @@ class SocketStatus
 
 	SocketStatus(Json::Value@ link)
 	{
-		Plugin = WebSockets::Field::Text(link, "plugin");
-		Peer = WebSockets::Field::Text(link, "peer");
-		State = StateOf(WebSockets::Field::Text(link, "role"), WebSockets::Field::Number(link, "sockets"));
+		Plugin = WebSocketsLink::Field::Text(link, "plugin");
+		Peer = WebSocketsLink::Field::Text(link, "peer");
+		State = StateOf(WebSocketsLink::Field::Text(link, "role"), WebSocketsLink::Field::Number(link, "sockets"));
 		Received = Traffic(link, "messagesIn", "bytesIn");
 		Sent = Traffic(link, "messagesOut", "bytesOut");
 	}
@@ -26,10 +26,10 @@ class SocketStatus
 
 	private string Traffic(Json::Value@ link, const string &in messages, const string &in bytes)
 	{
-		string count = WebSockets::Field::Text(link, messages);
+		string count = WebSocketsLink::Field::Text(link, messages);
 		if (count == "") {
 			return ""; // a bridge that does not count
 		}
-		return count + (count == "1" ? " message, " : " messages, ") + FormatBytes(WebSockets::Field::Text(link, bytes));
+		return count + (count == "1" ? " message, " : " messages, ") + FormatBytes(WebSocketsLink::Field::Text(link, bytes));
 	}
 }

@@ -26,7 +26,7 @@ const constants = (namespace: string, texts: Readonly<Record<string, string>>): 
 /** The constants of the link protocol for the plugin: shared code may not use globals, so functions and an enum. */
 export const angelScript = (): string => `// Generated from schema/ by "npm run generate". Do not edit.
 
-namespace WebSockets
+namespace WebSocketsLink
 {
 	shared enum Protocol
 	{
