@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { BridgeMessage } from "../../schema/bridge.ts";
 import { LINK_HIGH_WATER_BYTES, MAX_LINK_BACKLOG_MESSAGES } from "../limits.ts";
+import { TickCork } from "../tickCork.ts";
 import { encodeFrame, encodeHead } from "./framing.ts";
 
 /**
@@ -9,13 +10,14 @@ import { encodeFrame, encodeHead } from "./framing.ts";
  */
 export class LinkWriter {
   readonly #socket: Socket;
+  readonly #cork: TickCork;
   readonly #onCongestion: (congested: boolean) => void;
-  #corked = false;
   #congested = false;
   #waiting = 0;
 
   constructor(socket: Socket, onCongestion: (congested: boolean) => void) {
     this.#socket = socket;
+    this.#cork = new TickCork(socket);
     this.#onCongestion = onCongestion;
     socket.on("drain", () => this.#setCongested(false));
   }
@@ -27,7 +29,7 @@ export class LinkWriter {
       this.#socket.destroy();
     }
     if (this.#socket.writable) {
-      this.#cork();
+      this.#cork.hold();
       this.#socket.write(encodeFrame(message));
     }
   }
@@ -36,7 +38,7 @@ export class LinkWriter {
   sendData(header: Buffer, payload: Buffer): number {
     const head = encodeHead(header, payload.length);
     if (this.#socket.writable) {
-      this.#cork();
+      this.#cork.hold();
       this.#socket.write(head);
       if (payload.length > 0) {
         this.#socket.write(payload);
@@ -46,17 +48,6 @@ export class LinkWriter {
       }
     }
     return head.length + payload.length;
-  }
-
-  #cork(): void {
-    if (!this.#corked) {
-      this.#corked = true;
-      this.#socket.cork();
-      process.nextTick(() => {
-        this.#corked = false;
-        this.#socket.uncork();
-      });
-    }
   }
 
   #setCongested(congested: boolean): void {

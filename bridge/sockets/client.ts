@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Connect, GameMessage } from "../../schema/index.ts";
 import { badMessage, cancelled, type LinkError, notUtf8 } from "../errors.ts";
@@ -26,7 +27,7 @@ export class ClientRole implements Role {
       this.#resolveEnded = resolve;
     });
     this.#giveUp = connect(request, port, {
-      opened: (ws) => this.#onOpened(ws),
+      opened: (ws, stream) => this.#onOpened(ws, stream),
       failed: (error) => this.#onFailed(error),
     });
   }
@@ -82,10 +83,11 @@ export class ClientRole implements Role {
     }
   }
 
-  #onOpened(ws: WebSocket): void {
+  #onOpened(ws: WebSocket, stream: Duplex): void {
     this.#port.send({ type: "opened", protocol: ws.protocol });
     this.#remote = new RemoteSocket(
       ws,
+      stream,
       {
         message: (data, binary) => this.#port.sendData(binary ? BINARY : TEXT, data),
         buffered: (bytes) => this.#port.send({ type: "buffered", bytes }),

@@ -1,5 +1,6 @@
 import type { ClientRequest } from "node:http";
 import net from "node:net";
+import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import type { Connect, Stage } from "../../schema/index.ts";
 import type { LinkError } from "../errors.ts";
@@ -8,9 +9,9 @@ import type { LinkPort } from "./role.ts";
 import { connectError, timedOut, unexpectedStatus } from "./socketError.ts";
 import { socketOptions } from "./socketOptions.ts";
 
-/** Called exactly once: with an open socket, or with what went wrong. */
+/** Called exactly once: with an open socket and the stream below it, or with what went wrong. */
 export interface ConnectingHandler {
-  opened(ws: WebSocket): void;
+  opened(ws: WebSocket, stream: Duplex): void;
   failed(error: LinkError): void;
 }
 
@@ -60,12 +61,15 @@ export function connect(request: Connect, port: LinkPort, handler: ConnectingHan
     fail(unexpectedStatus(response.statusCode ?? 0, target));
   });
   ws.on("error", (error) => fail(connectError(error, stage, target)));
-  ws.on("open", () =>
-    settle(() => {
-      ws.removeAllListeners("error");
-      handler.opened(ws);
-    }),
-  );
+  // Comes right before "open", in the same tick.
+  ws.on("upgrade", ({ socket }) => {
+    ws.on("open", () =>
+      settle(() => {
+        ws.removeAllListeners("error");
+        handler.opened(ws, socket);
+      }),
+    );
+  });
   return () => settle(() => ws.terminate());
 }
 

@@ -1,7 +1,9 @@
+import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
 import { MAX_WIRE_INTEGER, RECEIVE_WINDOW_BYTES } from "../../schema/version.ts";
 import { backlogFull, connectionLost, type LinkError } from "../errors.ts";
 import { BACKLOG_STEP_BYTES, CLOSE_TIMEOUT_MS, MAX_BACKLOG_BYTES } from "../limits.ts";
+import { TickCork } from "../tickCork.ts";
 import type { Traffic } from "../traffic.ts";
 import { Keepalive } from "./keepalive.ts";
 import { socketError } from "./socketError.ts";
@@ -17,6 +19,7 @@ export interface RemoteHandler {
 /** What a game may ask of a socket that is open: one remote WebSocket with flow control both ways. */
 export class RemoteSocket {
   readonly #ws: WebSocket;
+  readonly #cork: TickCork;
   readonly #handler: RemoteHandler;
   readonly #traffic: Traffic;
   readonly #keepalive: Keepalive;
@@ -27,9 +30,10 @@ export class RemoteSocket {
   #failed = false;
   #closing: { code: number; reason: string } | undefined;
 
-  /** Takes over an open socket; the first message may follow in the same tick. */
-  constructor(ws: WebSocket, handler: RemoteHandler, traffic: Traffic) {
+  /** Takes over an open socket and the stream below it; the first message may follow in the same tick. */
+  constructor(ws: WebSocket, stream: Duplex, handler: RemoteHandler, traffic: Traffic) {
     this.#ws = ws;
+    this.#cork = new TickCork(stream, () => this.#report());
     this.#handler = handler;
     this.#traffic = traffic;
     this.#keepalive = new Keepalive(ws, () => this.#paused);
@@ -50,8 +54,8 @@ export class RemoteSocket {
       return;
     }
     this.#traffic.sent(data.length);
+    this.#cork.hold();
     this.#ws.send(data, { binary }, this.#onFlushed);
-    this.#report();
   }
 
   /** Closes after everything queued is on the network, however long a remote that keeps reading takes. */
@@ -109,9 +113,8 @@ export class RemoteSocket {
   }
 
   readonly #onFlushed = (): void => {
-    if (this.#closing === undefined) {
-      this.#report();
-    } else if (this.#ws.bufferedAmount === 0) {
+    this.#report();
+    if (this.#closing !== undefined && this.#ws.bufferedAmount === 0) {
       this.#ws.close(this.#closing.code, this.#closing.reason);
     }
   };
@@ -131,6 +134,9 @@ export class RemoteSocket {
   }
 
   #report(): void {
+    if (this.#closing !== undefined) {
+      return;
+    }
     const bytes = this.#ws.bufferedAmount;
     const step = Math.abs(bytes - this.#reported) >= BACKLOG_STEP_BYTES;
     if (step || (bytes === 0 && this.#reported > 0)) {

@@ -173,6 +173,7 @@ export class ServerRole implements Role {
     this.#port.send(this.#joined(client, ws.protocol, request));
     const remote = new RemoteSocket(
       ws,
+      request.socket,
       {
         message: (data, isBinary) => this.#port.sendData(isBinary ? binary : text, data),
         buffered: (bytes) => this.#port.send({ type: "buffered", client, bytes }),

@@ -172,7 +172,7 @@ namespace WebSocketsLink
 		// One read for small messages. What a longer one has beyond it is read without a copy of the chunk.
 		private int ChunkBytes()
 		{
-			return 4 * 1024;
+			return 16 * 1024;
 		}
 
 		// One read of a payload that spans chunks.

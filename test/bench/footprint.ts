@@ -31,7 +31,7 @@ interface Memory {
 /** What the bridge takes of the machine. */
 export async function footprint({ quick }: PartOptions): Promise<Section> {
   const memory: Memory[] = [];
-  for (let round = 0; round < (quick ? 1 : 3); round += 1) {
+  for (let round = 0; round < (quick ? 1 : 2); round += 1) {
     memory.push(await measureMemory(quick));
   }
   return section(memory, await measureStarts(quick ? 2 : 15), await sizes());

@@ -13,7 +13,7 @@ import type { PartOptions, Section } from "./section.ts";
 const PLUGINS = join(ROOT, "test", "bench", "plugins");
 
 const FULL = {
-  rounds: 11,
+  rounds: 9,
   sizes: [16, 64, 256, 1024, 4096, 16_384, 65_536, 1_048_576],
   idle: [0, 1, 10, 50],
   flood: 10_000,

@@ -8,11 +8,11 @@ import type { PartOptions, Section } from "./section.ts";
 import { figure, quantile, sizeName, withSpread } from "./stats.ts";
 
 const FULL = {
-  rounds: 5,
+  rounds: 3,
   sockets: [1, 10, 50, 100, 250],
   sizes: [64, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576],
-  messages: 20_000,
-  bytes: 64 * 1024 * 1024,
+  messages: 10_000,
+  bytes: 32 * 1024 * 1024,
 };
 const QUICK = { rounds: 1, sockets: [1, 20], sizes: [64, 65_536], messages: 500, bytes: 1024 * 1024 };
 

@@ -24,7 +24,7 @@ interface Case {
 
 /** How much goes through the bridge, and through `ws` without it. */
 export function throughput({ quick }: PartOptions): Promise<Section> {
-  const rounds = quick ? 1 : 7;
+  const rounds = quick ? 1 : 5;
   const share = quick ? 0.05 : 1;
   const totals = new Map(
     [64, 4096, MIB].map((size, i) => [size, ([40_000, 15_000, 60][i] as number) * share]),
