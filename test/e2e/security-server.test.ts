@@ -116,6 +116,9 @@ test("a page of another origin does not get in, however its origin is written", 
     const answer = await exchange(port, `GET / HTTP/1.1\r\n${HEAD}${KEY}${origin}\r\n\r\n`);
     assert.equal(statusOf(answer), "403", name);
   }
+  // A page whose name server has changed its mind and says that it lives here.
+  const rebound = `${HEAD.replace("127.0.0.1", `evil.example:${port}`)}Origin: http://evil.example:${port}\r\n`;
+  assert.equal(statusOf(await exchange(port, `GET / HTTP/1.1\r\n${rebound}${KEY}\r\n`)), "403");
   // A draft of the protocol named the page in another header; its browsers are not let in at all.
   const draft = `${KEY.replace("13", "8")}Sec-WebSocket-Origin: https://evil.example\r\n`;
   assert.equal(statusOf(await exchange(port, `GET / HTTP/1.1\r\n${HEAD}${draft}\r\n`)), "426");
