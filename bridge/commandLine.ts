@@ -9,6 +9,7 @@ export interface CommandOptions {
   url?: string;
   plugin?: boolean;
   purge?: boolean;
+  selfTest?: boolean;
 }
 
 export interface CommandLine {
@@ -86,6 +87,8 @@ function optionsIn(values: Values, command: CommandName): CommandOptions {
       options.url = String(value);
     } else if (flag === "lines") {
       options.lines = linesOf(String(value));
+    } else if (flag === "self-test") {
+      options.selfTest = true;
     } else {
       options[flag] = true;
     }

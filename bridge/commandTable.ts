@@ -1,6 +1,6 @@
 /** A flag of one command only; settings are flags of all of them. */
 export interface CommandFlag {
-  readonly flag: "json" | "lines" | "url" | "plugin" | "purge";
+  readonly flag: "json" | "lines" | "url" | "plugin" | "purge" | "self-test";
   /** Placeholder of its value; without one it is on or off. */
   readonly value?: string;
   readonly help: string;
@@ -22,7 +22,9 @@ export const COMMANDS = {
     summary: "run the bridge until Ctrl+C or stop; this is what happens without a command",
     text: `Holds the WebSockets of Openplanet plugins. Runs until it gets SIGINT, SIGTERM or the command stop. A second start
 finds the first, says so and ends. Logs to a file, and to the terminal; as JSON lines where that is none.`,
-    flags: [],
+    flags: [
+      { flag: "self-test", help: "also open what the plugin WebSocketsSelfTest talks to, on 127.0.0.1 only" },
+    ],
   },
   stop: {
     summary: "end the running bridge",

@@ -118,3 +118,9 @@ export const DOCTOR_TIMEOUT_MS = 10_000;
 
 /** Largest WebSockets.op that is looked into; ours has about 30 KB. */
 export const MAX_PLUGIN_BYTES = 16 * 1024 * 1024;
+
+/** Most bytes that the self-test's plain server sends at once: more than any buffer that it is to find the end of. */
+export const SELF_TEST_MAX_BYTES = 1024 * 1024;
+
+/** How long that server leaves what came unread, and how long it must be quiet before it counts. */
+export const SELF_TEST_QUIET_MS = 500;

@@ -88,6 +88,7 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
     living: { pid, signal: program.signal },
     findFolders: () => findDataFolders({ platform, home }),
     stop: shutdown.stop,
+    selfTest: commandLine.options.selfTest === true,
     // A bridge that --data-dir sets apart is not the one of this user.
     ...(commandLine.settings.dataDirs === undefined ? { home: stateFolder(program) } : {}),
   });

@@ -15,6 +15,13 @@ export const Discovery = z
       .meta({ description: "256 random bits in hex, new at each start; never sent over the link" }),
     pid: z.int().min(1).meta({ description: "process that wrote the file" }),
     version: z.string().meta({ description: "version of the bridge" }),
+    selfTest: z
+      .object({
+        echo: field.port.meta({ description: "WebSocket echo on 127.0.0.1" }),
+        plain: field.port.meta({ description: "plain TCP server on 127.0.0.1" }),
+      })
+      .optional()
+      .meta({ description: "only with `start --self-test`: what the self-test plugin talks to" }),
   })
   .meta({ description: "The file by which the game finds the bridge." });
 

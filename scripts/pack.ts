@@ -8,7 +8,12 @@ export const PLUGIN_FOLDER = join(ROOT, "dist", "WebSockets");
 
 export const PLUGIN_ARCHIVE = `${PLUGIN_FOLDER}.op`;
 
-/** Makes dist/WebSockets/ and dist/WebSockets.op. The same sources give the same bytes. */
+/** The plugin by which a player or reviewer tests the whole chain in the real game; not part of a release. */
+export const SELF_TEST_ARCHIVE = join(ROOT, "dist", "WebSocketsSelfTest.op");
+
+const SELF_TEST_FOLDER = join(ROOT, "test", "plugins", "SelfTest");
+
+/** Makes dist/WebSockets/, dist/WebSockets.op and dist/WebSocketsSelfTest.op. The same sources give the same bytes. */
 export async function pack(): Promise<void> {
   const files = await pluginFiles(ROOT);
   await rm(PLUGIN_FOLDER, { recursive: true, force: true });
@@ -17,6 +22,8 @@ export async function pack(): Promise<void> {
     await cp(join(ROOT, file), join(PLUGIN_FOLDER, file));
   }
   await writeFile(PLUGIN_ARCHIVE, await zipOf(PLUGIN_FOLDER, files));
+  const ofTest = (await readdir(SELF_TEST_FOLDER)).filter((name) => /\.(as|toml)$/.test(name)).sort();
+  await writeFile(SELF_TEST_ARCHIVE, await zipOf(SELF_TEST_FOLDER, ofTest));
 }
 
 /** What belongs into the plugin, with forward slashes, in the order of the archive. Throws when info.toml names more. */

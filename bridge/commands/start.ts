@@ -8,6 +8,7 @@ import { readDiscovery, removeDiscovery, writeDiscovery } from "../discovery.ts"
 import { type Listener, type ListenerOptions, openListener } from "../link/listener.ts";
 import { isLiving, type Living } from "../living.ts";
 import type { Logger } from "../log.ts";
+import { openSelfTest } from "../selfTest.ts";
 
 const TOKEN_BYTES = 32;
 
@@ -22,6 +23,8 @@ export interface StartOptions {
   readonly stop?: () => void;
   /** A folder of our own to be found in when there is no data folder yet. Only one bridge serves it. */
   readonly home?: string;
+  /** Also open what the self-test plugin talks to. */
+  readonly selfTest?: boolean;
   readonly open?: (options: ListenerOptions) => Promise<Listener>;
 }
 
@@ -48,7 +51,16 @@ export async function start(options: StartOptions): Promise<Bridge | undefined> 
   const listener = await open({ port: config.port, token, version, config, log, stop });
   const { port } = listener;
   const host = "127.0.0.1" as const;
-  const discovery: Discovery = { protocol: PROTOCOL_VERSION, host, port, token, pid: living.pid, version };
+  const test = options.selfTest ? await openSelfTest() : undefined;
+  const discovery: Discovery = {
+    protocol: PROTOCOL_VERSION,
+    host,
+    port,
+    token,
+    pid: living.pid,
+    version,
+    ...(test === undefined ? {} : { selfTest: { echo: test.echo, plain: test.plain } }),
+  };
   const announcer = new Announcer({ discovery, folders, findFolders: options.findFolders, living, log });
   await announcer.start();
   await Promise.all(homes.map((home) => announceAtHome(home, discovery, log)));
@@ -57,7 +69,7 @@ export async function start(options: StartOptions): Promise<Bridge | undefined> 
     close: async () => {
       await announcer.close();
       await Promise.all(homes.map((home) => removeDiscovery(home, discovery).catch(() => false)));
-      await listener.close();
+      await Promise.all([listener.close(), test?.close()]);
     },
   };
 }

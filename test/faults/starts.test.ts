@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmod, rm } from "node:fs/promises";
+import { chmod, chown, rm } from "node:fs/promises";
 import { before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { discoveryFile, readDiscovery } from "../../bridge/discovery.ts";
@@ -106,8 +106,9 @@ describe("folder and place", { concurrency: true }, () => {
     const dataDir = await temporaryFolder(t);
     const remote = await wsServer(t, echo);
     // Root may write anywhere, so the bridge runs as nobody where the tests run as root.
-    await chmod(dataDir, 0o555);
     const user = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+    await chown(dataDir, user.uid ?? -1, -1);
+    await chmod(dataDir, 0o555);
     const bridge = runBridge(t, ["--data-dir", dataDir, "--port", "0"], {}, user);
     const since = stopwatch();
     const { reason } = await bridge.line("data folder not usable");
@@ -117,7 +118,7 @@ describe("folder and place", { concurrency: true }, () => {
     await host.log(/^refused bridge_missing \d{1,3} /);
     const afterMs = since();
     const mended = stopwatch();
-    await chmod(dataDir, 0o777);
+    await chmod(dataDir, 0o755);
     await host.log("open", LOOK_MS);
     const leaked = await assertGameClean(host);
     await addRow(t, {

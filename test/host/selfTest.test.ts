@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { before, test } from "node:test";
+import { unzipSync } from "fflate";
+import { buildHost } from "../../scripts/host.ts";
+import { SELF_TEST_ARCHIVE } from "../../scripts/pack.ts";
+import { startBridge } from "../helpers/bridge.ts";
+import { NETWORKS, type Network, runPlugin } from "../helpers/plugins.ts";
+
+/** The self-test waits for what never comes, on purpose. */
+const SELF_TEST_MS = 60_000;
+
+const CHECKS = [
+  "plain socket connects and writes",
+  "1 MiB arrives whole",
+  "Crypto::Sha256 gives lower-case hex",
+  "a client connects",
+  "text of 0 bytes comes back",
+  "text of 1 bytes comes back",
+  "text of 125 bytes comes back",
+  "text of 126 bytes comes back",
+  "text of 65535 bytes comes back",
+  "text of 65536 bytes comes back",
+  "text of 1048576 bytes comes back",
+  "odd characters come back",
+  "every byte value comes back in a binary message",
+  "500 messages come back in order",
+  "a closed client sends nothing",
+  "a closed port is a tcp error",
+  "TLS with a plain server is a tls error",
+  "sending before connecting is refused",
+  "a server listens",
+  "a client reaches it",
+  "the server sees its client",
+  "with its path",
+  "the server hears the client",
+  "the client hears the server",
+  "the client hears a broadcast",
+  "the client leaves the list",
+];
+
+before(buildHost);
+
+async function selfTest(t: Parameters<typeof startBridge>[0], network: Network, args: string[]) {
+  const bridge = await startBridge(t, { args });
+  const host = runPlugin(t, "SelfTest", { bridge, network });
+  const { code } = await host.closed(SELF_TEST_MS);
+  assert.equal(code, 0);
+  const report = await readFile(join(bridge.dataDir, "PluginStorage", "SelfTest", "report.txt"), "utf8");
+  return report.trim().split("\n");
+}
+
+for (const network of Object.keys(NETWORKS) as Network[]) {
+  test(`self-test passes and tells every fact, ${network} network`, async (t) => {
+    const report = await selfTest(t, network, ["--self-test"]);
+    assert.deepEqual(
+      report.filter((line) => /^(PASS|FAIL)/.test(line)),
+      CHECKS.map((name) => `PASS ${name}`),
+    );
+    assert.equal(report.at(-1), `${CHECKS.length} passed, 0 failed`);
+    const facts = new Map(
+      report.flatMap((line) =>
+        [/^FACT (.+?): (.*)$/.exec(line)?.slice(1) as [string, string]].filter(Boolean),
+      ),
+    );
+    const worst = network === "worst";
+    assert.match(facts.get("refused Connect") ?? "", worst ? /IsHungUp never/ : /IsHungUp after \d+ ms/);
+    assert.match(facts.get("ReadLine of 100") ?? "", /^a line of \d+/);
+    assert.match(facts.get("ReadLine of 65537") ?? "", worst ? /^no line/ : /^a line of/);
+    assert.match(facts.get("1 WriteRaw of 524288") ?? "", /^[01] returned true, \d+ bytes came$/);
+    for (const name of ["Json::Write", "Json::Parse of half a text", "storage folder", "peer that ended"]) {
+      assert.ok(facts.get(name), name);
+    }
+  });
+}
+
+test("self-test says what is missing when the bridge runs without it", async (t) => {
+  const report = await selfTest(t, "kind", []);
+  assert.deepEqual(report.slice(-2), [
+    "FAIL bridge with self-test: start the bridge with: openplanet-websockets start --self-test",
+    "0 passed, 1 failed",
+  ]);
+});
+
+test("self-test is packed with info.toml at its root", async () => {
+  const names = Object.keys(unzipSync(await readFile(SELF_TEST_ARCHIVE)));
+  assert.deepEqual(names, ["Api.as", "Facts.as", "Main.as", "Report.as", "info.toml"]);
+});

@@ -1,0 +1,131 @@
+// The API that plugins use, through the bridge, against the bridge's own echo.
+const uint16 SERVER_PORT = 28765;
+
+void CheckApiAsync(Report@ report, const string &in url)
+{
+	Net::WebSocket@ socket = Net::WebSocket();
+	if (!report.Check(socket.ConnectUrl(url), "a client connects", socket.LastError.Message)) {
+		return;
+	}
+	TextsAsync(report, socket);
+	BinaryAsync(report, socket);
+	OrderAsync(report, socket);
+	socket.Close(4001, "bye");
+	report.Check(!socket.IsOpen && !socket.SendMessage("late"), "a closed client sends nothing");
+	RefusalsAsync(report, url);
+	ServerAsync(report);
+}
+
+void TextsAsync(Report@ report, Net::WebSocket@ socket)
+{
+	array<int> sizes = {0, 1, 125, 126, 65535, 65536, 1048576};
+	for (uint i = 0; i < sizes.Length; i++) {
+		string text = string::Repeat("t", sizes[i]);
+		uint64 start = Time::Now;
+		bool sent = socket.SendMessage(text);
+		auto message = socket.GetMessage();
+		bool same = string(message["message"]) == text;
+		report.Check(sent && same, "text of " + sizes[i] + " bytes comes back", socket.LastError.Message);
+		if (sizes[i] == 1 || sizes[i] == 1048576) {
+			report.Fact("round trip of " + sizes[i] + " bytes", "" + (Time::Now - start) + " ms");
+		}
+	}
+	string odd = "äöü € 🏆 \" \\ \n \t";
+	socket.SendMessage(odd);
+	report.Check(string(socket.GetMessage()["message"]) == odd, "odd characters come back");
+}
+
+void BinaryAsync(Report@ report, Net::WebSocket@ socket)
+{
+	MemoryBuffer@ data = MemoryBuffer();
+	for (uint i = 0; i < 256; i++) {
+		data.Write(uint8(i));
+	}
+	socket.SendBinary(data);
+	auto message = socket.GetMessage();
+	auto back = cast<MemoryBuffer>(message["data"]);
+	bool same = message.Exists("binary") && back !is null && back.GetSize() == 256;
+	if (same) {
+		back.Seek(0);
+		for (uint i = 0; i < 256; i++) {
+			same = same && back.ReadUInt8() == i;
+		}
+	}
+	report.Check(same, "every byte value comes back in a binary message");
+}
+
+void OrderAsync(Report@ report, Net::WebSocket@ socket)
+{
+	const uint count = 500;
+	uint64 start = Time::Now;
+	for (uint i = 0; i < count; i++) {
+		socket.SendMessage("" + i);
+	}
+	uint64 sent = Time::Now;
+	uint right = 0;
+	for (uint i = 0; i < count; i++) {
+		if (string(socket.GetMessage()["message"]) == "" + i) {
+			right++;
+		}
+	}
+	report.Fact("500 messages", "sent in " + (sent - start) + " ms, back after " + (Time::Now - start) + " ms");
+	report.Check(right == count, "500 messages come back in order", "" + right + " right");
+}
+
+void RefusalsAsync(Report@ report, const string &in url)
+{
+	Net::WebSocket@ plain = Net::WebSocket();
+	report.Check(!plain.ConnectUrl("ws://127.0.0.1:1") && plain.LastError.Stage == "tcp", "a closed port is a tcp error", plain.LastError.Code);
+	Net::WebSocket@ secure = Net::SecureWebSocket();
+	report.Check(!secure.ConnectUrl(url.Replace("ws:", "wss:")) && secure.LastError.Stage == "tls", "TLS with a plain server is a tls error", secure.LastError.Code);
+	Net::WebSocket@ unused = Net::WebSocket();
+	report.Check(!unused.SendMessage("early") && unused.LastError.Code == "not_open", "sending before connecting is refused");
+}
+
+void ServerAsync(Report@ report)
+{
+	Net::WebSocket@ server = Net::WebSocket();
+	if (!report.Check(server.Listen("127.0.0.1", SERVER_PORT), "a server listens", server.LastError.Message)) {
+		return;
+	}
+	Net::WebSocket@ client = Net::WebSocket();
+	if (report.Check(client.ConnectUrl("ws://127.0.0.1:" + SERVER_PORT + "/path?a=1"), "a client reaches it", client.LastError.Message)) {
+		WaitForClientsAsync(server, 1);
+		if (report.Check(server.Clients.Length == 1, "the server sees its client")) {
+			auto remote = server.Clients[0];
+			report.Check(remote.Path == "/path?a=1", "with its path", remote.Path);
+			client.SendMessage("to the server");
+			string heard = HearAsync(remote);
+			report.Check(heard == "to the server", "the server hears the client", heard);
+			remote.SendMessage("to the client");
+			report.Check(string(client.GetMessage()["message"]) == "to the client", "the client hears the server");
+			server.Broadcast("to all");
+			report.Check(string(client.GetMessage()["message"]) == "to all", "the client hears a broadcast");
+		}
+		client.Close();
+		WaitForClientsAsync(server, 0);
+		report.Check(server.Clients.Length == 0, "the client leaves the list");
+	}
+	server.Close();
+}
+
+void WaitForClientsAsync(Net::WebSocket@ server, uint count)
+{
+	uint64 end = Time::Now + 5000;
+	while (server.Clients.Length != count && Time::Now < end) {
+		yield();
+	}
+}
+
+string HearAsync(Net::WebSocketClient@ client)
+{
+	uint64 end = Time::Now + 5000;
+	while (Time::Now < end) {
+		auto message = client.GetMessage();
+		if (message.Exists("message")) {
+			return string(message["message"]);
+		}
+		yield();
+	}
+	return "nothing";
+}
