@@ -18,6 +18,7 @@ async function check(): Promise<number> {
     );
   }
   await npm("demo");
+  await npm("test:faults", "--ci");
   await npm("test");
   return 0;
 }

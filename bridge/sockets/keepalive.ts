@@ -1,29 +1,31 @@
 import type { WebSocket } from "ws";
 import { MAX_MISSED_PINGS, PING_INTERVAL_MS, PING_LATE_MS } from "../limits.ts";
 
+/** The stream below a socket: whatever is read from it shows that the other side lives, half a message too. */
+export interface Incoming {
+  readonly bytesRead: number;
+}
+
 /**
- * Pings an open socket and terminates it when the other side is gone. A ping that left late proves nothing (the
- * machine slept), and neither does silence while we are not reading.
+ * Pings an open socket and terminates it when the other side is gone. Nothing is proved by a ping that left late (the
+ * machine slept), or that still waits behind other data, nor by silence while we are not reading.
  */
 export class Keepalive {
   readonly #ws: WebSocket;
+  readonly #incoming: Incoming;
   readonly #isPaused: () => boolean;
   readonly #timer: NodeJS.Timeout;
+  #bytesRead: number;
   #missed = 0;
-  #waiting = false;
+  #unanswered = false;
   #due = Date.now() + PING_INTERVAL_MS;
 
-  constructor(ws: WebSocket, isPaused: () => boolean) {
+  constructor(ws: WebSocket, incoming: Incoming, isPaused: () => boolean) {
     this.#ws = ws;
+    this.#incoming = incoming;
     this.#isPaused = isPaused;
+    this.#bytesRead = incoming.bytesRead;
     this.#timer = setInterval(() => this.#tick(), PING_INTERVAL_MS).unref();
-    ws.on("pong", () => this.alive());
-  }
-
-  /** Something arrived: the other side lives. */
-  alive(): void {
-    this.#missed = 0;
-    this.#waiting = false;
   }
 
   stop(): void {
@@ -33,16 +35,20 @@ export class Keepalive {
   #tick(): void {
     const late = Date.now() - this.#due > PING_LATE_MS;
     this.#due = Date.now() + PING_INTERVAL_MS;
-    if (late || this.#isPaused()) {
+    const heard = this.#incoming.bytesRead !== this.#bytesRead;
+    this.#bytesRead = this.#incoming.bytesRead;
+    if (late || heard || this.#isPaused()) {
       this.#missed = 0;
-    } else if (this.#waiting) {
+    } else if (this.#unanswered) {
       this.#missed += 1;
       if (this.#missed >= MAX_MISSED_PINGS) {
         this.#ws.terminate();
         return;
       }
     }
-    this.#waiting = true;
-    this.#ws.ping();
+    this.#unanswered = false;
+    this.#ws.ping(() => {
+      this.#unanswered = true;
+    });
   }
 }

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
 import { MAX_WIRE_INTEGER, RECEIVE_WINDOW_BYTES } from "../../schema/version.ts";
@@ -36,7 +37,7 @@ export class RemoteSocket {
     this.#cork = new TickCork(stream, () => this.#report());
     this.#handler = handler;
     this.#traffic = traffic;
-    this.#keepalive = new Keepalive(ws, () => this.#paused);
+    this.#keepalive = new Keepalive(ws, stream as Socket, () => this.#paused);
     ws.on("message", (data, binary) => this.#onMessage(data, binary));
     ws.on("error", (error) => this.#fail(socketError(error)));
     ws.on("close", (code, reason) => this.#onClose(code, reason));
@@ -89,7 +90,6 @@ export class RemoteSocket {
   }
 
   #onMessage(data: RawData, binary: boolean): void {
-    this.#keepalive.alive();
     if (this.#closing === undefined) {
       const bytes = data as Buffer;
       this.#traffic.received(bytes.length);

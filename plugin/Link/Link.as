@@ -18,7 +18,7 @@ namespace WebSocketsLink
 		int MaxMessage = 0;
 		int ReceiveWindow = 0;
 
-		private dictionary m_headers; // those of ordinary messages by their text: each comes again and again
+		private HeaderCache m_headers;
 		private bool m_cancelled = false;
 		private bool m_closed = false;
 		private int m_allowance = 0; // what the frames of this link may still cost before the next frame of the game
@@ -198,28 +198,12 @@ namespace WebSocketsLink
 		// False for a header that is no message: the stream cannot be trusted any more.
 		private bool Recognise()
 		{
-			if (!m_headers.Get(Reader.Header, @Current)) {
-				auto message = Field::Parse(Reader.Header);
-				if (message is null) {
-					Reader.IsIntact = false;
-					return false;
-				}
-				@Current = Header(message);
-				if (Current.IsMessage) {
-					Remember();
-				}
+			@Current = m_headers.Find(Reader.Header);
+			Reader.IsIntact = Current !is null;
+			if (Reader.IsIntact) {
+				Reader.KeepHeader();
 			}
-			Reader.KeepHeader();
-			return true;
-		}
-
-		// Clients come and go, so the headers that name them are not kept for ever.
-		private void Remember()
-		{
-			if (m_headers.GetSize() >= 2048) {
-				m_headers.DeleteAll();
-			}
-			m_headers.Set(Reader.Header, @Current);
+			return Reader.IsIntact;
 		}
 
 		private bool DialAsync(uint16 port)

@@ -1,17 +1,21 @@
 import assert from "node:assert/strict";
-import { EventEmitter } from "node:events";
 import { type TestContext, test } from "node:test";
 import type { WebSocket } from "ws";
 import { PING_INTERVAL_MS, PING_LATE_MS } from "../../bridge/limits.ts";
 import { Keepalive } from "../../bridge/sockets/keepalive.ts";
 
 /** A socket that counts what is done to it. */
-class FakeSocket extends EventEmitter {
+class FakeSocket {
   pings = 0;
   terminated = false;
+  /** Whether what is written gets through, or waits behind other data. */
+  flushes = true;
 
-  ping(): void {
+  ping(written: () => void): void {
     this.pings += 1;
+    if (this.flushes) {
+      written();
+    }
   }
 
   terminate(): void {
@@ -36,7 +40,12 @@ function keepAlive(t: TestContext) {
 
   const ws = new FakeSocket();
   const state = { paused: false };
-  const keepalive = new Keepalive(ws as unknown as WebSocket, () => state.paused);
+  const stream = { bytesRead: 500 };
+  const keepalive = new Keepalive(ws as unknown as WebSocket, stream, () => state.paused);
+  /** Something arrives, a pong or the start of a message. */
+  const hear = (): void => {
+    stream.bytesRead += 1;
+  };
   /** Time goes on, timers do not. */
   const sleep = (ms: number): void => t.mock.timers.setTime(Date.now() + ms);
   const intervals = (count: number): void => {
@@ -45,15 +54,15 @@ function keepAlive(t: TestContext) {
       tick();
     }
   };
-  return { ws, state, keepalive, intervals, sleep };
+  return { ws, state, keepalive, hear, intervals, sleep };
 }
 
 test("keepalive pings once an interval as long as pongs come", (t) => {
-  const { ws, intervals } = keepAlive(t);
+  const { ws, hear, intervals } = keepAlive(t);
   for (let count = 1; count <= 10; count++) {
     intervals(1);
     assert.equal(ws.pings, count);
-    ws.emit("pong");
+    hear();
   }
   assert.equal(ws.terminated, false);
 });
@@ -67,9 +76,9 @@ test("keepalive terminates a socket that has missed two pings", (t) => {
 });
 
 test("keepalive counts from the start again once anything has arrived", (t) => {
-  const { ws, keepalive, intervals } = keepAlive(t);
+  const { ws, hear, intervals } = keepAlive(t);
   intervals(2);
-  keepalive.alive();
+  hear();
   intervals(2);
   assert.equal(ws.terminated, false);
   intervals(1);
@@ -109,6 +118,18 @@ test("keepalive pings a paused socket and does not judge it", (t) => {
   assert.deepEqual([ws.pings, ws.terminated], [10, false]);
   state.paused = false;
   intervals(1);
+  assert.equal(ws.terminated, false);
+  intervals(1);
+  assert.equal(ws.terminated, true);
+});
+
+test("keepalive does not judge a ping that waits behind other data", (t) => {
+  const { ws, intervals } = keepAlive(t);
+  ws.flushes = false;
+  intervals(10);
+  assert.equal(ws.terminated, false);
+  ws.flushes = true;
+  intervals(2);
   assert.equal(ws.terminated, false);
   intervals(1);
   assert.equal(ws.terminated, true);

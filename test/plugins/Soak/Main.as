@@ -18,7 +18,8 @@ uint g_running = 0;
 uint g_talks = 0; // that ended as they should
 uint g_sent = 0; // messages of those
 uint g_broken = 0; // talks that a fault ended
-uint g_unanswered = 0; // messages of those
+uint g_back = 0; // messages of those that were answered
+uint g_unanswered = 0; // and those that were not
 uint g_served = 0;
 
 void Main()
@@ -32,7 +33,7 @@ void Main()
 	while (!Setting_Stop || g_running > 0) {
 		yield();
 	}
-	print("counted talks " + g_talks + " sent " + g_sent + " broken " + g_broken + " unanswered " + g_unanswered + " served " + g_served);
+	print("counted talks " + g_talks + " sent " + g_sent + " broken " + g_broken + " back " + g_back + " unanswered " + g_unanswered + " served " + g_served);
 }
 
 class Port
@@ -73,6 +74,7 @@ void TalkAsync(Net::WebSocket@ socket)
 		for (auto message = socket.TryGetMessage(); !message.IsEmpty(); @message = socket.TryGetMessage()) {
 			if (message.Exists("closeCode")) {
 				g_broken++;
+				g_back += back;
 				g_unanswered += sent - back;
 				return;
 			}
