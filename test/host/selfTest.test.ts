@@ -69,6 +69,7 @@ for (const network of Object.keys(NETWORKS) as Network[]) {
     assert.match(facts.get("ReadLine of 100") ?? "", /^a line of \d+/);
     assert.match(facts.get("ReadLine of 65537") ?? "", worst ? /^no line/ : /^a line of/);
     assert.match(facts.get("1 WriteRaw of 524288") ?? "", /^[01] returned true, \d+ bytes came$/);
+    assert.equal(facts.get("shared code runs as"), "SelfTest");
     for (const name of ["Json::Write", "Json::Parse of half a text", "storage folder", "peer that ended"]) {
       assert.ok(facts.get(name), name);
     }
@@ -85,5 +86,5 @@ test("self-test says what is missing when the bridge runs without it", async (t)
 
 test("self-test is packed with info.toml at its root", async () => {
   const names = Object.keys(unzipSync(await readFile(SELF_TEST_ARCHIVE)));
-  assert.deepEqual(names, ["Api.as", "Facts.as", "Main.as", "Report.as", "info.toml"]);
+  assert.deepEqual(names, ["Api.as", "Facts.as", "Identity.as", "Main.as", "Report.as", "info.toml"]);
 });

@@ -10,6 +10,7 @@ void FindFactsAsync(Report@ report, uint16 plain)
 	WritesAsync(report, plain, 16, 32 * 1024);
 	JsonFacts(report);
 	report.Fact("plugin", Meta::ExecutingPlugin().ID);
+	report.Fact("shared code runs as", SharedCodeRunsAsAsync());
 	report.Fact("storage folder", IO::FromStorageFolder(""));
 	report.Fact("data folder", IO::FromDataFolder(""));
 	report.Check(
