@@ -84,7 +84,7 @@ function section(bySockets: readonly Step[], bySize: readonly Step[]): Section {
     title: "Growth",
     text: [
       "Processor time of the bridge for a message to the network and its echo back to the game, all messages at once. Between two rows the cost would be the same for each message if it grew in line with the number of sockets, and the same for each further byte if it grew in line with the size.",
-      `Sockets: ${socketsText(bySockets)} A message of one of many sockets shares fewer system calls with others: what arrives together on one link is read, parsed and answered together.`,
+      `Sockets: ${socketsText(bySockets)} What arrives together on one link is read, parsed and answered together, and several links share a turn of the event loop; each socket beyond that brings system calls of its own. No profile was taken of where the two balance.`,
       `Size: ${sizeText(bySize)} The first bytes are dear, because a message costs system calls, a header and a callback whatever its size; then memory is copied, and past the caches a byte costs more.`,
     ],
     tables: [
