@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ROOT } from "./tools.ts";
 
 /** The authors' reference, whose code has to be right. */
-export const REFERENCE = join(ROOT, "docs", "AUTHORS.md");
+export const REFERENCE = join(ROOT, "REFERENCE.md");
 
 const EXAMPLES = join(ROOT, "dist", "examples");
 
