@@ -2,10 +2,7 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import {
-  type BridgeDetails,
   type BridgeMessage,
-  type BridgeStatus,
-  type FaultDetails,
   type GameMessage,
   type Hello,
   type LinkDetails,
@@ -13,40 +10,17 @@ import {
   RECEIVE_WINDOW_BYTES,
   SEND_WINDOW_BYTES,
 } from "../../schema/index.ts";
-import type { Config } from "../config.ts";
 import { badMessage, internal, LinkError, protocolUnsupported, tooManyLinks } from "../errors.ts";
 import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts";
 import { ClientRole } from "../sockets/client.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
 import type { LinkPort, Role } from "../sockets/role.ts";
 import { ServerRole } from "../sockets/server.ts";
-import type { Trust } from "../sockets/trust.ts";
-import type { Traffic } from "../traffic.ts";
-import type { Authenticator } from "./auth.ts";
+import type { LinkContext } from "./context.ts";
 import { FrameDecoder } from "./framing.ts";
 import { GameMessageParser, parseHello } from "./parse.ts";
 import { LinkRecord } from "./record.ts";
 import { LinkWriter } from "./writer.ts";
-
-/** What the links of a bridge share, and what a link tells its listener. */
-export interface LinkContext {
-  readonly version: string;
-  readonly authenticator: Authenticator;
-  readonly config: Config;
-  readonly trust: Trust;
-  readonly traffic: Traffic;
-  readonly log: Logger;
-  /** Asked once, after a valid `hello`. False refuses the link: there are too many. */
-  admit(link: Link): boolean;
-  status(): BridgeStatus;
-  details(): BridgeDetails;
-  /** A link was told of a fault. */
-  failed(fault: FaultDetails): void;
-  /** A link asks the bridge to end. */
-  stop(): void;
-  /** The link and every socket that it opened are gone. Comes exactly once. */
-  ended(link: Link): void;
-}
 
 type State = "hello" | "open" | "ending";
 

@@ -7,7 +7,8 @@ import { Trust } from "../sockets/trust.ts";
 import { Traffic } from "../traffic.ts";
 import { Authenticator } from "./auth.ts";
 import { bindLoopback } from "./bind.ts";
-import { Link, type LinkContext } from "./link.ts";
+import type { LinkContext } from "./context.ts";
+import { Link } from "./link.ts";
 
 export interface ListenerOptions {
   /** First choice; the next free port is taken when it is in use or reserved. 0 takes any. */

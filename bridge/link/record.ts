@@ -15,7 +15,7 @@ export class LinkRecord {
   }
 
   connecting(request: Connect): void {
-    this.#peer = originOf(request.url);
+    this.#peer = targetOf(request.url);
   }
 
   /** Notes what the bridge tells the game. Returns the fault in it, if it is one. */
@@ -46,7 +46,7 @@ export class LinkRecord {
 }
 
 /** Scheme, host and port of a URL: the rest may hold secrets. */
-function originOf(url: string): string {
+function targetOf(url: string): string {
   const { protocol, host } = URL.canParse(url) ? new URL(url) : { protocol: "", host: "" };
   return host === "" ? "" : `${protocol}//${host}`;
 }

@@ -2,8 +2,9 @@ import { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import { Config } from "../../bridge/config.ts";
 import { Authenticator, gameProof } from "../../bridge/link/auth.ts";
+import type { LinkContext } from "../../bridge/link/context.ts";
 import { encodeFrame, FrameDecoder } from "../../bridge/link/framing.ts";
-import { Link, type LinkContext } from "../../bridge/link/link.ts";
+import { Link } from "../../bridge/link/link.ts";
 import { Trust } from "../../bridge/sockets/trust.ts";
 import { Traffic } from "../../bridge/traffic.ts";
 import {
