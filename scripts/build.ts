@@ -1,33 +1,39 @@
 import { chmod, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build as bundle } from "esbuild";
+import { type BuildOptions, build as bundle } from "esbuild";
 import { versionOfInfo } from "../bridge/infoToml.ts";
 import { ROOT, runAsScript, ScriptError } from "./tools.ts";
 
 /** The bridge in one file, which plain Node runs. */
 export const BUNDLE = join(ROOT, "dist", "bridge.cjs");
 
+/** How the bridge is bundled. CommonJS, since an ESM bundle of ws and pino fails at start. */
+export const BUNDLING = {
+  absWorkingDir: ROOT,
+  entryPoints: [join(ROOT, "bridge", "main.ts")],
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  // Native add-ons that ws takes when they happen to be installed: the first is ours in their place.
+  alias: { bufferutil: join(ROOT, "bridge", "sockets", "masking.ts") },
+  external: ["utf-8-validate"],
+  logLevel: "warning",
+} as const satisfies BuildOptions;
+
 export interface Built {
   /** Files that are in the bundle, from the repository's root. */
   readonly inputs: readonly string[];
 }
 
-/** Makes dist/bridge.cjs. CommonJS, since an ESM bundle of ws and pino fails at start. */
+/** Makes dist/bridge.cjs. */
 export async function build(): Promise<Built> {
   await checkVersions();
   const { metafile } = await bundle({
-    absWorkingDir: ROOT,
+    ...BUNDLING,
     metafile: true,
-    entryPoints: [join(ROOT, "bridge", "main.ts")],
     outfile: BUNDLE,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
     banner: { js: "#!/usr/bin/env node" },
-    // Native add-ons that ws takes when they happen to be installed.
-    external: ["bufferutil", "utf-8-validate"],
-    logLevel: "warning",
   });
   await chmod(BUNDLE, 0o755);
   return { inputs: Object.keys(metafile.inputs) };

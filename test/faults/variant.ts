@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { build } from "esbuild";
-import { ROOT } from "../../scripts/tools.ts";
+import { BUNDLING } from "../../scripts/build.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 
 /**
@@ -13,14 +13,8 @@ import { temporaryFolder } from "../helpers/folders.ts";
 export async function bridgeWith(t: TestContext, limits: Readonly<Record<string, number>>): Promise<string> {
   const outfile = join(await temporaryFolder(t), "bridge.cjs");
   await build({
-    entryPoints: [join(ROOT, "bridge", "main.ts")],
+    ...BUNDLING,
     outfile,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    external: ["bufferutil", "utf-8-validate"],
-    logLevel: "warning",
     plugins: [
       {
         name: "other limits",
