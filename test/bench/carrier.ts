@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { setImmediate } from "node:timers/promises";
+import type { Socket } from "node:net";
 import { WebSocket } from "ws";
 import { within } from "../helpers/deadline.ts";
 import type { Scope } from "./scope.ts";
@@ -8,12 +8,12 @@ import type { Scope } from "./scope.ts";
 export interface Carrier {
   onMessage: (payload: Buffer) => void;
   send(payload: Buffer): void;
-  /** Bytes that wait in this process. */
-  readonly queued: number;
+  /** Resolves once no more waits than what keeps the pipe full. */
+  writable(): Promise<unknown>;
 }
 
 /** Enough to keep a pipe full. */
-const MAX_QUEUED_BYTES = 1024 * 1024;
+export const MAX_QUEUED_BYTES = 1024 * 1024;
 
 const TIMEOUT_MS = 60_000;
 
@@ -21,9 +21,11 @@ const TIMEOUT_MS = 60_000;
 export class WsCarrier implements Carrier {
   onMessage: (payload: Buffer) => void = () => {};
   readonly #ws: WebSocket;
+  readonly #socket: Socket;
 
-  private constructor(ws: WebSocket) {
+  private constructor(ws: WebSocket, socket: Socket) {
     this.#ws = ws;
+    this.#socket = socket;
     ws.on("message", (data) => this.onMessage(data as Buffer));
     ws.on("error", () => {});
   }
@@ -31,12 +33,16 @@ export class WsCarrier implements Carrier {
   static async open(scope: Scope, url: string): Promise<WsCarrier> {
     const ws = new WebSocket(url, { perMessageDeflate: false });
     scope.after(() => ws.terminate());
+    const upgraded = once(ws, "upgrade");
     await once(ws, "open");
-    return new WsCarrier(ws);
+    const [{ socket }] = await upgraded;
+    return new WsCarrier(ws, socket);
   }
 
-  get queued(): number {
-    return this.#ws.bufferedAmount;
+  async writable(): Promise<void> {
+    if (this.#ws.bufferedAmount > MAX_QUEUED_BYTES) {
+      await once(this.#socket, "drain");
+    }
   }
 
   send(payload: Buffer): void {
@@ -58,12 +64,10 @@ export function receive(carrier: Carrier, count: number): Promise<void> {
   return within(all, `${count} messages`, TIMEOUT_MS);
 }
 
-/** Sends so many messages, as fast as the carrier takes them. */
+/** Sends so many messages, as fast as the carrier takes them. It waits idle: who spins takes a processor from the rest. */
 export async function flood(carrier: Carrier, count: number, payload: Buffer): Promise<void> {
   for (let i = 0; i < count; i += 1) {
     carrier.send(payload);
-    while (carrier.queued > MAX_QUEUED_BYTES) {
-      await setImmediate();
-    }
+    await carrier.writable();
   }
 }

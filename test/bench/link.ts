@@ -4,11 +4,8 @@ import { bridgeProof, gameProof, newNonce } from "../../bridge/link/auth.ts";
 import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/link/framing.ts";
 import { type BridgeMessage, MAX_PAYLOAD_BYTES, PREFIX_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import type { Door } from "../helpers/game.ts";
-import type { Carrier } from "./carrier.ts";
+import { type Carrier, MAX_QUEUED_BYTES } from "./carrier.ts";
 import type { Scope } from "./scope.ts";
-
-/** Largest single write of the plugin. */
-const PIECE_BYTES = 32 * 1024;
 
 const SEND = Buffer.from('{"type":"send","binary":true}');
 const MESSAGE = Buffer.from('{"type":"message","binary":true}');
@@ -24,7 +21,10 @@ export class Link implements Carrier {
   #taken = 0;
   #creditStep = 0;
   #backlog = 0;
+  #queued = 0;
+  #wake: () => void = () => {};
   readonly #queue: Buffer[] = [];
+  #first = 0;
 
   private constructor(socket: net.Socket) {
     this.#socket = socket;
@@ -44,16 +44,16 @@ export class Link implements Carrier {
   }
 
   send(payload: Buffer): void {
-    const frame = Buffer.concat([encodeHead(SEND, payload.length), payload]);
-    for (let start = 0; start < frame.length; start += PIECE_BYTES) {
-      this.#queue.push(frame.subarray(start, start + PIECE_BYTES));
-    }
-    this.#pump();
+    this.#write(encodeHead(SEND, payload.length), payload);
   }
 
-  /** Bytes that wait here, and in the bridge as far as it has said. */
-  get queued(): number {
-    return this.#queue.length * PIECE_BYTES + this.#backlog;
+  async writable(): Promise<void> {
+    // What waits in the bridge counts, as far as it has said.
+    while (this.#queued + this.#backlog > MAX_QUEUED_BYTES) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
   }
 
   async #greet({ port, token }: Door, url: string): Promise<void> {
@@ -99,6 +99,7 @@ export class Link implements Carrier {
       this.#pump();
     } else if (message.type === "buffered") {
       this.#backlog = message.bytes;
+      this.#wake();
     } else {
       this.#onOther(message);
     }
@@ -109,18 +110,38 @@ export class Link implements Carrier {
     if (this.#taken >= this.#creditStep) {
       const frame = encodeFrame({ type: "credit", bytes: this.#taken });
       this.#taken = 0;
-      this.#queue.push(frame);
-      this.#pump();
+      this.#write(frame);
     }
   }
 
-  #pump(): void {
-    let piece = this.#queue[0];
-    while (piece !== undefined && piece.length <= this.#room) {
-      this.#room -= piece.length;
-      this.#socket.write(piece);
-      this.#queue.shift();
-      piece = this.#queue[0];
+  /** What does not fit the window waits, like in the plugin. */
+  #write(...pieces: Buffer[]): void {
+    for (const piece of pieces) {
+      this.#queue.push(piece);
+      this.#queued += piece.length;
     }
+    this.#pump();
+  }
+
+  #pump(): void {
+    this.#socket.cork();
+    while (this.#room > 0 && this.#first < this.#queue.length) {
+      const piece = this.#queue[this.#first] as Buffer;
+      const fits = piece.subarray(0, this.#room);
+      this.#room -= fits.length;
+      this.#queued -= fits.length;
+      this.#socket.write(fits);
+      if (fits.length === piece.length) {
+        this.#first += 1;
+      } else {
+        this.#queue[this.#first] = piece.subarray(fits.length);
+      }
+    }
+    this.#socket.uncork();
+    if (this.#first === this.#queue.length) {
+      this.#queue.length = 0;
+      this.#first = 0;
+    }
+    this.#wake();
   }
 }

@@ -13,16 +13,29 @@ const SOCKETS = [1, 50];
 const DIRECTIONS = ["send", "receive"] as const;
 const GOALS: Readonly<Record<number, number>> = { 64: 0.6, 4096: 0.8, [MIB]: 0.8 };
 
-interface Case {
+const WAYS = ["bridge", "relay", "ws"] as const;
+
+type Way = (typeof WAYS)[number];
+
+interface Load {
   readonly size: number;
   readonly sockets: number;
   readonly direction: (typeof DIRECTIONS)[number];
-  /** Messages a second in each round. */
-  readonly bridge: number[];
-  readonly ws: number[];
 }
 
-/** How much goes through the bridge, and through `ws` without it. */
+interface Case extends Load {
+  /** Messages a second of each way in each round. */
+  readonly rates: Readonly<Record<Way, number[]>>;
+}
+
+interface Doors {
+  readonly bridge: Door;
+  /** Ports of a `ws` server, and of a relay in front of it. */
+  readonly ws: number;
+  readonly relay: number;
+}
+
+/** How much goes through the bridge, through a bare relay, and through `ws` without either. */
 export function throughput({ quick }: PartOptions): Promise<Section> {
   const rounds = quick ? 1 : 5;
   const share = quick ? 0.05 : 1;
@@ -34,12 +47,14 @@ export function throughput({ quick }: PartOptions): Promise<Section> {
       startBridge(scope.test),
       runProgram<{ port: number }>(scope, "remote"),
     ]);
+    const relay = await runProgram<{ port: number }>(scope, "relay", [String(remote.ready.port)]);
+    const doors: Doors = { bridge, ws: remote.ready.port, relay: relay.ready.port };
     const cases: Case[] = [];
     for (const [size, total] of totals) {
       for (const sockets of SOCKETS) {
         for (const direction of DIRECTIONS) {
           const count = Math.ceil(total / sockets);
-          cases.push(await measure(bridge, remote.ready.port, { size, sockets, direction }, count, rounds));
+          cases.push(await measure(doors, { size, sockets, direction }, count, rounds));
         }
       }
     }
@@ -47,30 +62,26 @@ export function throughput({ quick }: PartOptions): Promise<Section> {
   });
 }
 
-function measure(
-  door: Door,
-  port: number,
-  { size, sockets, direction }: Pick<Case, "size" | "sockets" | "direction">,
-  count: number,
-  rounds: number,
-): Promise<Case> {
+function measure(doors: Doors, load: Load, count: number, rounds: number): Promise<Case> {
+  const { size, sockets, direction } = load;
+  const path = direction === "send" ? `sink?count=${count}` : `source?count=${count}&size=${size}`;
+  const url = (port: number): string => `ws://127.0.0.1:${port}/${path}`;
   return withScope(async (scope) => {
-    const path = direction === "send" ? `sink?count=${count}` : `source?count=${count}&size=${size}`;
-    const url = `ws://127.0.0.1:${port}/${path}`;
-    const carriers = {
-      bridge: await openAll(sockets, () => Link.open(scope, door, url)),
-      ws: await openAll(sockets, () => WsCarrier.open(scope, url)),
+    const carriers: Record<Way, Carrier[]> = {
+      bridge: await openAll(sockets, () => Link.open(scope, doors.bridge, url(doors.ws))),
+      relay: await openAll(sockets, () => WsCarrier.open(scope, url(doors.relay))),
+      ws: await openAll(sockets, () => WsCarrier.open(scope, url(doors.ws))),
     };
-    const result: Case = { size, sockets, direction, bridge: [], ws: [] };
+    const rates: Record<Way, number[]> = { bridge: [], relay: [], ws: [] };
     for (let round = 0; round <= rounds; round += 1) {
-      for (const way of ["bridge", "ws"] as const) {
+      for (const way of WAYS) {
         const seconds = await run(carriers[way], direction, count, Buffer.alloc(size, "x"));
         if (round > 0) {
-          result[way].push((count * sockets) / seconds);
+          rates[way].push((count * sockets) / seconds);
         }
       }
     }
-    return result;
+    return { ...load, rates };
   });
 }
 
@@ -84,7 +95,7 @@ async function openAll<T>(count: number, open: () => Promise<T>): Promise<T[]> {
 
 async function run(
   carriers: readonly Carrier[],
-  direction: Case["direction"],
+  direction: Load["direction"],
   count: number,
   payload: Buffer,
 ): Promise<number> {
@@ -107,7 +118,7 @@ function section(cases: readonly Case[], rounds: number): Section {
   return {
     title: "Throughput",
     text: [
-      `A raw link client, the bridge and a \`ws\` server in three processes, against a \`ws\` client and the same server in two; ${rounds} rounds of each, in turn. *Send* is towards the network, *receive* towards the game. Every process of the chain runs on the same two processors.`,
+      `*Bridge*: a raw link client, the bridge and a \`ws\` server in three processes. *Relay*: a \`ws\` client, a Node process that passes TCP chunks on, and the same server: the limit for one extra hop. *ws alone*: the client and the server in two processes. ${rounds} rounds of each, in turn. *Send* is towards the network, *receive* towards the game. Every process of the chain runs on the same two processors.`,
     ],
     tables: [
       {
@@ -116,33 +127,33 @@ function section(cases: readonly Case[], rounds: number): Section {
           "message",
           "sockets",
           "direction",
-          "bridge",
-          "bridge MB/s",
-          "ws alone",
-          "ws alone MB/s",
-          "bridge ÷ ws",
+          ...["bridge", "bridge MB/s", "relay", "ws alone", "ws alone MB/s"],
+          ...["bridge ÷ ws", "relay ÷ ws", "bridge ÷ relay"],
         ],
-        rows: cases.map((one) => [
-          sizeName(one.size),
-          String(one.sockets),
-          one.direction,
-          withSpread(one.bridge),
-          figure((quantile(one.bridge, 0.5) * one.size) / 1e6),
-          withSpread(one.ws),
-          figure((quantile(one.ws, 0.5) * one.size) / 1e6),
-          withSpread(ratios(one.bridge, one.ws)),
-        ]),
+        rows: cases.map(row),
       },
     ],
     goals: cases.map((one) => {
       const least = GOALS[one.size] as number;
-      const ratio = quantile(ratios(one.bridge, one.ws), 0.5);
+      const ratio = quantile(ratios(one.rates.bridge, one.rates.ws), 0.5);
+      const limit = quantile(ratios(one.rates.relay, one.rates.ws), 0.5);
       return {
         figure: `${one.size === MIB ? "MB/s" : "messages/s"} at ${sizeName(one.size)}, ${one.direction}, ${one.sockets === 1 ? "one socket" : `${one.sockets} sockets`}, ours ÷ \`ws\` alone`,
         goal: `≥ ${least}`,
-        measured: figure(ratio),
+        measured: `${figure(ratio)} (a bare relay: ${figure(limit)})`,
         met: ratio >= least,
       } satisfies Goal;
     }),
   };
+}
+
+function row({ size, sockets, direction, rates: { bridge, relay, ws } }: Case): string[] {
+  const megabytes = (rates: readonly number[]): string => figure((quantile(rates, 0.5) * size) / 1e6);
+  return [
+    sizeName(size),
+    String(sockets),
+    direction,
+    ...[withSpread(bridge), megabytes(bridge), withSpread(relay), withSpread(ws), megabytes(ws)],
+    ...[ratios(bridge, ws), ratios(relay, ws), ratios(bridge, relay)].map((values) => withSpread(values)),
+  ];
 }

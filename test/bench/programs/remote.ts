@@ -1,7 +1,6 @@
 /** A `ws` server: /echo sends back, /sink?count=N answers each Nth message, /source?count=N&size=S answers with N messages. */
 import { once } from "node:events";
 import type net from "node:net";
-import { setImmediate } from "node:timers/promises";
 import { type WebSocket, WebSocketServer } from "ws";
 
 const MAX_QUEUED_BYTES = 1024 * 1024;
@@ -23,13 +22,13 @@ function sink(ws: WebSocket, count: number): void {
   });
 }
 
-function source(ws: WebSocket, count: number, size: number): void {
+function source(ws: WebSocket, socket: net.Socket, count: number, size: number): void {
   const payload = Buffer.alloc(size, "x");
   ws.on("message", async () => {
     for (let i = 0; i < count; i += 1) {
       ws.send(payload, binary);
-      while (ws.bufferedAmount > MAX_QUEUED_BYTES) {
-        await setImmediate();
+      if (ws.bufferedAmount > MAX_QUEUED_BYTES) {
+        await once(socket, "drain");
       }
     }
   });
@@ -49,7 +48,7 @@ wss.on("connection", (ws, request) => {
   if (pathname === "/sink") {
     sink(ws, count);
   } else if (pathname === "/source") {
-    source(ws, count, Number(searchParams.get("size")));
+    source(ws, request.socket, count, Number(searchParams.get("size")));
   } else {
     echo(ws);
   }
