@@ -21,8 +21,8 @@ export const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
 /** Step in which `buffered` reports the backlog. */
 export const BACKLOG_STEP_BYTES = 256 * 1024;
 
-/** Bytes waiting in the TCP buffer of one link before its remote sockets are paused; they resume at half. */
-export const LINK_HIGH_WATER_BYTES = 1024 * 1024;
+/** Bytes waiting in the TCP buffer of one link, for all its sockets together, before they are paused until it is empty. */
+export const LINK_HIGH_WATER_BYTES = 2 * 1024 * 1024;
 
 /** Control messages waiting for one link before it is broken off: a game that asks but never reads the answers. */
 export const MAX_LINK_BACKLOG_MESSAGES = 16_384;

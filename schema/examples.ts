@@ -44,7 +44,7 @@ export const BRIDGE_EXAMPLES: readonly z.input<typeof BridgeMessage>[] = [
     protocol: 1,
     bridge: "1.0.0",
     proof: PROOF_OF_BRIDGE,
-    limits: { window: 131_072, receiveWindow: 1_048_576, maxMessage: 1_048_576 },
+    limits: { window: 131_072, receiveWindow: 2_097_152, maxMessage: 1_048_576 },
   },
   { type: "opened", protocol: "chat.v2" },
   { type: "listening", host: "127.0.0.1", port: 1312 },

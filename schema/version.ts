@@ -16,8 +16,8 @@ export const MAX_WIRE_INTEGER = 2 ** 24 - 1;
 /** Unread bytes that the game may have on a link: a write that exceeds the kernel's buffer may be cut in the game. */
 export const SEND_WINDOW_BYTES = 128 * 1024;
 
-/** Unread bytes of messages that the bridge may have on the way to one socket of the game. */
-export const RECEIVE_WINDOW_BYTES = 1024 * 1024;
+/** Unread bytes of messages that the bridge may have on the way to one socket of the game: twice the default message limit, so that one comes while another is taken. */
+export const RECEIVE_WINDOW_BYTES = 2 * 1024 * 1024;
 
 /** Longest URL in bytes that `connect` takes. */
 export const MAX_URL_BYTES = 2048;
