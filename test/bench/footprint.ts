@@ -19,6 +19,9 @@ import { figure, quantile, withSpread } from "./stats.ts";
 const MIB = 1024 * 1024;
 const RELEASE = join(ROOT, "dist", "release");
 
+/** V8 collects what the opening of the sockets has left over some seconds after it: until then they are not idle. */
+const SETTLE_MS = 12_000;
+
 interface Memory {
   readonly start: number;
   readonly firstHundred: number;
@@ -43,32 +46,31 @@ function measureMemory(quick: boolean): Promise<Memory> {
       startBridge(scope.test),
       runProgram<{ port: number }>(scope, "remote"),
     ]);
-    const start = await settledRss(bridge);
+    const settledRss = async (): Promise<number> => {
+      await setTimeout(quick ? 1_000 : SETTLE_MS);
+      return bridge.rss();
+    };
+    const start = await settledRss();
     const openHundred = async (): Promise<void> => {
       for (let i = 0; i < 100; i += 1) {
         await Link.open(scope, bridge, `ws://127.0.0.1:${remote.ready.port}/echo`);
       }
     };
     await openHundred();
-    const first = await settledRss(bridge);
+    const first = await settledRss();
     const idleCpuShare = await idleShare(bridge, quick ? 1 : 5);
     await openHundred();
-    const second = await settledRss(bridge);
+    const second = await settledRss();
     await transfer(scope, bridge, remote.ready.port, quick ? 0.02 : 1);
     return {
       start,
       firstHundred: first - start,
       secondHundred: second - first,
       idleCpuShare,
-      afterTransfer: await settledRss(bridge),
+      afterTransfer: await settledRss(),
       peak: await bridge.peakRss(),
     };
   });
-}
-
-async function settledRss(bridge: Bridge): Promise<number> {
-  await setTimeout(1_000);
-  return bridge.rss();
 }
 
 /** The share of one processor that the bridge uses while nothing happens. */
@@ -147,7 +149,7 @@ function section(memory: readonly Memory[], starts: Starts, files: readonly [str
   return {
     title: "Footprint",
     text: [
-      `Resident memory from /proc, a second after each step, in ${memory.length} runs; the median of ${starts.listening.length} starts, in turn with \`node -e 0\`. Idle sockets: links with an open client socket each. The transfer is 1 GB over one socket in messages of 64 KiB, half each way. A packaged executable is listed when dist/release has one.`,
+      `Resident memory from /proc, ${SETTLE_MS / 1000} s after each step, in ${memory.length} runs; the median of ${starts.listening.length} starts, in turn with \`node -e 0\`. Idle sockets: links with an open client socket each. The transfer is 1 GB over one socket in messages of 64 KiB, half each way. A packaged executable is listed when dist/release has one.`,
     ],
     tables: [
       {

@@ -5,7 +5,7 @@ import { startBridge } from "../helpers/bridge.ts";
 import { type HostRun, runHost } from "../helpers/host.ts";
 import { freePort } from "../helpers/remote.ts";
 import { Figures } from "./figures.ts";
-import { gameThreadSection } from "./gamethreadTables.ts";
+import { gameThreadSection, MAX_ONE_READ_BYTES } from "./gamethreadTables.ts";
 import { runProgram } from "./processes.ts";
 import { withScope } from "./scope.ts";
 import type { PartOptions, Section } from "./section.ts";
@@ -30,16 +30,14 @@ const LARGE_FRAMES_PER_SECOND = 500;
 /** Room for a message of 64 KiB with its header; the system's own buffer ends a few bytes before. */
 const RECEIVE_BUFFER_BYTES = 192 * 1024;
 
-const LARGE_BYTES = 64 * 1024;
-
 /** Longest time that a measurement may take; most take a hundredth of this. */
 const STALL_MS = 20_000;
 
 /** What messages and idle sockets cost the game's thread, measured by a plugin on the virtual machine. */
 export async function gameThread({ quick }: PartOptions): Promise<Section> {
   const plan = quick ? QUICK : FULL;
-  const small = plan.sizes.filter((size) => size <= LARGE_BYTES);
-  const large = plan.sizes.filter((size) => size > LARGE_BYTES);
+  const small = plan.sizes.filter((size) => size <= MAX_ONE_READ_BYTES);
+  const large = plan.sizes.filter((size) => size > MAX_ONE_READ_BYTES);
   const texts = await runOnHost({ ...plan, sizes: small }, NO_PAUSE);
   if (large.length > 0) {
     texts.push(...(await runOnHost({ ...plan, sizes: large, idle: [] }, LARGE_FRAMES_PER_SECOND)));

@@ -17,7 +17,7 @@ void MeasureFlood(const string &in name, Subject@ subject, bool isScript)
 	g_worstFrame = 0;
 	g_watching = true;
 	g_peer.Burst(subject.Connection, Setting_Flood, 64, false);
-	AwaitArrival(subject.Socket);
+	AwaitArrival(subject.Socket, 1);
 	startnew(WatchFrames);
 	// It starts with the next frame, after us, and has its first reading then.
 	yield();

@@ -177,3 +177,35 @@ class Bare : Subject
 		return true;
 	}
 }
+
+// The floor with the answer that the API is to give: a dictionary, which keeps a copy of the text. Takes what one read
+// gives, so all has to be there.
+class BareMessage : Bare
+{
+	BareMessage(const string &in connection)
+	{
+		super(connection);
+	}
+
+	bool Take(bool binary, int size) override
+	{
+		dictionary message;
+		if (binary) {
+			message.Set("binary", true);
+			return size == SetData(message, Socket.ReadBuffer(size));
+		}
+		return size == SetText(message, Socket.ReadRaw(size));
+	}
+
+	private int SetData(dictionary@ message, MemoryBuffer@ data)
+	{
+		message.Set("data", data);
+		return int(data.GetSize());
+	}
+
+	private int SetText(dictionary@ message, const string &in text)
+	{
+		message.Set("message", text);
+		return text.Length;
+	}
+}
