@@ -161,7 +161,8 @@ namespace Net
 		// that is not open it yields a frame and returns an empty dictionary.
 		dictionary@ GetMessage()
 		{
-			if (RefuseServer("GetMessage")) {
+			if (m_wsState == WebSocketState::Listening) {
+				WarnServer("GetMessage");
 				return dictionary();
 			}
 			if (m_wsBurst >= 256) {
@@ -173,6 +174,9 @@ namespace Net
 			while (message is null) {
 				m_wsBurst = 0;
 				bool wasOpen = m_wsState == WebSocketState::Open;
+				if (m_wsFlushing) {
+					StartLinkFrame();
+				}
 				yield();
 				@message = TakeMessage();
 				if (message is null && !wasOpen) {
@@ -186,7 +190,11 @@ namespace Net
 		// The oldest message in the form of GetMessage, or an empty dictionary. Never yields.
 		dictionary@ TryGetMessage()
 		{
-			auto message = RefuseServer("TryGetMessage") ? null : TakeMessage();
+			if (m_wsState == WebSocketState::Listening) {
+				WarnServer("TryGetMessage");
+				return dictionary();
+			}
+			auto message = TakeMessage();
 			return message is null ? dictionary() : message;
 		}
 
@@ -194,7 +202,9 @@ namespace Net
 		array<dictionary@>@ GetMessages()
 		{
 			array<dictionary@> messages;
-			if (!RefuseServer("GetMessages")) {
+			if (m_wsState == WebSocketState::Listening) {
+				WarnServer("GetMessages");
+			} else {
 				for (auto message = TakeMessage(); message !is null; @message = TakeMessage()) {
 					messages.InsertLast(message);
 				}
@@ -206,19 +216,13 @@ namespace Net
 		// already. Never yields.
 		bool SendMessage(const string &in message)
 		{
-			if (RefuseServer("SendMessage")) {
-				return false;
-			}
-			return IsSendable() && AfterSend(m_wsChannel.Send(message));
+			return IsSendable("SendMessage") && AfterSend(m_wsChannel.Send(message));
 		}
 
 		// Sends the bytes of a buffer, from its beginning, as a binary message. Otherwise like SendMessage.
 		bool SendBinary(MemoryBuffer@ data)
 		{
-			if (RefuseServer("SendBinary")) {
-				return false;
-			}
-			return IsSendable() && AfterSend(m_wsChannel.SendBinary(data));
+			return IsSendable("SendBinary") && AfterSend(m_wsChannel.SendBinary(data));
 		}
 
 		// Sends a text to every client of a server. False when it cannot be sent. Never yields.
@@ -326,16 +330,12 @@ namespace Net
 		}
 
 		// Old plugins may read and write a server itself: a warning, once.
-		private bool RefuseServer(const string &in member)
+		private void WarnServer(const string &in member)
 		{
-			if (m_wsState != WebSocketState::Listening) {
-				return false;
-			}
 			if (!m_wsWarned) {
 				m_wsWarned = true;
 				warn("WebSocket." + member + " is for clients: a server talks to its Clients");
 			}
-			return true;
 		}
 
 		// The oldest message, else the close, else null. Looks at the network.
@@ -344,7 +344,7 @@ namespace Net
 			if (m_wsChannel is null) {
 				return null;
 			}
-			while (!m_wsChannel.HasMessage && m_wsState == WebSocketState::Open) {
+			while (m_wsState == WebSocketState::Open && m_wsChannel.Waiting.IsEmpty) {
 				bool found = m_wsLink.Next();
 				if (found && m_wsLink.Current.IsMessage) {
 					return m_wsChannel.TakeArrived();
@@ -390,12 +390,17 @@ namespace Net
 		}
 
 		// Looks once a frame: what has come since changes nothing for a burst of sends.
-		private bool IsSendable()
+		private bool IsSendable(const string &in member)
 		{
+			if (m_wsState == WebSocketState::Listening) {
+				WarnServer(member);
+				return false;
+			}
 			uint64 frame = Time::FrameCount;
 			if (frame != m_wsLookedFrame) {
 				m_wsLookedFrame = frame;
 				LookAtLink();
+				StartLinkFrame();
 			}
 			if (m_wsChannel is null) {
 				@m_wsError = WebSocketsLink::Errors::NotOpen();
@@ -418,13 +423,18 @@ namespace Net
 		private void FlushLinkAsync()
 		{
 			while (m_wsLink !is null && m_wsLink.Writer.Queued > 0) {
-				yield();
 				LookAtLink();
-				if (m_wsLink !is null) {
-					m_wsLink.Writer.Flush();
-				}
+				StartLinkFrame();
+				yield();
 			}
 			m_wsFlushing = false;
+		}
+
+		private void StartLinkFrame()
+		{
+			if (m_wsLink !is null) {
+				m_wsLink.Writer.StartFrame();
+			}
 		}
 	}
 }

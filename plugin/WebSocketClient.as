@@ -4,6 +4,7 @@ namespace Net
 	shared class WebSocketClient
 	{
 		private WebSocketsLink::Channel@ m_channel;
+		private WebSocketsLink::Server@ m_server; // while it may bring more
 		private WebSocketsLink::Patience@ m_patience;
 		private Net::Socket@ m_socket;
 		private uint m_id;
@@ -13,8 +14,9 @@ namespace Net
 		private string m_path;
 
 		// Made by the server from what the bridge says about a client.
-		WebSocketClient(WebSocketsLink::Link@ link, Json::Value@ joined)
+		WebSocketClient(WebSocketsLink::Server@ server, WebSocketsLink::Link@ link, Json::Value@ joined)
 		{
+			@m_server = server;
 			m_id = uint(WebSocketsLink::Field::Number(joined, "client"));
 			m_protocol = WebSocketsLink::Field::Text(joined, "protocol");
 			m_address = WebSocketsLink::Field::Text(joined, "address");
@@ -82,7 +84,13 @@ namespace Net
 		// last one: "closeCode" (uint16), "reason" and "wasClean". An empty dictionary when nothing waits. Never yields.
 		dictionary@ GetMessage()
 		{
-			auto message = m_channel.Take();
+			dictionary@ message;
+			if (m_server !is null && m_channel.Waiting.IsEmpty) {
+				@message = m_server.TakeFor(m_channel);
+			}
+			if (message is null) {
+				@message = m_channel.Take();
+			}
 			return message is null ? dictionary() : message;
 		}
 
@@ -104,22 +112,16 @@ namespace Net
 			m_channel.Close(code, reason);
 		}
 
-		// For the server: takes in a message of the link for this client.
-		void Deliver()
+		// For the server: where messages for this client go.
+		WebSocketsLink::Channel@ Inlet()
 		{
-			m_channel.Deliver();
+			return m_channel;
 		}
 
-		// For the server: the link is lost, and the client with it.
-		void Lose()
+		// For the server: nothing more comes.
+		void Part()
 		{
-			m_channel.Lose();
-		}
-
-		// For the server: it was closed by its plugin.
-		void Abandon()
-		{
-			m_channel.Abandon();
+			@m_server = null;
 		}
 
 		// For the server, once a frame after the close: whether this client may leave the list. A plugin that only walks

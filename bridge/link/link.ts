@@ -35,6 +35,8 @@ export class Link {
   #log: Logger;
   #state: State = "hello";
   #role: Role | undefined;
+  /** Bytes read that the game has not got its credit for. */
+  #owed = 0;
   readonly #record: LinkRecord;
 
   constructor(socket: Socket, context: LinkContext) {
@@ -184,11 +186,19 @@ export class Link {
   }
 
   /**
-   * Gives the game back what it may send. After every chunk, although the protocol asks for less: this answer carries the
-   * TCP acknowledgement, which the system otherwise holds back while the game's next small write waits for it (Nagle).
+   * Gives the game back what it may send, once for all chunks that came together. At once, although the protocol asks for
+   * less: this answer carries the TCP acknowledgement, which the system otherwise holds back while the game's next small
+   * write waits for it (Nagle).
    */
   #credit(bytes: number): void {
-    this.#writer.send({ type: "credit", bytes });
+    if (this.#owed === 0) {
+      setImmediate(() => {
+        const credit = this.#owed;
+        this.#owed = 0;
+        this.#writer.send({ type: "credit", bytes: credit });
+      });
+    }
+    this.#owed += bytes;
   }
 
   /** A stranger learns nothing: no answer, no delay, the connection is gone. */

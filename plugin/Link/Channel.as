@@ -13,11 +13,13 @@ namespace WebSocketsLink
 		// Bytes that wait in the bridge.
 		int Backlog = 0;
 
+		// What has come and was not asked for.
+		Mailbox Waiting;
+
 		private Link@ m_link;
 		private string m_client; // the field that names the client of a server, or nothing
 		private FrameHead@ m_text;
 		private FrameHead@ m_binary;
-		private Mailbox m_mailbox;
 		private dictionary@ m_farewell; // the close that Take has not delivered yet
 		private Net::WebSocketError@ m_refusal; // why nothing more can be sent, or null
 		private int m_taken = 0;
@@ -35,20 +37,14 @@ namespace WebSocketsLink
 		// Whether Take has nothing more to give, now or later.
 		bool get_IsDrained()
 		{
-			return !IsOpen && m_mailbox.IsEmpty && m_farewell is null;
-		}
-
-		// Whether a message waits.
-		bool get_HasMessage()
-		{
-			return !m_mailbox.IsEmpty;
+			return !IsOpen && Waiting.IsEmpty && m_farewell is null;
 		}
 
 		// Takes in the message that the link's Next found for this channel.
 		void Deliver()
 		{
 			if (m_link.Current.IsMessage) {
-				m_mailbox.Put(Read(), m_link.Reader.FrameBytes);
+				Waiting.Put(m_link.Reader.TakeMessage(m_link.Current.IsBinary), m_link.Reader.FrameBytes);
 				return;
 			}
 			m_link.TakeText();
@@ -99,7 +95,7 @@ namespace WebSocketsLink
 		dictionary@ Take()
 		{
 			int bytes = 0;
-			auto message = m_mailbox.Take(bytes);
+			auto message = Waiting.Take(bytes);
 			if (message is null) {
 				@message = m_farewell;
 				@m_farewell = null;
@@ -109,11 +105,11 @@ namespace WebSocketsLink
 			return message;
 		}
 
-		// The message that the link's Next found, past the mailbox, which is to be empty.
+		// The message that the link's Next found for this channel, for which nothing waits.
 		dictionary@ TakeArrived()
 		{
 			Count(m_link.Reader.FrameBytes);
-			return Read();
+			return m_link.Reader.TakeMessage(m_link.Current.IsBinary);
 		}
 
 		// Sends a text. False, and Error says why, when it cannot be sent.
@@ -145,13 +141,6 @@ namespace WebSocketsLink
 			}
 		}
 
-		private dictionary@ Read()
-		{
-			dictionary message;
-			m_link.Reader.TakeInto(message, m_link.Current.IsBinary);
-			return message;
-		}
-
 		// Gives credit for what was taken, a quarter of the window at a time.
 		private void Count(int bytes)
 		{
@@ -172,14 +161,15 @@ namespace WebSocketsLink
 
 		private bool Post(FrameHead@ head, const string &in payload)
 		{
-			auto error = m_refusal;
-			if (error is null) {
-				@error = IsOpen ? m_link.Post(head, payload) : Errors::NotOpen();
+			Net::WebSocketError@ error = m_refusal;
+			if (IsOpen && error is null) {
+				@error = m_link.Post(head, payload);
+				if (error is null) {
+					return true;
+				}
 			}
-			if (error !is null) {
-				@Error = error;
-			}
-			return error is null;
+			@Error = error is null ? Errors::NotOpen() : error;
+			return false;
 		}
 	}
 }

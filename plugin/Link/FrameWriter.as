@@ -1,7 +1,8 @@
 namespace WebSocketsLink
 {
 	// Writes frames to the bridge without ever having more than the window unread there: a write that does not fit
-	// the kernel's buffer may be cut without a word. What does not fit the window waits here.
+	// the kernel's buffer may be cut without a word. What does not fit the window waits here, and so does what follows
+	// the first messages of a burst, until it is worth a write or the frame of the game is over.
 	shared class FrameWriter
 	{
 		// False once a write has failed: the stream has lost its framing.
@@ -14,7 +15,9 @@ namespace WebSocketsLink
 		private array<string> m_queue;
 		private uint m_first = 0; // entries before it are written
 		private int m_offset = 0; // bytes of the first entry that are written
+		private string m_tail; // small frames that follow the queue
 		private int m_room = 0;
+		private int m_writes = 0; // since StartFrame
 
 		FrameWriter(Net::Socket@ socket)
 		{
@@ -27,31 +30,52 @@ namespace WebSocketsLink
 			m_room += bytes;
 		}
 
-		// Writes a frame, or queues what does not fit.
+		// A frame of the game begins: writes what the one before has left.
+		void StartFrame()
+		{
+			m_writes = 0;
+			if (Queued > 0) {
+				Flush();
+			}
+		}
+
+		// Writes a frame, or queues it.
 		void Write(const string &in head, const string &in payload)
 		{
 			int length = head.Length + payload.Length;
-			if (Queued > 0 || length > m_room) {
-				Queue(head);
-				Queue(payload);
-				Flush();
-			} else if (length <= JoinBytes()) {
-				m_room -= length;
+			if (Queued > 0 || length > m_room || m_writes >= int(Limit::WritesAtOnce)) {
+				Queue(head, payload, length);
+				return;
+			}
+			m_writes++;
+			m_room -= length;
+			if (length <= int(Limit::JoinedWrite)) {
 				IsIntact = m_socket.WriteRaw(head + payload);
 			} else {
-				m_room -= length;
 				IsIntact = m_socket.WriteRaw(head) && m_socket.WriteRaw(payload);
 			}
 		}
 
-		// Writes of the queue what the window allows.
+		// Writes what waits, as far as the window allows.
 		void Flush()
 		{
+			if (m_tail.Length == Queued && Queued <= m_room) {
+				m_room -= Queued;
+				Queued = 0;
+				IsIntact = m_socket.WriteRaw(m_tail);
+				m_tail = "";
+				return;
+			}
+			EndTail();
 			while (Queued > 0 && m_room > 0 && IsIntact) {
 				int left = m_queue[m_first].Length - m_offset;
 				int piece = Math::Min(left, m_room);
 				m_room -= piece;
-				IsIntact = m_socket.WriteRaw(m_queue[m_first].SubStr(m_offset, piece));
+				if (piece == m_queue[m_first].Length) {
+					IsIntact = m_socket.WriteRaw(m_queue[m_first]);
+				} else {
+					IsIntact = m_socket.WriteRaw(m_queue[m_first].SubStr(m_offset, piece));
+				}
 				Queued -= piece;
 				m_offset += piece;
 				if (piece == left) {
@@ -66,18 +90,29 @@ namespace WebSocketsLink
 			}
 		}
 
-		private void Queue(const string &in bytes)
+		private void Queue(const string &in head, const string &in payload, int length)
 		{
-			if (bytes.Length > 0) {
-				m_queue.InsertLast(bytes);
-				Queued += bytes.Length;
+			Queued += length;
+			if (length > int(Limit::JoinedWrite)) {
+				EndTail();
+				m_queue.InsertLast(head);
+				m_queue.InsertLast(payload);
+				Flush();
+				return;
+			}
+			m_tail += head;
+			m_tail += payload;
+			if (m_tail.Length >= int(Limit::JoinedWrite)) {
+				Flush();
 			}
 		}
 
-		// Longest frame that is put together for a single write; beyond it, a second write costs less than the copy.
-		private int JoinBytes()
+		private void EndTail()
 		{
-			return 16 * 1024;
+			if (m_tail.Length > 0) {
+				m_queue.InsertLast(m_tail);
+				m_tail = "";
+			}
 		}
 	}
 }

@@ -69,11 +69,11 @@ namespace WebSocketsLink
 		bool Next()
 		{
 			while ((m_allowance > 0 || Refill()) && Reader.Next()) {
-				m_allowance -= 256 + Reader.FrameBytes;
+				m_allowance -= int(Limit::MessageCost) + Reader.FrameBytes;
 				if (Reader.IsSameHeader) {
 					return true;
 				}
-				if (Reader.Header.StartsWith(CreditStart())) {
+				if (Reader.Header.StartsWith('{"type":"credit","bytes":')) {
 					TakeCredit();
 				} else {
 					return Recognise();
@@ -97,10 +97,13 @@ namespace WebSocketsLink
 			return Reader.TakeText();
 		}
 
-		// Writes a message without a payload.
+		// Writes a message without a payload, now.
 		void Write(const string &in header)
 		{
 			Writer.Write(FrameHead(header).Bytes, "");
+			if (Writer.Queued > 0) {
+				Writer.Flush();
+			}
 		}
 
 		// Writes a message with a payload, or queues it. Null, or why it cannot be sent.
@@ -110,8 +113,8 @@ namespace WebSocketsLink
 			if (length > MaxMessage) {
 				return Errors::MessageTooLarge(length, MaxMessage);
 			}
-			if (Writer.Queued + length > MaxQueueBytes()) {
-				return Errors::QueueFull(MaxQueueBytes());
+			if (Writer.Queued + length > int(Limit::Queue)) {
+				return Errors::QueueFull(int(Limit::Queue));
 			}
 			head.SetPayloadLength(length);
 			Writer.Write(head.Bytes, payload);
@@ -130,12 +133,16 @@ namespace WebSocketsLink
 			return m_closed || Writer.Queued == 0;
 		}
 
+		// Ends the link, after what fits the window of that which waits.
 		void Close()
 		{
-			m_closed = true;
 			if (Socket !is null) {
+				if (!m_closed && Writer.Queued > 0) {
+					Writer.Flush();
+				}
 				Socket.Close();
 			}
+			m_closed = true;
 		}
 
 		// Makes whatever waits for this link give up.
@@ -158,7 +165,7 @@ namespace WebSocketsLink
 					}
 					continue;
 				}
-				Writer.Flush();
+				Writer.StartFrame();
 				if (Writer.Queued > 0) {
 					@patience = Patience(3000);
 				}
@@ -177,7 +184,7 @@ namespace WebSocketsLink
 			m_resting = frame == m_frame;
 			if (!m_resting) {
 				m_frame = frame;
-				m_allowance = 4 * 1024 * 1024;
+				m_allowance = int(Limit::Allowance);
 			}
 			return !m_resting;
 		}
@@ -185,14 +192,9 @@ namespace WebSocketsLink
 		// Credit is as frequent as messages and its number always another, so it is read without a JSON parser.
 		private void TakeCredit()
 		{
-			int start = CreditStart().Length;
+			const int start = 25; // where the number is, after {"type":"credit","bytes":
 			Writer.AddRoom(Text::ParseInt(Reader.Header.SubStr(start, Reader.Header.Length - start - 1)));
 			Reader.TakeText();
-		}
-
-		private string CreditStart()
-		{
-			return '{"type":"credit","bytes":';
 		}
 
 		// False for a header that is no message: the stream cannot be trusted any more.
@@ -201,7 +203,7 @@ namespace WebSocketsLink
 			@Current = m_headers.Find(Reader.Header);
 			Reader.IsIntact = Current !is null;
 			if (Reader.IsIntact) {
-				Reader.KeepHeader();
+				Reader.KeepHeader(Current.IsBinary);
 			}
 			return Reader.IsIntact;
 		}
@@ -255,12 +257,6 @@ namespace WebSocketsLink
 			MaxMessage = Math::Min(Field::Number(limits, "maxMessage"), int(Protocol::MaxPayloadBytes));
 			Reader.MaxPayload = MaxMessage;
 			return true;
-		}
-
-		// Most bytes that wait in the game for the bridge.
-		private int MaxQueueBytes()
-		{
-			return 16 * 1024 * 1024;
 		}
 
 		// The first fault stays.

@@ -3,18 +3,16 @@ namespace WebSocketsLink
 	// Messages that have come and were not asked for yet, in order.
 	shared class Mailbox
 	{
+		bool IsEmpty = true;
+
 		private array<dictionary@> m_messages;
 		private array<int> m_sizes;
 		private uint m_first = 0; // entries before it are taken
 
-		bool get_IsEmpty() const
-		{
-			return m_first == m_messages.Length;
-		}
-
 		// `bytes` is what the bridge gets back as credit when the message is taken.
 		void Put(dictionary@ message, int bytes)
 		{
+			IsEmpty = false;
 			m_messages.InsertLast(message);
 			m_sizes.InsertLast(bytes);
 		}
@@ -22,7 +20,7 @@ namespace WebSocketsLink
 		// The oldest message, or null. `bytes` is its size.
 		dictionary@ Take(int &out bytes)
 		{
-			if (m_first == m_messages.Length) {
+			if (IsEmpty) {
 				bytes = 0;
 				return null;
 			}
@@ -30,7 +28,8 @@ namespace WebSocketsLink
 			bytes = m_sizes[m_first];
 			@m_messages[m_first] = null;
 			m_first++;
-			if (m_first == m_messages.Length || m_first >= 256) {
+			IsEmpty = m_first == m_messages.Length;
+			if (IsEmpty || m_first >= 256) {
 				m_messages.RemoveRange(0, m_first);
 				m_sizes.RemoveRange(0, m_first);
 				m_first = 0;

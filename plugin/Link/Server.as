@@ -10,6 +10,14 @@ namespace WebSocketsLink
 		private Link@ m_parting; // once it is closed
 		private array<Net::WebSocketClient@>@ m_clients;
 		private dictionary m_byNumber;
+		private Header@ m_lastHeader; // and whose it was: the next message has most likely the same
+		private Net::WebSocketClient@ m_lastClient;
+		private uint64 m_frame = 0; // of the game, for which the next three stand
+		private int m_frames = 0; // of the link that were found for it
+		private int m_bytes = 0;
+		private bool m_dry = false; // nothing more had come
+		private int m_waitingFrames = 0; // that were found in it and wait to be taken
+		private int m_waitingBytes = 0;
 		private FrameHead@ m_all;
 		private uint m_leaving = 0; // clients that are closed but still listed
 
@@ -34,6 +42,19 @@ namespace WebSocketsLink
 				RemoveClosed();
 				yield();
 			}
+		}
+
+		// The next message for a client that has none waiting, or null. Brings the other clients theirs on the way.
+		dictionary@ TakeFor(Channel@ channel)
+		{
+			while (channel.Waiting.IsEmpty && Find()) {
+				auto client = Receiver();
+				if (m_link.Current.IsMessage && client !is null && client.Inlet() is channel) {
+					return channel.TakeArrived();
+				}
+				Dispatch(client);
+			}
+			return null;
 		}
 
 		// Yields until every client of a lost link has been read.
@@ -77,45 +98,82 @@ namespace WebSocketsLink
 			@m_parting = m_link;
 			@m_link = null;
 			for (uint i = 0; i < m_clients.Length; i++) {
-				m_clients[i].Abandon();
+				m_clients[i].Inlet().Abandon();
+				m_clients[i].Part();
 			}
 			m_clients.Resize(0);
 			m_leaving = 0;
 		}
 
-		// Takes in what waits, within what a frame may cost.
+		// Takes in what waits, within what a frame of the game may cost.
 		private void TakeFrames()
 		{
-			int bytes = 0;
-			for (uint i = 0; i < MaxFramesAtOnce() && bytes < MaxBytesAtOnce(); i++) {
-				if (!m_link.Next()) {
-					if (m_link.IsLost) {
-						Lose();
-						return;
-					}
-					break;
-				}
-				bytes += m_link.Reader.FrameBytes;
-				Dispatch();
+			while (Find()) {
+				Dispatch(Receiver());
 			}
-			m_link.Writer.Flush();
+			if (m_link !is null) {
+				m_link.Writer.StartFrame();
+			}
 		}
 
-		private void Dispatch()
+		// Whether another frame has come. That none has is asked once in a frame of the game, however many clients ask.
+		private bool Find()
+		{
+			uint64 frame = Time::FrameCount;
+			if (frame != m_frame) {
+				// What waited is taken in this frame, most likely, and counts for it.
+				m_frame = frame;
+				m_frames = m_waitingFrames;
+				m_bytes = m_waitingBytes;
+				m_waitingFrames = 0;
+				m_waitingBytes = 0;
+				m_dry = false;
+			}
+			if (m_link is null || m_dry || m_frames >= int(Limit::ServerFramesAtOnce) || m_bytes >= int(Limit::ServerBytesAtOnce)) {
+				return false;
+			}
+			m_dry = !m_link.Next();
+			if (!m_dry) {
+				m_frames++;
+				m_bytes += m_link.Reader.FrameBytes;
+			} else if (m_link.IsLost) {
+				Lose();
+			}
+			return !m_dry;
+		}
+
+		// The client that the frame found belongs to, or null.
+		private Net::WebSocketClient@ Receiver()
 		{
 			auto header = m_link.Current;
-			Net::WebSocketClient@ client;
-			if (m_byNumber.Get(header.Client, @client)) {
-				client.Deliver();
+			if (header !is m_lastHeader) {
+				Net::WebSocketClient@ client;
+				m_byNumber.Get(header.Client, @client);
+				@m_lastHeader = header;
+				@m_lastClient = client;
+			}
+			return m_lastClient;
+		}
+
+		private void Dispatch(Net::WebSocketClient@ client)
+		{
+			auto header = m_link.Current;
+			if (client !is null) {
+				m_waitingFrames++;
+				m_waitingBytes += m_link.Reader.FrameBytes;
+				client.Inlet().Deliver();
 				if (header.Type == "closed") {
 					m_byNumber.Delete(header.Client);
+					@m_lastHeader = null;
+					@m_lastClient = null;
+					client.Part();
 					m_leaving++;
 				}
 				return;
 			}
 			m_link.TakeText();
 			if (header.Type == "joined") {
-				@client = Net::WebSocketClient(m_link, header.Message);
+				@client = Net::WebSocketClient(this, m_link, header.Message);
 				m_byNumber.Set(header.Client, @client);
 				m_clients.InsertLast(client);
 			} else if (header.Type == "failed") {
@@ -145,18 +203,9 @@ namespace WebSocketsLink
 			@m_link = null;
 			m_leaving = m_clients.Length;
 			for (uint i = 0; i < m_clients.Length; i++) {
-				m_clients[i].Lose();
+				m_clients[i].Inlet().Lose();
+				m_clients[i].Part();
 			}
-		}
-
-		private uint MaxFramesAtOnce()
-		{
-			return 256;
-		}
-
-		private int MaxBytesAtOnce()
-		{
-			return 512 * 1024;
 		}
 	}
 }

@@ -30,6 +30,32 @@ for (const network of Object.keys(NETWORKS) as Network[]) {
   });
 }
 
+/** What the plugin does in the frame of a burst, and what the host is told before the next one. */
+const ENDINGS = [
+  { end: "goes on", Ending: "wait", command: undefined },
+  { end: "closes the socket", Ending: "close", command: undefined },
+  { end: "drops the socket", Ending: "drop", command: undefined },
+  { end: "is unloaded", Ending: "wait", command: "unload Stories" },
+];
+
+for (const network of Object.keys(NETWORKS) as Network[]) {
+  for (const { end, Ending, command } of ENDINGS) {
+    test(`a burst arrives whole and in order though the plugin ${end} in the same frame, ${network} network`, async (t) => {
+      const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+      const settings = { Story: "burst", Url: remote.url, Ending };
+      const host = runPlugin(t, "Stories", { bridge, network, settings });
+      const peer = await remote.next();
+      await host.log("burst");
+      if (command !== undefined) {
+        host.command(command);
+      }
+      for (let i = 0; i < 300; i += 1) {
+        assert.equal((await peer.next()).data.toString(), `${i}:${"é".repeat(i)}`);
+      }
+    });
+  }
+}
+
 test("a game that reads nothing for 20 s costs the bridge no memory and loses nothing", async (t) => {
   const payload = "z".repeat(1_000);
   let sent = 0;

@@ -27,6 +27,28 @@ void BulkStory()
 	socket.Close();
 }
 
+// Sends many small messages in one frame, then ends as the setting says, in the same frame.
+void BurstStory()
+{
+	Net::WebSocket socket;
+	if (!socket.ConnectUrl(Setting_Url)) {
+		print(Describe(socket.LastError));
+		return;
+	}
+	for (int i = 0; i < 300; i++) {
+		if (!socket.SendMessage(i + ":" + string::Repeat("é", i))) {
+			error("cannot send: " + socket.LastError.Message);
+		}
+	}
+	if (Setting_Ending == "close") {
+		socket.Close();
+	}
+	print("burst");
+	while (Setting_Ending == "wait") {
+		yield();
+	}
+}
+
 // Reads nothing for 20 s while the server floods, then counts what comes.
 void IdleStory()
 {

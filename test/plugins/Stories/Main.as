@@ -14,6 +14,10 @@ string Setting_Url;
 [Setting]
 uint Setting_Timeout = 10000;
 
+// How the story "burst" ends: "close", "drop" or "wait".
+[Setting]
+string Setting_Ending;
+
 void Main()
 {
 	if (Setting_Story == "connect") {
@@ -24,6 +28,8 @@ void Main()
 		DropStory();
 	} else if (Setting_Story == "bulk") {
 		BulkStory();
+	} else if (Setting_Story == "burst") {
+		BurstStory();
 	} else if (Setting_Story == "lost") {
 		LostStory();
 	} else if (Setting_Story == "idle") {
