@@ -28,11 +28,13 @@ export function scriptGoals(figures: Figures, plan: GameThreadPlan): Goal[] {
         const cell: Cell = { role, direction, kind: "text", mode: "warm", size: Number(size) };
         const script = measured(figures, "script", cell);
         const ratio = median(ratios(script, measured(figures, "ours", cell)));
-        const limit = median(ratios(script, measured(figures, "bare", cell)));
+        const limit = median(
+          ratios(script, measured(figures, direction === "send" ? "bare" : "dictionary", cell)),
+        );
         return {
           figure: `${role} ${direction} ${sizeName(Number(size))}, script-only ÷ ours, warm`,
           goal: `≥ ${times}`,
-          measured: `${figure(ratio)} (the bare socket call itself: ${figure(limit)})`,
+          measured: `${figure(ratio)} (${direction === "send" ? "the bare socket call" : "floor with dictionary"}: ${figure(limit)})`,
           met: ratio >= times,
         };
       }),
@@ -82,13 +84,17 @@ function worst(
     .sort((a, b) => b.ratio - a.ratio);
   const over = all.filter(({ ratio }) => ratio > limit);
   const [first] = all;
+  const unavoidable =
+    against === "bare" && first?.cell.direction === "receive"
+      ? `, of which the floor with dictionary is ${figure(median(ratios(measured(figures, "dictionary", first.cell), measured(figures, "bare", first.cell))))}`
+      : "";
   return {
     figure: name,
     goal: `≤ ${limit}`,
     measured:
       first === undefined
         ? "–"
-        : `worst ${figure(first.ratio)} (${nameOf(first.cell)}); ${over.length} of ${all.length} over`,
+        : `worst ${figure(first.ratio)} (${nameOf(first.cell)}${unavoidable}); ${over.length} of ${all.length} over`,
     met: over.length === 0,
   };
 }

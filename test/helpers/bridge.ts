@@ -65,15 +65,23 @@ export class Bridge {
   }
 
   /** Memory that the process occupies now, in bytes. */
-  async rss(): Promise<number> {
-    const status = await readFile(`/proc/${this.pid}/status`, "utf8");
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+  rss(): Promise<number> {
+    return this.#memory("VmRSS");
+  }
+
+  /** The part of it that the process has written, which is not a file's. */
+  anonymousRss(): Promise<number> {
+    return this.#memory("RssAnon");
   }
 
   /** The most memory that it has ever occupied, in bytes. */
-  async peakRss(): Promise<number> {
+  peakRss(): Promise<number> {
+    return this.#memory("VmHWM");
+  }
+
+  async #memory(field: string): Promise<number> {
     const status = await readFile(`/proc/${this.pid}/status`, "utf8");
-    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+    return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(status)?.[1]) * 1024;
   }
 }
 

@@ -37,6 +37,7 @@ void Main()
 	@g_peer = Peer(uint16(Setting_ControlPort));
 	CalibrateClock();
 	MessagesPart();
+	PiecesPart();
 	if (Setting_Idle != "") {
 		IdlePart();
 		FloodPart();

@@ -25,6 +25,14 @@ void MessagesPart()
 	}
 }
 
+void PiecesPart()
+{
+	auto pieces = Pieces(Bare("bare-pieces").Socket);
+	for (uint round = 0; round < Setting_Rounds; round++) {
+		pieces.Measure();
+	}
+}
+
 uint BurstOf(uint size)
 {
 	return uint(Math::Clamp(int(48 * 1024 / size), 1, 128));
