@@ -20,7 +20,7 @@ export interface Cell {
 }
 
 /** What keeps the goals that are out of reach, by the tables. */
-const LIMITS = [
+const LIMITS: readonly string[] = [
   "What bounds the goals. *Script-only ÷ ours*: both ways end in the same socket call, and a receiver's answer is the same dictionary. Where the goal is beyond what that call or that dictionary alone would reach (in brackets), no plugin reaches it against this baseline, which is leaner than the old plugin: about a third of the 380 µs that it takes to send 1 KiB.",
   '*Ours ÷ floor*: the dictionary costs more than the read. A small message is that, the two lengths, the header as a string and some calls, and nothing else ("What a received message is made of"). The header could be left out of repeated messages only by a link protocol whose frames do not stand for themselves. A long text is copied once more into its dictionary.',
   "*Cold*: what a message costs first is the code that it runs through, which has to come from memory, not the work: up to 4 KiB the size makes no difference. The plugin counts credit, tells clients apart and bounds what a frame takes; the script-only way does none of that, and has less code to fetch. Writing wakes the process at the other end, which is most of every way's cost and varies from 10 to 60 µs with how deep it sleeps.",
@@ -72,6 +72,7 @@ export function gameThreadSection(figures: Figures, plan: GameThreadPlan): Secti
       "*Floor with dictionary*: that read and nothing but the answer that the API is to give, a `dictionary` with the message, which keeps a copy of a text. The old plugin's API makes it the limit for everything that receives.",
       "*Warm*: 128 messages within one frame, fewer above 384 B, so that they fit the system's buffers; what comes is all there before the clock starts (SO_RCVBUF is 192 KiB for all three, since Linux's own ends just below a frame of 64 KiB). *Cold*: one message, after 48 MiB of other memory went through the caches. Up to 64 KiB the host makes no pause between frames; a larger message takes several frames of 2 ms, and its figure is the sum, with the idle cost of those frames.",
       "Freed blocks below 512 KiB stay in the heap, as on the game's system: glibc would give those above 128 KiB back at once, and every long message of all three ways would pay for fresh pages instead of for what it does.",
+      ...LIMITS,
     ],
     tables: [
       ...tables,
