@@ -76,7 +76,7 @@ namespace WebSocketsLink
 		{
 			if (m_isLong) {
 				m_isLong = false;
-				return m_long.Text;
+				return m_long.TakeText();
 			}
 			m_left -= m_payloadLength;
 			return m_chunk.ReadString(m_payloadLength);
@@ -87,7 +87,7 @@ namespace WebSocketsLink
 		{
 			if (m_isLong) {
 				m_isLong = false;
-				return m_long.Message(binary);
+				return m_long.TakeMessage(binary);
 			}
 			dictionary message;
 			m_left -= m_payloadLength;

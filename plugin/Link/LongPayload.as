@@ -23,8 +23,6 @@ namespace WebSocketsLink
 			m_length = length;
 			m_binary = binary;
 			m_text = begin;
-			@m_message = null;
-			@m_data = null;
 			m_whole = false;
 		}
 
@@ -43,28 +41,26 @@ namespace WebSocketsLink
 			return m_whole;
 		}
 
-		string get_Text()
+		string TakeText()
 		{
-			if (m_data !is null) {
-				return m_data.ReadString(m_length);
-			}
-			return m_message is null ? m_text : string(m_message["message"]);
+			Unpack();
+			Release();
+			return m_text;
 		}
 
-		dictionary@ Message(bool binary)
+		dictionary@ TakeMessage(bool binary)
 		{
-			if (!binary && m_message !is null) {
-				return m_message;
-			}
-			dictionary message;
+			dictionary@ message = m_message;
 			if (binary) {
+				@message = dictionary();
 				message.Set("binary", true);
 				message.Set("data", Data());
-			} else if (m_data is null) {
+			} else if (message is null) {
+				@message = dictionary();
+				Unpack();
 				message.Set("message", m_text);
-			} else {
-				message.Set("message", Text);
 			}
+			Release();
 			return message;
 		}
 
@@ -73,14 +69,28 @@ namespace WebSocketsLink
 			if (m_data !is null) {
 				return m_data;
 			}
+			Unpack();
 			auto data = MemoryBuffer();
-			if (m_message is null) {
-				data.Write(m_text);
-			} else {
-				data.Write(Text);
-			}
+			data.Write(m_text);
 			data.Seek(0);
 			return data;
+		}
+
+		// Makes a text of what came at once; only needed when its header is not the expected one.
+		private void Unpack()
+		{
+			if (m_data !is null) {
+				m_text = m_data.ReadString(m_length);
+			} else if (m_message !is null) {
+				m_text = string(m_message["message"]);
+			}
+		}
+
+		// What was taken is the plugin's alone.
+		private void Release()
+		{
+			@m_message = null;
+			@m_data = null;
 		}
 
 		private void AddText(const string &in piece)

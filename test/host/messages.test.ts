@@ -10,6 +10,10 @@ import { wsServer } from "../helpers/remote.ts";
 const SIZES = [0, 1, 125, 126, 65_535, 65_536, 1_048_576];
 const ALPHABET = 'aé€😀"\\\n\r\t\0<&';
 
+/** Around the sizes from which a payload is read by itself; each kind follows each, long or short. */
+const MIXED_SIZES = [10, 8_191, 8_192, 16_384, 60_000];
+const MIXED_KINDS = [false, true, true, false];
+
 /** Text of exactly that many bytes, with everything that has ever been cut or escaped wrongly. */
 function textOf(bytes: number): Buffer {
   const text = Buffer.from(ALPHABET.repeat(Math.floor(bytes / Buffer.byteLength(ALPHABET))));
@@ -44,6 +48,33 @@ for (const network of Object.keys(NETWORKS) as Network[]) {
     const { code } = await host.closed();
     assert.equal(code, 0);
   });
+
+  for (const pace of ["one by one", "all at once"]) {
+    test(`long and short texts and binaries in turn come back as they were, ${pace}, ${network} network`, async (t) => {
+      const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+      const host = runPlugin(t, "Echo", { bridge, network, settings: { Url: remote.url } });
+      const peer = await remote.next();
+      await host.log("opened ");
+      const messages = MIXED_SIZES.flatMap((first) =>
+        MIXED_SIZES.flatMap((second) => [first, second]),
+      ).flatMap((size) =>
+        MIXED_KINDS.map((binary) => ({ data: binary ? randomBytes(size) : textOf(size), binary })),
+      );
+      const gap = pace === "one by one" ? 1 : messages.length;
+      for (let start = 0; start < messages.length; start += gap) {
+        const part = messages.slice(start, start + gap);
+        for (const { data, binary } of part) {
+          peer.ws.send(data, { binary });
+        }
+        for (const { data, binary } of part) {
+          const answer = await peer.next();
+          assert.equal(answer.binary, binary);
+          assert.ok(answer.data.equals(data), `${data.length} bytes, binary ${binary}`);
+        }
+      }
+      assert.equal((await host.quit()).code, 0);
+    });
+  }
 
   test(`many messages at once keep their order, ${network} network`, async (t) => {
     const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
