@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { WebSocket } from "ws";
 import { within } from "../helpers/deadline.ts";
-import type { Scope } from "./scope.ts";
+import type { Scope } from "../helpers/scope.ts";
 
 /** Something that carries messages to a far end and back: a link through the bridge, or `ws` itself. */
 export interface Carrier {

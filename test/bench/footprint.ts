@@ -8,11 +8,11 @@ import { ROOT } from "../../scripts/tools.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { runBridge } from "../helpers/bridgeProcess.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
+import { type Scope, withScope } from "../helpers/scope.ts";
 import { cpuSeconds } from "./bridgeCpu.ts";
 import { flood, receive } from "./carrier.ts";
 import { Link } from "./link.ts";
 import { runProgram } from "./processes.ts";
-import { type Scope, withScope } from "./scope.ts";
 import type { Goal, PartOptions, Section } from "./section.ts";
 import { figure, quantile, withSpread } from "./stats.ts";
 

@@ -4,10 +4,10 @@ import { ROOT } from "../../scripts/tools.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { type HostRun, runHost } from "../helpers/host.ts";
 import { freePort } from "../helpers/remote.ts";
+import { withScope } from "../helpers/scope.ts";
 import { Figures } from "./figures.ts";
 import { gameThreadSection, MAX_ONE_READ_BYTES } from "./gamethreadTables.ts";
 import { runProgram } from "./processes.ts";
-import { withScope } from "./scope.ts";
 import type { PartOptions, Section } from "./section.ts";
 
 const PLUGINS = join(ROOT, "test", "bench", "plugins");

@@ -1,9 +1,9 @@
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
+import { withScope } from "../helpers/scope.ts";
 import { cpuSeconds } from "./bridgeCpu.ts";
 import { type Carrier, flood, receive } from "./carrier.ts";
 import { Link } from "./link.ts";
 import { runProgram } from "./processes.ts";
-import { withScope } from "./scope.ts";
 import type { PartOptions, Section } from "./section.ts";
 import { figure, quantile, sizeName, withSpread } from "./stats.ts";
 

@@ -1,8 +1,8 @@
 import { startBridge } from "../helpers/bridge.ts";
+import { withScope } from "../helpers/scope.ts";
 import { type Carrier, receive, WsCarrier } from "./carrier.ts";
 import { Link } from "./link.ts";
 import { runProgram } from "./processes.ts";
-import { withScope } from "./scope.ts";
 import type { Goal, PartOptions, Section } from "./section.ts";
 import { figure, quantile, sizeName, withSpread } from "./stats.ts";
 

@@ -4,8 +4,8 @@ import { bridgeProof, gameProof, newNonce } from "../../bridge/link/auth.ts";
 import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/link/framing.ts";
 import { type BridgeMessage, MAX_PAYLOAD_BYTES, PREFIX_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import type { Door } from "../helpers/game.ts";
+import type { Scope } from "../helpers/scope.ts";
 import { type Carrier, MAX_QUEUED_BYTES } from "./carrier.ts";
-import type { Scope } from "./scope.ts";
 
 const SEND = Buffer.from('{"type":"send","binary":true}');
 const MESSAGE = Buffer.from('{"type":"message","binary":true}');

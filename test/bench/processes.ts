@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { within } from "../helpers/deadline.ts";
-import type { Scope } from "./scope.ts";
+import type { Scope } from "../helpers/scope.ts";
 
 export interface Program<T> {
   readonly child: ChildProcess;

@@ -1,9 +1,9 @@
 import { startBridge } from "../helpers/bridge.ts";
 import type { Door } from "../helpers/game.ts";
+import { withScope } from "../helpers/scope.ts";
 import { type Carrier, flood, receive, WsCarrier } from "./carrier.ts";
 import { Link } from "./link.ts";
 import { runProgram } from "./processes.ts";
-import { withScope } from "./scope.ts";
 import type { Goal, PartOptions, Section } from "./section.ts";
 import { figure, quantile, ratios, sizeName, withSpread } from "./stats.ts";
 

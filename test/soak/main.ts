@@ -71,10 +71,13 @@ test(`20 sockets and 2 servers for ${SECONDS} s`, { timeout: (SECONDS + 300) * 1
   });
   await host.log("running");
   let stopping = false;
+  t.after(() => {
+    stopping = true;
+  });
   const counts: ClientCounts = { sent: 0, back: 0, visits: 0, broken: 0 };
   await delay(500);
   const visits = ports.flatMap((port) =>
-    Array.from({ length: 5 }, () => visit(t, `ws://127.0.0.1:${port}`, random, counts, () => stopping)),
+    Array.from({ length: 5 }, () => visit(`ws://127.0.0.1:${port}`, random, counts, () => stopping)),
   );
   let fault: unknown;
   const visiting = Promise.all(visits).catch((error) => {
