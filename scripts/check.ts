@@ -19,6 +19,7 @@ async function check(): Promise<number> {
   }
   await npm("demo");
   await npm("test:faults", "--ci");
+  await npm("soak", "--seconds", "60");
   await npm("test");
   return 0;
 }
