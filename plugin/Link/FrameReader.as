@@ -132,6 +132,9 @@ namespace WebSocketsLink
 				}
 				auto fresh = m_socket.ReadBuffer(Math::Min(waiting, most));
 				int size = int(fresh.GetSize());
+				if (size == 0) {
+					return false;
+				}
 				if (m_left > 0) {
 					auto joined = MemoryBuffer();
 					joined.Write(m_chunk.ReadString(m_left) + fresh.ReadString(size));

@@ -39,9 +39,12 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Writes a frame, or queues it.
+		// Writes a frame, or queues it. Nothing follows a write that has failed.
 		void Write(const string &in head, const string &in payload)
 		{
+			if (!IsIntact) {
+				return;
+			}
 			int length = head.Length + payload.Length;
 			if (Queued > 0 || length > m_room || m_writes >= int(Limit::WritesAtOnce)) {
 				Queue(head, payload, length);
@@ -59,6 +62,9 @@ namespace WebSocketsLink
 		// Writes what waits, as far as the window allows.
 		void Flush()
 		{
+			if (!IsIntact) {
+				return;
+			}
 			if (m_tail.Length == Queued && Queued <= m_room) {
 				m_room -= Queued;
 				Queued = 0;
@@ -67,7 +73,7 @@ namespace WebSocketsLink
 				return;
 			}
 			EndTail();
-			while (Queued > 0 && m_room > 0 && IsIntact) {
+			while (IsIntact && Queued > 0 && m_room > 0) {
 				int left = m_queue[m_first].Length - m_offset;
 				int piece = Math::Min(left, m_room);
 				m_room -= piece;

@@ -157,6 +157,7 @@ namespace WebSocketsLink
 		void DrainAsync()
 		{
 			Patience@ patience = Patience(3000);
+			int queued = Writer.Queued;
 			while (true) {
 				if (Next()) {
 					TakeText();
@@ -166,7 +167,8 @@ namespace WebSocketsLink
 					continue;
 				}
 				Writer.StartFrame();
-				if (Writer.Queued > 0) {
+				if (Writer.Queued < queued) {
+					queued = Writer.Queued;
 					@patience = Patience(3000);
 				}
 				if (IsLost || patience.IsOver()) {
@@ -195,6 +197,9 @@ namespace WebSocketsLink
 			const int start = 25; // where the number is, after {"type":"credit","bytes":
 			Writer.AddRoom(Text::ParseInt(Reader.Header.SubStr(start, Reader.Header.Length - start - 1)));
 			Reader.TakeText();
+			if (Writer.Queued > 0) {
+				Writer.Flush();
+			}
 		}
 
 		// False for a header that is no message: the stream cannot be trusted any more.

@@ -16,7 +16,7 @@ namespace WebSocketsLink
 		private int m_frames = 0; // of the link that were found for it
 		private int m_bytes = 0;
 		private bool m_dry = false; // nothing more had come
-		private int m_waitingFrames = 0; // that were found in it and wait to be taken
+		private int m_waitingFrames = 0; // that nobody had asked for
 		private int m_waitingBytes = 0;
 		private FrameHead@ m_all;
 		private uint m_leaving = 0; // clients that are closed but still listed
@@ -109,10 +109,13 @@ namespace WebSocketsLink
 		private void TakeFrames()
 		{
 			while (Find()) {
+				m_waitingFrames++;
+				m_waitingBytes += m_link.Reader.FrameBytes;
 				Dispatch(Receiver());
 			}
-			if (m_link !is null) {
-				m_link.Writer.StartFrame();
+			m_link.Writer.StartFrame();
+			if (m_dry && m_link.IsLost) {
+				Lose();
 			}
 		}
 
@@ -121,7 +124,7 @@ namespace WebSocketsLink
 		{
 			uint64 frame = Time::FrameCount;
 			if (frame != m_frame) {
-				// What waited is taken in this frame, most likely, and counts for it.
+				// What nobody had asked for is taken in this frame, most likely, and counts for it.
 				m_frame = frame;
 				m_frames = m_waitingFrames;
 				m_bytes = m_waitingBytes;
@@ -136,8 +139,6 @@ namespace WebSocketsLink
 			if (!m_dry) {
 				m_frames++;
 				m_bytes += m_link.Reader.FrameBytes;
-			} else if (m_link.IsLost) {
-				Lose();
 			}
 			return !m_dry;
 		}
@@ -159,8 +160,6 @@ namespace WebSocketsLink
 		{
 			auto header = m_link.Current;
 			if (client !is null) {
-				m_waitingFrames++;
-				m_waitingBytes += m_link.Reader.FrameBytes;
 				client.Inlet().Deliver();
 				if (header.Type == "closed") {
 					m_byNumber.Delete(header.Client);
@@ -190,6 +189,7 @@ namespace WebSocketsLink
 			m_leaving = 0;
 			for (int i = int(m_clients.Length) - 1; i >= 0; i--) {
 				if (m_clients[i].MayLeave()) {
+					m_clients[i].Part();
 					m_clients.RemoveAt(i);
 				} else if (!m_clients[i].IsOpen) {
 					m_leaving++;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { before, type TestContext, test } from "node:test";
+import { FrameDecoder } from "../../bridge/link/framing.ts";
 import { BRIDGE_EXAMPLES } from "../../schema/examples.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { Random } from "../fuzz/random.ts";
@@ -209,3 +210,49 @@ for (const [name, frame] of Object.entries(TINY)) {
     await survive(t, { request: (link) => flood(link, frame) });
   });
 }
+
+test("nothing follows a write that was cut, so that no message is taken for the rest of another", async (t) => {
+  const COUNT = 1500;
+  const chunks: Buffer[] = [];
+  let resume = (): void => {};
+  let ended = (): void => {};
+  const end = new Promise<void>((resolve) => {
+    ended = resolve;
+  });
+  const bridge = await hostileBridge(t, {
+    // A window that no system's buffer holds.
+    hello: (link) =>
+      link.write(
+        jsonFrame(
+          welcome(link.proof, { window: 8_000_000, receiveWindow: 1_000_000, maxMessage: 1_000_000 }),
+        ),
+      ),
+    request: async ({ socket, write }) => {
+      socket.removeAllListeners("data");
+      socket.pause();
+      await write(OPENED);
+      resume = () => {
+        socket.on("data", (chunk) => chunks.push(chunk));
+        socket.on("close", () => ended());
+        socket.resume();
+      };
+    },
+  });
+  const host = runPlugin(t, "Stories", {
+    bridge,
+    settings: { Story: "burst", Url: "ws://127.0.0.1/", Ending: "wait", Burst: COUNT },
+    // Long enough between two frames for the bridge to read on before the plugin looks again.
+    args: ["--fps", "2", "--net-send-buffer", "16384"],
+  });
+  await host.log(/^refused \d+ bridge_lost$/);
+  await host.log("burst");
+  resume();
+  await end;
+  let next = 0;
+  new FrameDecoder(1_000_000, (_header, payload) => {
+    assert.equal(payload.toString(), `${next}:${"é".repeat(next)}`);
+    next += 1;
+  }).push(Buffer.concat(chunks));
+  assert.ok(next > 0 && next < COUNT, `${next} messages came whole`);
+  await host.quit();
+});

@@ -11,6 +11,7 @@ uint Setting_SecurePort = 0;
 Net::WebSocket@ g_plain;
 Net::SecureWebSocket@ g_secure;
 uint g_ended = 0;
+uint g_read = 0;
 
 void Main()
 {
@@ -38,7 +39,7 @@ void Main()
 		sleep(20);
 	}
 	g_secure.SendMessage("bye");
-	while (g_ended == 0) {
+	while (g_ended == 0 || g_read < 3) {
 		yield();
 	}
 	g_plain.Close();
@@ -58,6 +59,7 @@ void ReadPlain()
 		auto msg = g_plain.GetMessage();
 		if (msg.Exists("message")) {
 			print(string(msg["message"]).Trim());
+			g_read++;
 		}
 		yield();
 	}

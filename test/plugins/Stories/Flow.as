@@ -35,16 +35,20 @@ void BurstStory()
 		print(Describe(socket.LastError));
 		return;
 	}
-	for (int i = 0; i < 300; i++) {
+	int refused = 0;
+	for (int i = 0; i < Setting_Burst; i++) {
 		if (!socket.SendMessage(i + ":" + string::Repeat("é", i))) {
-			error("cannot send: " + socket.LastError.Message);
+			refused++;
 		}
+	}
+	if (refused > 0) {
+		print("refused " + refused + " " + socket.LastError.Code);
 	}
 	if (Setting_Ending == "close") {
 		socket.Close();
 	}
 	print("burst");
-	while (Setting_Ending == "wait") {
+	while (Setting_Ending == "wait" && socket.IsOpen) {
 		yield();
 	}
 }

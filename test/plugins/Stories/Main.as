@@ -18,6 +18,10 @@ uint Setting_Timeout = 10000;
 [Setting]
 string Setting_Ending;
 
+// How many messages it sends; each is longer than the one before.
+[Setting]
+int Setting_Burst = 300;
+
 void Main()
 {
 	if (Setting_Story == "connect") {

@@ -160,7 +160,7 @@ namespace Host
 		}
 		if (shortReads && size > 1) {
 			m_random = m_random * 1664525 + 1013904223;
-			size = 1 + (m_random >> 8) % size;
+			size = (m_random >> 8) % (size + 1); // perhaps none at all
 		}
 		return size;
 	}
