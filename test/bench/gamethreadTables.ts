@@ -22,7 +22,7 @@ export interface Cell {
 /** What keeps the goals that are out of reach, by the tables. */
 const LIMITS: readonly string[] = [
   "What bounds the goals. *Script-only ÷ ours*: both ways end in the same socket call, and a receiver's answer is the same dictionary. Where the goal is beyond what that call or that dictionary alone would reach (in brackets), no plugin reaches it against this baseline, which is leaner than the old plugin: about a third of the 380 µs that it takes to send 1 KiB.",
-  '*Ours ÷ floor*: the dictionary costs more than the read. A small message is that, the two lengths, the header as a string and some calls, and nothing else ("What a received message is made of"). The header could be left out of repeated messages only by a link protocol whose frames do not stand for themselves. A long text is copied once more into its dictionary.',
+  '*Ours ÷ floor*: the dictionary costs more than the read. A small message is that, the two lengths, the header as a string, some calls, and the steps of the script between them ("What a received message is made of"). The header could be left out of repeated messages only by a link protocol whose frames do not stand for themselves. A long text is copied once more into its dictionary.',
   "*Cold*: what a message costs first is the code that it runs through, which has to come from memory, not the work: up to 4 KiB the size makes no difference. The plugin counts credit, tells clients apart and bounds what a frame takes; the script-only way does none of that, and has less code to fetch. Writing wakes the process at the other end, which is most of every way's cost and varies from 10 to 60 µs with how deep it sleeps.",
 ];
 
