@@ -34,9 +34,7 @@ namespace WebSocketsLink
 		void StartFrame()
 		{
 			m_writes = 0;
-			if (Queued > 0) {
-				Flush();
-			}
+			Flush();
 		}
 
 		// Writes a frame, or queues it. Nothing follows a write that has failed.
@@ -62,7 +60,7 @@ namespace WebSocketsLink
 		// Writes what waits, as far as the window allows.
 		void Flush()
 		{
-			if (!IsIntact) {
+			if (Queued == 0 || !IsIntact) {
 				return;
 			}
 			if (m_tail.Length == Queued && Queued <= m_room) {

@@ -19,6 +19,7 @@ namespace WebSocketsLink
 		int ReceiveWindow = 0;
 
 		private HeaderCache m_headers;
+		private string m_creditStart = '{"type":"credit","bytes":';
 		private bool m_cancelled = false;
 		private bool m_closed = false;
 		private int m_allowance = 0; // what the frames of this link may still cost before the next frame of the game
@@ -73,7 +74,7 @@ namespace WebSocketsLink
 				if (Reader.IsSameHeader) {
 					return true;
 				}
-				if (Reader.Header.StartsWith('{"type":"credit","bytes":')) {
+				if (Reader.Header.StartsWith(m_creditStart)) {
 					TakeCredit();
 				} else {
 					return Recognise();
@@ -101,9 +102,7 @@ namespace WebSocketsLink
 		void Write(const string &in header)
 		{
 			Writer.Write(FrameHead(header).Bytes, "");
-			if (Writer.Queued > 0) {
-				Writer.Flush();
-			}
+			Writer.Flush();
 		}
 
 		// Writes a message with a payload, or queues it. Null, or why it cannot be sent.
@@ -137,7 +136,7 @@ namespace WebSocketsLink
 		void Close()
 		{
 			if (Socket !is null) {
-				if (!m_closed && Writer.Queued > 0) {
+				if (!m_closed) {
 					Writer.Flush();
 				}
 				Socket.Close();
@@ -194,12 +193,10 @@ namespace WebSocketsLink
 		// Credit is as frequent as messages and its number always another, so it is read without a JSON parser.
 		private void TakeCredit()
 		{
-			const int start = 25; // where the number is, after {"type":"credit","bytes":
+			int start = m_creditStart.Length;
 			Writer.AddRoom(Text::ParseInt(Reader.Header.SubStr(start, Reader.Header.Length - start - 1)));
 			Reader.TakeText();
-			if (Writer.Queued > 0) {
-				Writer.Flush();
-			}
+			Writer.Flush();
 		}
 
 		// False for a header that is no message: the stream cannot be trusted any more.

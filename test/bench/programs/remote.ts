@@ -2,8 +2,7 @@
 import { once } from "node:events";
 import type net from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
-
-const MAX_QUEUED_BYTES = 1024 * 1024;
+import { MAX_QUEUED_BYTES } from "../carrier.ts";
 
 const binary = { binary: true };
 
