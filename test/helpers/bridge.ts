@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import type { TestContext } from "node:test";
 import { readDiscovery } from "../../bridge/discovery.ts";
 import type { Discovery } from "../../schema/index.ts";
 import { type BridgeProcess, type Exit, runBridge } from "./bridgeProcess.ts";
 import { temporaryFolder } from "./folders.ts";
 import type { LogLine } from "./log.ts";
+import { processMemory } from "./processMemory.ts";
 
 /** Environment of a bridge whose memory is to be measured: with room to spare, Node puts off collecting what is unused. */
 export const SMALL_HEAP = { NODE_OPTIONS: "--max-old-space-size=32 --max-semi-space-size=1" };
@@ -66,22 +66,17 @@ export class Bridge {
 
   /** Memory that the process occupies now, in bytes. */
   rss(): Promise<number> {
-    return this.#memory("VmRSS");
+    return processMemory(this.pid, "VmRSS");
   }
 
   /** The part of it that the process has written, which is not a file's. */
   anonymousRss(): Promise<number> {
-    return this.#memory("RssAnon");
+    return processMemory(this.pid, "RssAnon");
   }
 
   /** The most memory that it has ever occupied, in bytes. */
   peakRss(): Promise<number> {
-    return this.#memory("VmHWM");
-  }
-
-  async #memory(field: string): Promise<number> {
-    const status = await readFile(`/proc/${this.pid}/status`, "utf8");
-    return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(status)?.[1]) * 1024;
+    return processMemory(this.pid, "VmHWM");
   }
 }
 

@@ -8,6 +8,7 @@ import { temporaryFolder } from "../helpers/folders.ts";
 import { openSocket } from "../helpers/game.ts";
 import { newPlayer } from "../helpers/player.ts";
 import { runPlugin } from "../helpers/plugins.ts";
+import { processMemory } from "../helpers/processMemory.ts";
 import { unpackLinux, VERSION } from "../helpers/release.ts";
 import { echo, wsServer } from "../helpers/remote.ts";
 
@@ -108,11 +109,9 @@ test("Linux program starts fast and stays small", async (t) => {
     const begin = performance.now();
     const bridge = await player.start();
     times.push(performance.now() - begin);
-    const memory = await readFile(`/proc/${bridge.child.pid}/status`, "utf8");
-    const bytes = (field: string) =>
-      Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(memory)?.[1]) * 1024;
-    rss = Math.max(rss, bytes("VmRSS"));
-    own = Math.max(own, bytes("RssAnon"));
+    const pid = bridge.child.pid as number;
+    rss = Math.max(rss, await processMemory(pid, "VmRSS"));
+    own = Math.max(own, await processMemory(pid, "RssAnon"));
     await bridge.exit("SIGTERM");
   }
   const [fastest, middle] = [Math.min(...times), times.sort((a, b) => a - b)[STARTS >> 1] as number];

@@ -8,6 +8,7 @@ import { probe } from "../../bridge/link/probe.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { runPlugin } from "../helpers/plugins.ts";
+import { processMemory } from "../helpers/processMemory.ts";
 import { unpack, VERSION, windowsFiles } from "../helpers/release.ts";
 import { echo, wsServer } from "../helpers/remote.ts";
 import { eventually, Wine } from "../helpers/wine.ts";
@@ -56,8 +57,8 @@ test("Windows program under Wine", async (t) => {
       const bridge = wine.start(exe, ["start", "--port", "0", "--ca", "eigene ä.pem"], folder);
       const line = await bridge.line("listening");
       t.diagnostic(`start to listening: ${(performance.now() - begin).toFixed(0)} ms`);
-      const memory = await readFile(`/proc/${bridge.child.pid}/status`, "utf8");
-      t.diagnostic(`memory under Wine: ${Number(/^VmRSS:\s+(\d+) kB$/m.exec(memory)?.[1]) >> 10} MiB`);
+      const memory = await processMemory(bridge.child.pid as number, "VmRSS");
+      t.diagnostic(`memory under Wine: ${memory >> 20} MiB`);
       assert.deepEqual(line["folders"], [wine.windows(data)]);
       const door = await readDiscovery(data);
       assert.equal(door?.port, line["port"]);

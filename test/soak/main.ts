@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -11,6 +10,7 @@ import { Random } from "../fuzz/random.ts";
 import { type Bridge, SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import type { HostRun } from "../helpers/host.ts";
 import { runPlugin } from "../helpers/plugins.ts";
+import { processMemory } from "../helpers/processMemory.ts";
 import { freePort, type Peer, wsServer } from "../helpers/remote.ts";
 import { type ClientCounts, visit } from "./clients.ts";
 import { judge, type Sample } from "./samples.ts";
@@ -24,17 +24,12 @@ const WARM_UP_MS = Math.min(60_000, SECONDS * 250);
 
 const MIB = 1024 * 1024;
 
-async function rss(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8");
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
-}
-
 async function sample(bridge: Bridge, host: HostRun): Promise<Sample> {
   const { counters } = await summary(host);
   return {
     bridgeRss: (await bridge.rss()) / MIB,
     bridgeHandles: await descriptors(bridge.pid),
-    hostRss: await rss(host.child.pid as number),
+    hostRss: (await processMemory(host.child.pid as number, "VmRSS")) / MIB,
     sockets: counters["openSockets"] ?? 0,
     buffers: counters["memoryBuffers"] ?? 0,
   };
