@@ -1,27 +1,27 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { type CommandLine, parseCommandLine } from "./commandLine.ts";
-import { doctor } from "./commands/doctor.ts";
-import { install } from "./commands/install.ts";
-import { logs } from "./commands/logs.ts";
-import { type Bridge, start } from "./commands/start.ts";
-import { status } from "./commands/status.ts";
-import { stop } from "./commands/stop.ts";
-import { uninstall } from "./commands/uninstall.ts";
-import type { CommandName } from "./commandTable.ts";
-import { type Config, loadConfig, type Sources } from "./config.ts";
-import { findDataFolders } from "./dataFolders.ts";
-import { execute } from "./execute.ts";
-import { EXIT } from "./exitCodes.ts";
-import { helpText } from "./helpText.ts";
-import { SHUTDOWN_TIMEOUT_MS } from "./limits.ts";
-import { both, createLog, stdout } from "./log.ts";
-import { LogFile } from "./logFile.ts";
-import { logFile, stateFolder } from "./places.ts";
-import type { Command, Program } from "./program.ts";
-import { ConfigError } from "./settings.ts";
-import { installShutdown } from "./shutdown.ts";
-import { VERSION } from "./version.ts";
+import { type CommandLine, parseCommandLine } from "./cli/commandLine.ts";
+import { doctor } from "./cli/commands/doctor.ts";
+import { install } from "./cli/commands/install.ts";
+import { logs } from "./cli/commands/logs.ts";
+import { status } from "./cli/commands/status.ts";
+import { stop } from "./cli/commands/stop.ts";
+import { uninstall } from "./cli/commands/uninstall.ts";
+import type { CommandName } from "./cli/commandTable.ts";
+import { type Config, loadConfig, type Sources } from "./cli/config.ts";
+import { execute } from "./cli/execute.ts";
+import { EXIT } from "./cli/exitCodes.ts";
+import { helpText } from "./cli/helpText.ts";
+import { LogFile } from "./cli/logFile.ts";
+import { logFile, stateFolder } from "./cli/places.ts";
+import type { Command, Program } from "./cli/program.ts";
+import { ConfigError } from "./cli/settings.ts";
+import { installShutdown } from "./cli/shutdown.ts";
+import { VERSION } from "./cli/version.ts";
+import { type Bridge, start } from "./core/bridge.ts";
+import { findDataFolders } from "./core/dataFolders.ts";
+import { SHUTDOWN_TIMEOUT_MS } from "./core/limits.ts";
+import { both, createLog, stdout } from "./core/log.ts";
 
 /** Commands that end by themselves; start and doctor are others, since they bring their own handling of the settings. */
 const COMMANDS: Record<Exclude<CommandName, "start" | "doctor">, Command> = {
@@ -108,7 +108,7 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
 /** Log lines for the person at the terminal. Node writes to a terminal before the call returns, on Windows as text. */
 async function readable(): Promise<{ write(line: string): void }> {
   // Loaded when it is used, since it costs as much time as the rest of the log.
-  const { prettyLog } = await import("./prettyLog.ts");
+  const { prettyLog } = await import("./cli/prettyLog.ts");
   const show = prettyLog(process.stdout.hasColors?.() ?? false);
   return { write: (line) => void process.stdout.write(show(line)) };
 }

@@ -1,7 +1,7 @@
 import { chmod, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildOptions, build as bundle } from "esbuild";
-import { versionOfInfo } from "../bridge/infoToml.ts";
+import { versionOfInfo } from "../bridge/cli/install/infoToml.ts";
 import { ROOT, runAsScript, ScriptError } from "./tools.ts";
 
 /** The bridge in one file, which plain Node runs. */
@@ -16,7 +16,7 @@ export const BUNDLING = {
   target: "node20",
   format: "cjs",
   // Native add-ons that ws takes when they happen to be installed: the first is ours in their place.
-  alias: { bufferutil: join(ROOT, "bridge", "sockets", "masking.ts") },
+  alias: { bufferutil: join(ROOT, "bridge", "core", "sockets", "masking.ts") },
   external: ["utf-8-validate"],
   logLevel: "warning",
 } as const satisfies BuildOptions;

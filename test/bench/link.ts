@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import net from "node:net";
-import { bridgeProof, gameProof, newNonce } from "../../bridge/link/auth.ts";
-import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/link/framing.ts";
+import { bridgeProof, gameProof, newNonce } from "../../bridge/core/link/auth.ts";
+import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/core/link/framing.ts";
 import { type BridgeMessage, MAX_PAYLOAD_BYTES, PREFIX_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import type { Door } from "../helpers/game.ts";
 import type { Scope } from "../helpers/scope.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { test } from "node:test";
-import { discoveryFile, readDiscovery } from "../../bridge/discovery.ts";
+import { discoveryFile, readDiscovery } from "../../bridge/core/discovery.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
 import { temporaryFolder } from "../helpers/folders.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readDiscovery } from "../../bridge/discovery.ts";
+import { readDiscovery } from "../../bridge/core/discovery.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { newPlayer } from "../helpers/player.ts";
 import { echo, freePort, wsServer } from "../helpers/remote.ts";

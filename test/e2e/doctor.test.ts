@@ -4,7 +4,7 @@ import net from "node:net";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { strToU8, zipSync } from "fflate";
-import { discoveryFile } from "../../bridge/discovery.ts";
+import { discoveryFile } from "../../bridge/core/discovery.ts";
 import { PLUGIN_ARCHIVE } from "../../scripts/pack.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
 import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";

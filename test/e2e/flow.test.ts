@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { BACKLOG_STEP_BYTES, MAX_BACKLOG_BYTES } from "../../bridge/limits.ts";
+import { BACKLOG_STEP_BYTES, MAX_BACKLOG_BYTES } from "../../bridge/core/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { type GameLink, openSocket } from "../helpers/game.ts";
 import { echo, type Peer, wsServer } from "../helpers/remote.ts";

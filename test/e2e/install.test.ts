@@ -4,8 +4,8 @@ import { access, mkdir, readFile, readlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { promisify } from "node:util";
-import { installedPlugins } from "../../bridge/installedPlugin.ts";
-import { probe } from "../../bridge/link/probe.ts";
+import { installedPlugins } from "../../bridge/cli/install/installedPlugin.ts";
+import { probe } from "../../bridge/core/link/probe.ts";
 import { installCommand } from "../../scripts/debian.ts";
 import { newPlayer, type Player } from "../helpers/player.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { MAX_LINKS } from "../../bridge/limits.ts";
+import { MAX_LINKS } from "../../bridge/core/limits.ts";
 import { MAX_HEADER_BYTES } from "../../schema/index.ts";
 import { SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import { type Door, type GameLink, openLink, openSocket } from "../helpers/game.ts";

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import net from "node:net";
 import { type TestContext, test } from "node:test";
-import { Config } from "../../bridge/config.ts";
-import { bridgeProof, gameProof } from "../../bridge/link/auth.ts";
-import { encodeFrame, FrameDecoder } from "../../bridge/link/framing.ts";
-import { openListener } from "../../bridge/link/listener.ts";
-import { probe } from "../../bridge/link/probe.ts";
+import { Config } from "../../bridge/cli/config.ts";
+import { bridgeProof, gameProof } from "../../bridge/core/link/auth.ts";
+import { encodeFrame, FrameDecoder } from "../../bridge/core/link/framing.ts";
+import { openListener } from "../../bridge/core/link/listener.ts";
+import { probe } from "../../bridge/core/link/probe.ts";
 import { discoveryOf } from "../helpers/discovery.ts";
 import { memoryLog } from "../helpers/log.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { MAX_UNAUTHENTICATED_LINKS } from "../../bridge/limits.ts";
+import { MAX_UNAUTHENTICATED_LINKS } from "../../bridge/core/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { FOREIGN_HOST, openInChromium, servePage } from "../helpers/chromium.ts";
 import { dial, openLink, openSocket } from "../helpers/game.ts";

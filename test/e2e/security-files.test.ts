@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmod, lchown, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { discoveryFile } from "../../bridge/discovery.ts";
+import { discoveryFile } from "../../bridge/core/discovery.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { runBridge } from "../helpers/bridgeProcess.ts";
 import { temporaryFolder } from "../helpers/folders.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { type TestContext, test } from "node:test";
 import { constants, deflateRawSync } from "node:zlib";
-import { MAX_FRAGMENTS } from "../../bridge/limits.ts";
+import { MAX_FRAGMENTS } from "../../bridge/core/limits.ts";
 import { CONTINUATION, encode, type FrameSpec, PING, TEXT } from "../conformance/frames.ts";
 import { type Bridge, SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";

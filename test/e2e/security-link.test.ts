@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { type TestContext, test } from "node:test";
-import { MAX_UNAUTHENTICATED_LINKS } from "../../bridge/limits.ts";
-import { gameProof, newNonce } from "../../bridge/link/auth.ts";
+import { MAX_UNAUTHENTICATED_LINKS } from "../../bridge/core/limits.ts";
+import { gameProof, newNonce } from "../../bridge/core/link/auth.ts";
 import { type Bridge, SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import {
   type Door,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { gameProof, newNonce } from "../../bridge/link/auth.ts";
+import { gameProof, newNonce } from "../../bridge/core/link/auth.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
 import { frameOf, openLink, openSocket } from "../helpers/game.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import net from "node:net";
 import { type TestContext, test } from "node:test";
-import { SERVER_HANDSHAKE_TIMEOUT_MS } from "../../bridge/limits.ts";
+import { SERVER_HANDSHAKE_TIMEOUT_MS } from "../../bridge/core/limits.ts";
 import { SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
 import { within } from "../helpers/deadline.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { type TestContext, test } from "node:test";
-import { HELLO_TIMEOUT_MS, MAX_UNAUTHENTICATED_LINKS } from "../../bridge/limits.ts";
-import { bridgeProof, gameProof, newNonce } from "../../bridge/link/auth.ts";
+import { HELLO_TIMEOUT_MS, MAX_UNAUTHENTICATED_LINKS } from "../../bridge/core/limits.ts";
+import { bridgeProof, gameProof, newNonce } from "../../bridge/core/link/auth.ts";
 import { MAX_HEADER_BYTES } from "../../schema/index.ts";
 import { type Bridge, SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import { within } from "../helpers/deadline.ts";

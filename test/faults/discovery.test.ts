@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { before, describe, test } from "node:test";
-import { discoveryFile, readDiscovery } from "../../bridge/discovery.ts";
+import { discoveryFile, readDiscovery } from "../../bridge/core/discovery.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";

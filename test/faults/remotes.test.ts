@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { MAX_BACKLOG_BYTES } from "../../bridge/limits.ts";
+import { MAX_BACKLOG_BYTES } from "../../bridge/core/limits.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import { addRow, stopwatch } from "./report.ts";

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmod, chown, rm } from "node:fs/promises";
 import { before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { discoveryFile, readDiscovery } from "../../bridge/discovery.ts";
+import { discoveryFile, readDiscovery } from "../../bridge/core/discovery.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { type BridgeProcess, runBridge } from "../helpers/bridgeProcess.ts";

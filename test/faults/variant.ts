@@ -7,7 +7,7 @@ import { BUNDLING } from "../../scripts/build.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 
 /**
- * Bundles the bridge with other values for some constants of bridge/limits.ts, since keepalive takes minutes. The product
+ * Bundles the bridge with other values for some constants of bridge/core/limits.ts, since keepalive takes minutes. The product
  * has no switch for that. Returns the path of the bundle, which goes when the test ends.
  */
 export async function bridgeWith(t: TestContext, limits: Readonly<Record<string, number>>): Promise<string> {
@@ -19,7 +19,7 @@ export async function bridgeWith(t: TestContext, limits: Readonly<Record<string,
       {
         name: "other limits",
         setup({ onLoad }) {
-          onLoad({ filter: /[\\/]bridge[\\/]limits\.ts$/ }, async ({ path }) => ({
+          onLoad({ filter: /[\\/]bridge[\\/]core[\\/]limits\.ts$/ }, async ({ path }) => ({
             contents: replaced(await readFile(path, "utf8"), limits),
             loader: "ts",
           }));
@@ -34,7 +34,7 @@ function replaced(source: string, limits: Readonly<Record<string, number>>): str
   let text = source;
   for (const [name, value] of Object.entries(limits)) {
     const line = new RegExp(`^export const ${name} = .*;$`, "m");
-    assert.match(text, line, `bridge/limits.ts has no ${name}`);
+    assert.match(text, line, `bridge/core/limits.ts has no ${name}`);
     text = text.replace(line, `export const ${name} = ${value};`);
   }
   return text;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { LinkError } from "../../bridge/errors.ts";
-import { encodeHead, FrameDecoder } from "../../bridge/link/framing.ts";
+import { LinkError } from "../../bridge/core/errors.ts";
+import { encodeHead, FrameDecoder } from "../../bridge/core/link/framing.ts";
 import { MAX_HEADER_BYTES } from "../../schema/version.ts";
 import type { Random } from "./random.ts";
 

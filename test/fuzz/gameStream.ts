@@ -1,4 +1,4 @@
-import { encodeHead } from "../../bridge/link/framing.ts";
+import { encodeHead } from "../../bridge/core/link/framing.ts";
 import { GAME_EXAMPLES } from "../../schema/examples.ts";
 import { HELLO } from "../helpers/fakeLink.ts";
 import type { Random } from "./random.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { LinkError } from "../../bridge/errors.ts";
-import { GameMessageParser, parseHello } from "../../bridge/link/parse.ts";
+import { LinkError } from "../../bridge/core/errors.ts";
+import { GameMessageParser, parseHello } from "../../bridge/core/link/parse.ts";
 import { GameMessage, MAX_WIRE_INTEGER } from "../../schema/index.ts";
 import { headerBytes } from "./gameStream.ts";
 import type { Random } from "./random.ts";

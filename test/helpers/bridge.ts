@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
-import { readDiscovery } from "../../bridge/discovery.ts";
+import { readDiscovery } from "../../bridge/core/discovery.ts";
 import type { Discovery } from "../../schema/index.ts";
 import { type BridgeProcess, type Exit, runBridge } from "./bridgeProcess.ts";
 import { temporaryFolder } from "./folders.ts";

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { discoveryFile } from "../../bridge/discovery.ts";
+import { discoveryFile } from "../../bridge/core/discovery.ts";
 import type { Discovery } from "../../schema/index.ts";
 
 /** A valid discovery, with some of its fields given. */

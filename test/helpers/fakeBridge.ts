@@ -1,6 +1,6 @@
 import type { TestContext } from "node:test";
-import { bridgeProof } from "../../bridge/link/auth.ts";
-import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/link/framing.ts";
+import { bridgeProof } from "../../bridge/core/link/auth.ts";
+import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/core/link/framing.ts";
 import { Hello, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { discoveryOf, plantDiscovery } from "./discovery.ts";
 import { temporaryFolder } from "./folders.ts";

@@ -1,12 +1,12 @@
 import { Duplex } from "node:stream";
 import type { Logger } from "pino";
-import { Config } from "../../bridge/config.ts";
-import { Authenticator, gameProof } from "../../bridge/link/auth.ts";
-import type { LinkContext } from "../../bridge/link/context.ts";
-import { encodeFrame, FrameDecoder } from "../../bridge/link/framing.ts";
-import { Link } from "../../bridge/link/link.ts";
-import { Trust } from "../../bridge/sockets/trust.ts";
-import { Traffic } from "../../bridge/traffic.ts";
+import { Config } from "../../bridge/cli/config.ts";
+import { Authenticator, gameProof } from "../../bridge/core/link/auth.ts";
+import type { LinkContext } from "../../bridge/core/link/context.ts";
+import { encodeFrame, FrameDecoder } from "../../bridge/core/link/framing.ts";
+import { Link } from "../../bridge/core/link/link.ts";
+import { Trust } from "../../bridge/core/sockets/policy/trust.ts";
+import { Traffic } from "../../bridge/core/traffic.ts";
 import {
   type BridgeMessage,
   type BridgeStatus,

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import net from "node:net";
 import type { TestContext } from "node:test";
 import { setImmediate } from "node:timers/promises";
-import { bridgeProof, gameProof, newNonce } from "../../bridge/link/auth.ts";
-import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/link/framing.ts";
+import { bridgeProof, gameProof, newNonce } from "../../bridge/core/link/auth.ts";
+import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/core/link/framing.ts";
 import {
   type BridgeMessage,
   type BridgeStatus,

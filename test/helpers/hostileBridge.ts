@@ -1,7 +1,7 @@
 import type net from "node:net";
 import type { TestContext } from "node:test";
-import { bridgeProof } from "../../bridge/link/auth.ts";
-import { encodeHead, FrameDecoder } from "../../bridge/link/framing.ts";
+import { bridgeProof } from "../../bridge/core/link/auth.ts";
+import { encodeHead, FrameDecoder } from "../../bridge/core/link/framing.ts";
 import { MAX_PAYLOAD_BYTES, SEND_WINDOW_BYTES } from "../../schema/index.ts";
 import { discoveryOf, plantDiscovery } from "./discovery.ts";
 import { temporaryFolder } from "./folders.ts";

@@ -1,4 +1,4 @@
-import { createLog, type Logger } from "../../bridge/log.ts";
+import { createLog, type Logger } from "../../bridge/core/log.ts";
 
 export interface LogLine extends Record<string, unknown> {
   level: string;

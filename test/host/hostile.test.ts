@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, type TestContext, test } from "node:test";
-import { FrameDecoder } from "../../bridge/link/framing.ts";
+import { FrameDecoder } from "../../bridge/core/link/framing.ts";
 import { BRIDGE_EXAMPLES } from "../../schema/examples.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { Random } from "../fuzz/random.ts";

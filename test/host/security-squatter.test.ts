@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { before, type TestContext, test } from "node:test";
-import { bridgeProof } from "../../bridge/link/auth.ts";
-import { encodeFrame } from "../../bridge/link/framing.ts";
+import { bridgeProof } from "../../bridge/core/link/auth.ts";
+import { encodeFrame } from "../../bridge/core/link/framing.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { installedPlugins } from "../../bridge/installedPlugin.ts";
+import { installedPlugins } from "../../bridge/cli/install/installedPlugin.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { openSocket } from "../helpers/game.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { Authenticator, bridgeProof, gameProof, newNonce } from "../../bridge/link/auth.ts";
+import { Authenticator, bridgeProof, gameProof, newNonce } from "../../bridge/core/link/auth.ts";
 
 const TOKEN = "ab".repeat(32);
 const PORT = 29456;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import net from "node:net";
 import { type TestContext, test } from "node:test";
-import { bindLoopback } from "../../bridge/link/bind.ts";
+import { bindLoopback } from "../../bridge/core/link/bind.ts";
 
 /** Makes the system refuse the ports from `first` on, as Windows does with the ranges that it reserves. */
 function reserve(t: TestContext, first: number, count: number, code: string): number[] {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseCommandLine } from "../../bridge/commandLine.ts";
-import { COMMANDS, type CommandName } from "../../bridge/commandTable.ts";
-import { helpText } from "../../bridge/helpText.ts";
-import { SETTINGS, variableOf } from "../../bridge/settings.ts";
+import { parseCommandLine } from "../../bridge/cli/commandLine.ts";
+import { COMMANDS, type CommandName } from "../../bridge/cli/commandTable.ts";
+import { helpText } from "../../bridge/cli/helpText.ts";
+import { SETTINGS, variableOf } from "../../bridge/cli/settings.ts";
 
 test("command line starts the bridge unless it names another command", () => {
   assert.equal(parseCommandLine([]).command, "start");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseCommandLine } from "../../bridge/commandLine.ts";
-import { type Config, defaultConfigFile, loadConfig, type Sources } from "../../bridge/config.ts";
-import { ConfigError } from "../../bridge/settings.ts";
+import { parseCommandLine } from "../../bridge/cli/commandLine.ts";
+import { type Config, defaultConfigFile, loadConfig, type Sources } from "../../bridge/cli/config.ts";
+import { ConfigError } from "../../bridge/cli/settings.ts";
 import { MAX_PAYLOAD_BYTES } from "../../schema/version.ts";
 
 const LINUX: Sources = { env: {}, platform: "linux", home: "/home/p", cwd: "/run", readFile: absent };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { type Files, findDataFolders, parseLibraryFolders } from "../../bridge/dataFolders.ts";
+import { type Files, findDataFolders, parseLibraryFolders } from "../../bridge/core/dataFolders.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 
 const TRACKMANIA = "steamapps/compatdata/2225070/pfx/drive_c/users/steamuser";

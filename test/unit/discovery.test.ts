@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { chmod, lchown, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { discoveryFile, readDiscovery, removeDiscovery, writeDiscovery } from "../../bridge/discovery.ts";
-import { MAX_DISCOVERY_BYTES } from "../../bridge/limits.ts";
+import {
+  discoveryFile,
+  readDiscovery,
+  removeDiscovery,
+  writeDiscovery,
+} from "../../bridge/core/discovery.ts";
+import { MAX_DISCOVERY_BYTES } from "../../bridge/core/limits.ts";
 import type { Discovery } from "../../schema/index.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 

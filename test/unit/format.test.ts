@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lastLines } from "../../bridge/commands/logs.ts";
-import { statusJson, statusText } from "../../bridge/commands/status.ts";
-import { amount, duration, plain, table } from "../../bridge/format.ts";
+import { lastLines } from "../../bridge/cli/commands/logs.ts";
+import { statusJson, statusText } from "../../bridge/cli/commands/status.ts";
+import { amount, duration, plain, table } from "../../bridge/cli/format.ts";
 import type { BridgeDetails, BridgeStatus } from "../../schema/index.ts";
 import { discoveryOf } from "../helpers/discovery.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { LinkError } from "../../bridge/errors.ts";
-import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/link/framing.ts";
+import { LinkError } from "../../bridge/core/errors.ts";
+import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/core/link/framing.ts";
 import { MAX_HEADER_BYTES } from "../../schema/index.ts";
 
 const MAX_PAYLOAD = 1000;

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LinkError } from "../../bridge/errors.ts";
-import { checkHeaders, checkSubprotocols, checkUrl, requestFault } from "../../bridge/sockets/handshake.ts";
+import { LinkError } from "../../bridge/core/errors.ts";
+import {
+  checkHeaders,
+  checkSubprotocols,
+  checkUrl,
+  requestFault,
+} from "../../bridge/core/sockets/policy/handshake.ts";
 
 const refused = (check: () => unknown, code: string): void =>
   assert.throws(

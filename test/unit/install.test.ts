@@ -8,16 +8,16 @@ import {
   quotedPaths,
   systemdQuote,
   windowsCommandLine,
-} from "../../bridge/autostart/quoting.ts";
-import { unitText } from "../../bridge/autostart/systemd.ts";
-import { entryText } from "../../bridge/autostart/xdg.ts";
-import { listeningInode, listeningPid } from "../../bridge/doctor/port.ts";
-import { compareVersions } from "../../bridge/infoToml.ts";
-import { installPlugin, removePlugin } from "../../bridge/install/plugin.ts";
-import { windowlessTwin } from "../../bridge/install/twin.ts";
-import { installedPlugins } from "../../bridge/installedPlugin.ts";
-import * as places from "../../bridge/places.ts";
-import type { Program } from "../../bridge/program.ts";
+} from "../../bridge/cli/autostart/quoting.ts";
+import { unitText } from "../../bridge/cli/autostart/systemd.ts";
+import { entryText } from "../../bridge/cli/autostart/xdg.ts";
+import { listeningInode, listeningPid } from "../../bridge/cli/doctor/port.ts";
+import { compareVersions } from "../../bridge/cli/install/infoToml.ts";
+import { installedPlugins } from "../../bridge/cli/install/installedPlugin.ts";
+import { installPlugin, removePlugin } from "../../bridge/cli/install/plugin.ts";
+import { windowlessTwin } from "../../bridge/cli/install/twin.ts";
+import * as places from "../../bridge/cli/places.ts";
+import type { Program } from "../../bridge/cli/program.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 
 const archive = (version: string): Uint8Array =>

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import type { WebSocket } from "ws";
-import { PING_INTERVAL_MS, PING_LATE_MS } from "../../bridge/limits.ts";
-import { Keepalive } from "../../bridge/sockets/keepalive.ts";
+import { PING_INTERVAL_MS, PING_LATE_MS } from "../../bridge/core/limits.ts";
+import { Keepalive } from "../../bridge/core/sockets/keepalive.ts";
 
 /** A socket that counts what is done to it. */
 class FakeSocket {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { MAX_LINK_BACKLOG_MESSAGES } from "../../bridge/limits.ts";
-import { encodeHead } from "../../bridge/link/framing.ts";
+import { MAX_LINK_BACKLOG_MESSAGES } from "../../bridge/core/limits.ts";
+import { encodeHead } from "../../bridge/core/link/framing.ts";
 import { GAME_EXAMPLES } from "../../schema/examples.ts";
 import { Random } from "../fuzz/random.ts";
 import { keptSeeds } from "../fuzz/seeds.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PROBE_TIMEOUT_MS } from "../../bridge/limits.ts";
-import { isLiving } from "../../bridge/living.ts";
+import { PROBE_TIMEOUT_MS } from "../../bridge/core/limits.ts";
+import { isLiving } from "../../bridge/core/living.ts";
 import { discoveryOf } from "../helpers/discovery.ts";
 
 const FOUND = discoveryOf({ pid: 200 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createLog } from "../../bridge/log.ts";
+import { createLog } from "../../bridge/core/log.ts";
 import { memoryLog } from "../helpers/log.ts";
 
 test("log writes the level by name, the time in ISO 8601, and no process or host", () => {

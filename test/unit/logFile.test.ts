@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { LogFile } from "../../bridge/logFile.ts";
+import { LogFile } from "../../bridge/cli/logFile.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 
 test("log file is made with its folder, for its owner only", async (t) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { mask, unmask } from "../../bridge/sockets/masking.ts";
+import { mask, unmask } from "../../bridge/core/sockets/masking.ts";
 import { build } from "../../scripts/build.ts";
 
 /** RFC 6455, section 5.3, to the letter. */
@@ -50,5 +50,5 @@ test("mask works in place", () => {
 
 test("build puts our masking where ws asks for its add-on", async () => {
   const { inputs } = await build();
-  assert.ok(inputs.includes("bridge/sockets/masking.ts"));
+  assert.ok(inputs.includes("bridge/core/sockets/masking.ts"));
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isLoopback, mayEnter } from "../../bridge/sockets/origin.ts";
+import { isLoopback, mayEnter } from "../../bridge/core/sockets/policy/origin.ts";
 
 test("isLoopback is true only for what can never be another machine", () => {
   for (const host of [

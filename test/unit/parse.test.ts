@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { LinkError } from "../../bridge/errors.ts";
-import { GameMessageParser, parseHello } from "../../bridge/link/parse.ts";
+import type { LinkError } from "../../bridge/core/errors.ts";
+import { GameMessageParser, parseHello } from "../../bridge/core/link/parse.ts";
 import { GAME_EXAMPLES } from "../../schema/examples.ts";
 
 const bytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RENAME_ATTEMPTS } from "../../bridge/limits.ts";
-import { replaceFile } from "../../bridge/replaceFile.ts";
+import { RENAME_ATTEMPTS } from "../../bridge/core/limits.ts";
+import { replaceFile } from "../../bridge/core/replaceFile.ts";
 
 /** A rename that fails so many times before it works. */
 function failing(times: number, code: string) {

@@ -5,7 +5,7 @@ import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { unzipSync } from "fflate";
-import { versionOfInfo } from "../../bridge/infoToml.ts";
+import { versionOfInfo } from "../../bridge/cli/install/infoToml.ts";
 import { pluginFiles, zipOf } from "../../scripts/pack.ts";
 import { chooseFiles } from "../../scripts/test.ts";
 import { ROOT } from "../../scripts/tools.ts";

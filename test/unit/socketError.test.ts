@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { connectError, socketError, timedOut, unexpectedStatus } from "../../bridge/sockets/socketError.ts";
+import {
+  connectError,
+  socketError,
+  timedOut,
+  unexpectedStatus,
+} from "../../bridge/core/sockets/socketError.ts";
 import type { Stage } from "../../schema/index.ts";
 
 const TARGET = "wss://example.com:8080";

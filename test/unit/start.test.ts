@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { type StartOptions, start } from "../../bridge/commands/start.ts";
-import { Config } from "../../bridge/config.ts";
-import { readDiscovery } from "../../bridge/discovery.ts";
-import type { Listener, ListenerOptions } from "../../bridge/link/listener.ts";
+import { Config } from "../../bridge/cli/config.ts";
+import { type StartOptions, start } from "../../bridge/core/bridge.ts";
+import { readDiscovery } from "../../bridge/core/discovery.ts";
+import type { Listener, ListenerOptions } from "../../bridge/core/link/listener.ts";
 import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { memoryLog } from "../helpers/log.ts";

@@ -1,4 +1,4 @@
-import { MAX_FRAGMENTS } from "../../../bridge/limits.ts";
+import { MAX_FRAGMENTS } from "../../../bridge/core/limits.ts";
 import { binary, type Case, echoes, fails, type Message, type Section, text, whole } from "../cases.ts";
 import { fragments } from "./fragments.ts";
 

@@ -1,0 +1,64 @@
+import { START_TIMEOUT_MS, STOP_TIMEOUT_MS } from "../../core/limits.ts";
+import { autostarts, chooseAutostart } from "../autostart/autostart.ts";
+import { EXIT } from "../exitCodes.ts";
+import { commandLink, copyProgram, installedFile, ownsCommandLink } from "../install/files.ts";
+import { keepSettings } from "../install/keepSettings.ts";
+import { installPlugin } from "../install/plugin.ts";
+import { logFile } from "../places.ts";
+import type { CommandContext } from "../program.ts";
+import { awaitBridge, dataFoldersOf, findBridge, stopBridge } from "../running.ts";
+
+/** Copies the program to its place, has it start at each login, and starts it. Again and again it does the same. */
+export async function install(given: CommandContext): Promise<number> {
+  const { program } = given;
+  if (program.platform === "win32" && program.script !== undefined) {
+    program.complain(
+      `Only the packaged program can be installed on Windows: download it, and run install there\n`,
+    );
+    return EXIT.failed;
+  }
+  const config = await keepSettings(given);
+  const context = asUserOwn(given);
+  const running = await findBridge(context);
+  if (running !== undefined && !(await stopBridge(program, running, STOP_TIMEOUT_MS))) {
+    program.complain(
+      `The running bridge (process ${running.pid}) did not end in time: end it and try again\n`,
+    );
+    return EXIT.failed;
+  }
+  const command = await copyProgram(program);
+  const way = await chooseAutostart(program);
+  for (const other of autostarts(program).filter(({ place }) => place !== way.place)) {
+    await other.disable();
+  }
+  await way.enable(command);
+  await way.start(command);
+  const started = await awaitBridge(context, START_TIMEOUT_MS);
+
+  const called = (await ownsCommandLink(program)) ? commandLink(program) : installedFile(program);
+  program.print(
+    [
+      `Installed ${program.version}: ${called}`,
+      `It starts at each login: ${way.place}`,
+      ...(config === undefined ? [] : [`The settings are in ${config}`]),
+      `The log is ${logFile(program)}`,
+      "",
+    ].join("\n"),
+  );
+  const plugin = given.commandLine.options.plugin
+    ? await installPlugin(program, await dataFoldersOf(context))
+    : { lines: [], complete: true };
+  program.print(plugin.lines.map((line) => `${line}\n`).join(""));
+  if (started === undefined) {
+    program.complain("The bridge was not seen to start: see the commands logs and doctor\n");
+    return EXIT.failed;
+  }
+  program.print(`The bridge runs on ${started.host}:${started.port}, process ${started.pid}\n`);
+  return plugin.complete ? EXIT.ok : EXIT.failed;
+}
+
+/** The bridge to replace is the one of this user, whatever flags say about the one to come. */
+export function asUserOwn(context: CommandContext): CommandContext {
+  const { dataDirs: _, ...settings } = context.commandLine.settings;
+  return { ...context, commandLine: { ...context.commandLine, settings } };
+}

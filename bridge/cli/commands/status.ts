@@ -1,0 +1,93 @@
+import type { Discovery, LinkDetails } from "../../../schema/index.ts";
+import { CONTROL_TIMEOUT_MS } from "../../core/limits.ts";
+import { CONTROL_PLUGIN, ControlLink, type Report } from "../../core/link/control.ts";
+import { EXIT } from "../exitCodes.ts";
+import { amount, duration, table } from "../format.ts";
+import { logFile } from "../places.ts";
+import type { CommandContext } from "../program.ts";
+import { findBridge } from "../running.ts";
+
+/** Shows what the running bridge says of itself. */
+export async function status(context: CommandContext): Promise<number> {
+  const { program, commandLine } = context;
+  const json = commandLine.options.json === true;
+  const found = await findBridge(context);
+  const report = found && (await ask(found));
+  if (found === undefined || report === undefined) {
+    program.print(json ? '{"running":false}\n' : "No bridge is running. Start one with the command start.\n");
+    return EXIT.notRunning;
+  }
+  const log = logFile(program);
+  program.print(json ? statusJson(found, report, log) : statusText(found, report, log));
+  return EXIT.ok;
+}
+
+async function ask(found: Discovery): Promise<Report | undefined> {
+  const link = await ControlLink.open(found, CONTROL_TIMEOUT_MS);
+  const report = await link?.report();
+  link?.close();
+  return report;
+}
+
+/** The link that asks is not one of the game. */
+const ofGame = (links: readonly LinkDetails[]): LinkDetails[] =>
+  links.filter(({ plugin, role }) => plugin !== CONTROL_PLUGIN || role !== "none");
+
+/** The same facts as one JSON object on one line; numbers that may grow large are strings, as on the wire. */
+export function statusJson(found: Discovery, { status: told, details }: Report, log: string): string {
+  const { type: _, links: count, ...numbers } = told;
+  const links = ofGame(details?.links ?? []);
+  return `${JSON.stringify({
+    running: true,
+    pid: found.pid,
+    port: found.port,
+    ...numbers,
+    linkCount: details === undefined ? count : links.length,
+    links,
+    faults: details?.faults ?? [],
+    log,
+  })}\n`;
+}
+
+/** The facts for a person. */
+export function statusText(found: Discovery, { status: told, details }: Report, log: string): string {
+  const links = ofGame(details?.links ?? []);
+  const parts = [
+    table([
+      ["bridge", `${told.version}, running for ${duration(told.uptime)}`],
+      ["address", `${found.host}:${found.port}, process ${found.pid}`],
+      ["sockets", `${told.clients} clients; ${told.servers} servers with ${told.serverClients} clients`],
+      ["network", `${amount(told.bytesIn)} received, ${amount(told.bytesOut)} sent`],
+      ["log", log],
+    ]),
+    links.length === 0
+      ? "No plugin uses it at the moment."
+      : table([["PLUGIN", "ROLE", "PEER", "SOCKETS", "SINCE"], ...links.map(linkRow)]),
+  ];
+  if (details !== undefined && details.faults.length > 0) {
+    const rows = details.faults.map(({ time, plugin, code, message }) => [
+      clock(time),
+      plugin,
+      code,
+      message,
+    ]);
+    parts.push(`Last errors:\n${table(rows)}`);
+  }
+  return `${parts.join("\n\n")}\n`;
+}
+
+const linkRow = ({ plugin, role, peer, sockets, since }: LinkDetails): string[] => [
+  plugin,
+  role === "none" ? "-" : role,
+  peer || "-",
+  String(sockets),
+  clock(since),
+];
+
+/** Date and time of day of the person's own clock. */
+function clock(iso: string): string {
+  const date = new Date(iso);
+  const two = (part: number): string => String(part).padStart(2, "0");
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}

@@ -1,0 +1,22 @@
+import { STOP_TIMEOUT_MS } from "../../core/limits.ts";
+import { EXIT } from "../exitCodes.ts";
+import type { CommandContext } from "../program.ts";
+import { findBridge, stopBridge } from "../running.ts";
+
+/** Ends the running bridge. With none there is nothing left to do, so that is no fault. */
+export async function stop(context: CommandContext): Promise<number> {
+  const { program } = context;
+  const found = await findBridge(context);
+  if (found === undefined) {
+    program.print("No bridge is running.\n");
+    return EXIT.ok;
+  }
+  if (!(await stopBridge(program, found, STOP_TIMEOUT_MS))) {
+    program.complain(
+      `The bridge (process ${found.pid}) did not end in time: end it with the system's tools\n`,
+    );
+    return EXIT.failed;
+  }
+  program.print(`Stopped the bridge (process ${found.pid}).\n`);
+  return EXIT.ok;
+}

@@ -1,0 +1,37 @@
+import type { Discovery } from "../../../schema/index.ts";
+import { DOCTOR_TIMEOUT_MS } from "../../core/limits.ts";
+import { ControlLink } from "../../core/link/control.ts";
+import { type Finding, fail, ok, warn } from "./finding.ts";
+
+/** A round trip to the running bridge, over loopback as the game does it, with both proofs. */
+export async function checkRunning(running: Discovery | undefined, version: string): Promise<Finding> {
+  if (running === undefined) {
+    return fail(
+      "bridge",
+      "No bridge is running",
+      "Start it: run install to have it always, or start for once",
+    );
+  }
+  const begin = performance.now();
+  const link = await ControlLink.open(running, DOCTOR_TIMEOUT_MS);
+  const asked = performance.now();
+  const report = await link?.report();
+  const end = performance.now();
+  link?.close();
+  if (report === undefined) {
+    return fail(
+      "bridge",
+      `The bridge on port ${running.port} does not answer`,
+      "Run stop, then start it again",
+    );
+  }
+  const times = `link in ${(asked - begin).toFixed(1)} ms, round trip ${(end - asked).toFixed(1)} ms`;
+  const text = `${report.status.version} on ${running.host}:${running.port}, process ${running.pid}, ${times}`;
+  return report.status.version === version
+    ? ok("bridge", text)
+    : warn(
+        "bridge",
+        `${text}; this program is ${version}`,
+        "Run install to have this version run, or stop and start",
+      );
+}

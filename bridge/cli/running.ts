@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Discovery } from "../../schema/index.ts";
+import { findDataFolders } from "../core/dataFolders.ts";
+import { readDiscovery } from "../core/discovery.ts";
+import { CONTROL_TIMEOUT_MS, START_POLL_MS } from "../core/limits.ts";
+import { ControlLink } from "../core/link/control.ts";
+import { isLiving, processExists } from "../core/living.ts";
+import { stateFolder } from "./places.ts";
+import type { CommandContext, Program } from "./program.ts";
+
+/** Openplanet's data folders: those of the settings, else those on this machine. */
+export async function dataFoldersOf({ config, program }: CommandContext): Promise<readonly string[]> {
+  const { platform, home } = program;
+  return config.dataDirs.length > 0 ? config.dataDirs : findDataFolders({ platform, home });
+}
+
+/** Where this user's bridge announces itself beside the data folders; a bridge that --data-dir sets apart does not. */
+export function homeOf({ commandLine, program }: Pick<CommandContext, "commandLine" | "program">): string[] {
+  return commandLine.settings.dataDirs === undefined ? [stateFolder(program)] : [];
+}
+
+/** The bridge that runs for this user, or for the folders that the settings name. */
+export async function findBridge(context: CommandContext): Promise<Discovery | undefined> {
+  const { pid, signal } = context.program;
+  for (const folder of [...(await dataFoldersOf(context)), ...homeOf(context)]) {
+    const found = await readDiscovery(folder);
+    if (found !== undefined && (await isLiving(found, { pid, signal, probe: answers }))) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+/** Waits for a bridge to run. Undefined when none does in time. */
+export async function awaitBridge(
+  context: CommandContext,
+  timeoutMs: number,
+): Promise<Discovery | undefined> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const found = await findBridge(context);
+    if (found !== undefined || Date.now() > end) {
+      return found;
+    }
+    await delay(START_POLL_MS);
+  }
+}
+
+/** Asks a bridge to end and waits until its process is gone. False when it still runs after `timeoutMs`. */
+export async function stopBridge(
+  { signal }: Pick<Program, "signal">,
+  discovery: Discovery,
+  timeoutMs: number,
+): Promise<boolean> {
+  const end = Date.now() + timeoutMs;
+  const link = await ControlLink.open(discovery, timeoutMs);
+  await link?.stop();
+  while (processExists(discovery.pid, signal) && !(await isZombie(discovery.pid))) {
+    if (Date.now() > end) {
+      return false;
+    }
+    await delay(START_POLL_MS);
+  }
+  return true;
+}
+
+/** Whether a process has ended and only its parent has not heard of it, which on Linux may take for ever. */
+async function isZombie(pid: number): Promise<boolean> {
+  // Only Linux has this file; elsewhere a process that has ended is gone.
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return /\) Z /.test(stat);
+}
+
+async function answers(discovery: Discovery): Promise<boolean> {
+  const link = await ControlLink.open(discovery, CONTROL_TIMEOUT_MS);
+  link?.close();
+  return link !== undefined;
+}

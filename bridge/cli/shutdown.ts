@@ -1,0 +1,89 @@
+import { inspect } from "node:util";
+import { SIGNAL_REPEAT_MS } from "../core/limits.ts";
+import type { Logger } from "../core/log.ts";
+
+/** The part of `process` that ends it. */
+export interface Host {
+  readonly platform: string;
+  on(event: string, listener: (value: unknown) => void): unknown;
+  exit(code: number): void;
+}
+
+export interface ShutdownOptions {
+  readonly host: Host;
+  readonly log: Logger;
+  /** Releases everything. Called once. */
+  readonly close: () => Promise<void>;
+  readonly timeoutMs: number;
+}
+
+/** What asks for a graceful end. Windows sends SIGHUP when the console window is closed and SIGBREAK for Ctrl+Break. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+const FAULTS = { uncaughtException: "uncaught exception", unhandledRejection: "unhandled rejection" };
+
+/**
+ * Leads every way out to one place. A signal closes and exits 0, a fault is logged with its stack, closes and exits 1; both
+ * by `timeoutMs` at the latest. Whatever asks a second time exits 1 at once, unless it is an echo of the same signal. The
+ * `stop` that is returned is like a signal, except that asking again changes nothing.
+ */
+export function installShutdown({ host, log, close, timeoutMs }: ShutdownOptions): { stop(): void } {
+  let ending = false;
+  let last: { signal: string; at: number } | undefined;
+
+  function end(code: number): void {
+    if (ending) {
+      host.exit(1);
+      return;
+    }
+    ending = true;
+    // Before `close`, which may block or throw.
+    const deadline = setTimeout(() => {
+      log.warn({ timeoutMs }, "shutdown took too long");
+      host.exit(code);
+    }, timeoutMs);
+    void closeAll(code).then((finalCode) => {
+      clearTimeout(deadline);
+      host.exit(finalCode);
+    });
+  }
+
+  async function closeAll(code: number): Promise<number> {
+    try {
+      await close();
+      log.info("stopped");
+      return code;
+    } catch (err) {
+      log.error({ err }, "shutdown failed");
+      return 1;
+    }
+  }
+
+  for (const signal of host.platform === "win32" ? [...SIGNALS, "SIGBREAK"] : SIGNALS) {
+    host.on(signal, () => {
+      const at = Date.now();
+      const echo = last?.signal === signal && at - last.at < SIGNAL_REPEAT_MS;
+      last ??= { signal, at };
+      if (!echo) {
+        log.info({ signal }, "stopping");
+        end(0);
+      }
+    });
+  }
+  for (const [event, text] of Object.entries(FAULTS)) {
+    host.on(event, (value) => {
+      // Anything can be thrown; only an Error brings its stack.
+      const err = value instanceof Error ? value : new Error(`thrown value: ${inspect(value)}`);
+      log.fatal({ err }, text);
+      end(1);
+    });
+  }
+  return {
+    stop: () => {
+      if (!ending) {
+        log.info("stopping");
+        end(0);
+      }
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import type { Code, Stage } from "../../schema/index.ts";
+
+/** A fault of the peer that the game is told about as data, in a `failed` message. */
+export class LinkError extends Error {
+  readonly stage: Stage;
+  readonly code: Code;
+  readonly hint: string;
+  readonly httpStatus: number | undefined;
+
+  constructor(stage: Stage, code: Code, message: string, hint: string, httpStatus?: number) {
+    super(message);
+    this.name = "LinkError";
+    this.stage = stage;
+    this.code = code;
+    this.hint = hint;
+    this.httpStatus = httpStatus;
+  }
+}
+
+const REPORT = "This is a fault of the plugin: report it to its author";
+const UPDATE = "Update both the WebSockets plugin and the bridge to their newest versions";
+
+export const badMessage = (detail: string): LinkError =>
+  new LinkError("link", "bad_message", `Cannot use this message of the game: ${detail}`, UPDATE);
+
+/** A `connect` or `listen` whose values come from the calling plugin. */
+export const badRequest = (detail: string): LinkError =>
+  new LinkError("link", "bad_message", `Cannot use this request: ${detail}`, REPORT);
+
+export const headerTooLarge = (bytes: number, limit: number): LinkError =>
+  new LinkError(
+    "link",
+    "header_too_large",
+    `Cannot read a header of ${bytes} bytes: limit is ${limit}`,
+    UPDATE,
+  );
+
+export const payloadTooLarge = (bytes: number, limit: number): LinkError =>
+  new LinkError(
+    "link",
+    "payload_too_large",
+    `Cannot take a payload of ${bytes} bytes: limit is ${limit}`,
+    "Send smaller messages, or raise the bridge's option --max-message",
+  );
+
+export const protocolUnsupported = (wanted: number, spoken: number): LinkError =>
+  new LinkError(
+    "link",
+    "protocol_unsupported",
+    `Cannot speak link protocol ${wanted}: this bridge speaks ${spoken}`,
+    wanted > spoken
+      ? "The bridge is older than the WebSockets plugin: update the bridge"
+      : "The WebSockets plugin is older than the bridge: update the plugin in Openplanet",
+  );
+
+export const tooManyLinks = (limit: number): LinkError =>
+  new LinkError(
+    "link",
+    "too_many_links",
+    `Cannot open another link: limit is ${limit}`,
+    "Close some plugins that use WebSockets, or restart the game",
+  );
+
+export const internal = (): LinkError =>
+  new LinkError(
+    "link",
+    "internal",
+    "The bridge met a fault of its own",
+    "See the log of the bridge, and report it",
+  );
+
+export const badUrl = (detail: string): LinkError =>
+  new LinkError("policy", "bad_url", `Cannot use this URL: ${detail}`, REPORT);
+
+export const badHeader = (name: string, detail: string): LinkError =>
+  new LinkError("policy", "bad_header", `Cannot send request header "${name}": ${detail}`, REPORT);
+
+export const badSubprotocol = (name: string): LinkError =>
+  new LinkError(
+    "policy",
+    "bad_subprotocol",
+    `Cannot offer subprotocol "${name}": not a token, or given twice`,
+    REPORT,
+  );
+
+export const cancelled = (): LinkError =>
+  new LinkError(
+    "link",
+    "cancelled",
+    "The socket was closed before it was open",
+    "Connect again if that was not wanted",
+  );
+
+export const messageTooLarge = (detail: string): LinkError =>
+  new LinkError(
+    "ws",
+    "message_too_large",
+    `Cannot take this message of the other side: ${detail}`,
+    "The other side sends larger messages than the bridge allows: raise the bridge's option --max-message",
+  );
+
+export const notUtf8 = (): LinkError =>
+  new LinkError(
+    "ws",
+    "invalid_utf8",
+    "Cannot send text that is not UTF-8: the message was dropped",
+    "The plugin should send this with SendBinary: report it to its author",
+  );
+
+export const backlogFull = (limit: number): LinkError =>
+  new LinkError(
+    "ws",
+    "backlog_full",
+    `Cannot hold more than ${limit} bytes for one socket`,
+    "The other side reads too slowly: send less, or watch BufferedAmount",
+  );
+
+export const connectionLost = (): LinkError =>
+  new LinkError(
+    "ws",
+    "connection_lost",
+    "The connection broke without a close frame",
+    "Check the network connection, and whether the server is still running",
+  );

@@ -1,0 +1,126 @@
+import { connect, type Socket } from "node:net";
+import {
+  BridgeDetails,
+  BridgeStatus,
+  type Discovery,
+  MAX_PAYLOAD_BYTES,
+  PROTOCOL_VERSION,
+  Welcome,
+} from "../../../schema/index.ts";
+import { bridgeProof, gameProof, newNonce } from "./auth.ts";
+import { encodeFrame, FrameDecoder } from "./framing.ts";
+
+/** Name by which the bridge asked shows our commands in its log. */
+export const CONTROL_PLUGIN = "bridge";
+
+interface Frame {
+  readonly header: Buffer;
+  readonly payload: Buffer;
+}
+
+export interface Report {
+  readonly status: BridgeStatus;
+  /** Undefined from a bridge that does not know them. */
+  readonly details: BridgeDetails | undefined;
+}
+
+/** A link of our own commands to a running bridge. It has no role; it asks, and the bridge answers. */
+export class ControlLink {
+  readonly #socket: Socket;
+  readonly #frames: Frame[] = [];
+  #wake: () => void = () => {};
+  #broken = false;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    const decoder = new FrameDecoder(MAX_PAYLOAD_BYTES, (header, payload) => {
+      this.#frames.push({ header: Buffer.from(header), payload: Buffer.from(payload) });
+      this.#wake();
+    });
+    socket.on("data", (chunk) => {
+      try {
+        decoder.push(chunk);
+      } catch {
+        // Another program's answer is no frame.
+        socket.destroy();
+      }
+    });
+    // "close" follows.
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      this.#broken = true;
+      this.#wake();
+    });
+  }
+
+  /**
+   * Dials the bridge that wrote this file and checks that it knows its secret. Undefined when that is not what answers, or
+   * nothing does within `timeoutMs` — which is the deadline of the whole link.
+   */
+  static async open(
+    { host, port, token }: Pick<Discovery, "host" | "port" | "token">,
+    timeoutMs: number,
+  ): Promise<ControlLink | undefined> {
+    const nonce = newNonce();
+    const socket = connect({ host, port });
+    const link = new ControlLink(socket);
+    const timer = setTimeout(() => socket.destroy(), timeoutMs);
+    socket.on("close", () => clearTimeout(timer));
+    socket.on("connect", () => {
+      const proof = gameProof(token, nonce, port);
+      socket.write(
+        encodeFrame({ type: "hello", protocol: PROTOCOL_VERSION, plugin: CONTROL_PLUGIN, nonce, proof }),
+      );
+    });
+    const frame = await link.#next();
+    // A bridge of another version may answer with more or other fields; its proof is what counts.
+    const welcome = Welcome.pick({ type: true, proof: true }).safeParse(frame && parse(frame.header)).data;
+    if (welcome?.proof !== bridgeProof(token, nonce, port)) {
+      link.close();
+      return undefined;
+    }
+    return link;
+  }
+
+  /** What the bridge says of itself; undefined when it says nothing that we know. */
+  async report(): Promise<Report | undefined> {
+    this.#socket.write(encodeFrame({ type: "status", details: true }));
+    for (let frame = await this.#next(); frame !== undefined; frame = await this.#next()) {
+      const status = BridgeStatus.safeParse(parse(frame.header)).data;
+      if (status !== undefined) {
+        return { status, details: BridgeDetails.safeParse(parse(frame.payload)).data };
+      }
+    }
+    return undefined;
+  }
+
+  /** Asks the bridge to end. Resolves when it has ended the link, or refused. */
+  async stop(): Promise<void> {
+    this.#socket.write(encodeFrame({ type: "stop" }));
+    while ((await this.#next()) !== undefined) {
+      // An old bridge answers `failed` and ends the link too.
+    }
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  async #next(): Promise<Frame | undefined> {
+    while (this.#frames.length === 0 && !this.#broken) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    return this.#frames.shift();
+  }
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    // Empty, or not JSON: in no schema.
+    return undefined;
+  }
+}

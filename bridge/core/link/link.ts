@@ -1,0 +1,242 @@
+import { once } from "node:events";
+import type { Socket } from "node:net";
+import type { Logger } from "pino";
+import {
+  type BridgeMessage,
+  type GameMessage,
+  type Hello,
+  type LinkDetails,
+  PROTOCOL_VERSION,
+  RECEIVE_WINDOW_BYTES,
+  SEND_WINDOW_BYTES,
+} from "../../../schema/index.ts";
+import { badMessage, internal, LinkError, protocolUnsupported, tooManyLinks } from "../errors.ts";
+import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts";
+import { ClientRole } from "../sockets/client.ts";
+import { failedMessage } from "../sockets/failedMessage.ts";
+import type { LinkPort, Role } from "../sockets/role.ts";
+import { ServerRole } from "../sockets/server.ts";
+import type { LinkContext } from "./context.ts";
+import { FrameDecoder } from "./framing.ts";
+import { GameMessageParser, parseHello } from "./parse.ts";
+import { LinkRecord } from "./record.ts";
+import { LinkWriter } from "./writer.ts";
+
+type State = "hello" | "open" | "ending";
+
+/** One connection of the game: authenticates it, gives it one role, and carries frames both ways. */
+export class Link {
+  readonly #socket: Socket;
+  readonly #context: LinkContext;
+  readonly #decoder: FrameDecoder;
+  readonly #parser = new GameMessageParser();
+  readonly #writer: LinkWriter;
+  readonly #helloTimer: NodeJS.Timeout;
+  #log: Logger;
+  #state: State = "hello";
+  #role: Role | undefined;
+  /** Bytes read that the game has not got its credit for. */
+  #owed = 0;
+  readonly #record: LinkRecord;
+
+  constructor(socket: Socket, context: LinkContext) {
+    this.#socket = socket;
+    this.#context = context;
+    this.#log = context.log;
+    this.#record = new LinkRecord(context.traffic);
+    this.#writer = new LinkWriter(socket, (congested) => this.#role?.hold(congested));
+    this.#decoder = new FrameDecoder(0, (header, payload) => this.#onFrame(header, payload));
+    this.#helloTimer = setTimeout(() => this.#refuse("no hello in time"), HELLO_TIMEOUT_MS);
+    socket.setNoDelay(true);
+    socket.on("data", (chunk) => this.#onData(chunk));
+    socket.on("error", (error) =>
+      this.#log.debug({ code: (error as NodeJS.ErrnoException).code }, "link broke"),
+    );
+    socket.on("close", () => void this.#onSocketClosed());
+  }
+
+  /** Its role and the role's sockets, for the status. */
+  get role(): Role | undefined {
+    return this.#role;
+  }
+
+  get details(): LinkDetails {
+    return this.#record.details(this.#role);
+  }
+
+  /** Closes every socket with 1001, then the link. Resolves when the game has been handed all of it. */
+  async close(): Promise<void> {
+    await this.#role?.close(1001);
+    this.#end();
+    if (!this.#socket.closed) {
+      await once(this.#socket, "close");
+    }
+  }
+
+  /** Breaks the link off at once; the sockets that it opened are closed with 1001. */
+  terminate(): void {
+    this.#socket.destroy();
+  }
+
+  #onData(chunk: Buffer): void {
+    const counted = this.#state === "open";
+    try {
+      this.#decoder.push(chunk);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    if (counted) {
+      this.#credit(chunk.length);
+    }
+  }
+
+  #onFrame(header: Buffer, payload: Buffer): void {
+    if (this.#state === "hello") {
+      this.#onHello(parseHello(header));
+    } else {
+      this.#dispatch(this.#parser.parse(header), payload);
+    }
+  }
+
+  #onHello(hello: Hello | undefined): void {
+    const proof = hello && this.#context.authenticator.answer(hello.nonce, hello.proof);
+    if (hello === undefined || proof === undefined) {
+      this.#refuse("not a valid hello");
+      return;
+    }
+    clearTimeout(this.#helloTimer);
+    this.#state = "open";
+    this.#record.plugin = hello.plugin;
+    this.#log = this.#context.log.child({ plugin: hello.plugin });
+    const maxMessage = this.#context.config.maxMessageBytes;
+    this.#decoder.maxPayload = maxMessage;
+    this.#writer.send({
+      type: "welcome",
+      protocol: PROTOCOL_VERSION,
+      bridge: this.#context.version,
+      proof,
+      limits: { window: SEND_WINDOW_BYTES, receiveWindow: RECEIVE_WINDOW_BYTES, maxMessage },
+    });
+    if (hello.protocol !== PROTOCOL_VERSION) {
+      this.#fail(protocolUnsupported(hello.protocol, PROTOCOL_VERSION));
+    } else if (!this.#context.admit(this)) {
+      this.#fail(tooManyLinks(MAX_LINKS));
+    }
+  }
+
+  #dispatch(message: GameMessage, payload: Buffer): void {
+    if (payload.length > 0 && message.type !== "send") {
+      throw badMessage(`"${message.type}" has a payload`);
+    }
+    switch (message.type) {
+      case "status":
+        this.#sendStatus(message.details === true);
+        break;
+      case "stop":
+        this.#log.info("stop requested");
+        this.#context.stop();
+        break;
+      case "connect":
+        this.#record.connecting(message);
+        this.#takeRole((port) => new ClientRole(message, port));
+        break;
+      case "listen":
+        this.#takeRole((port) => new ServerRole(message, port));
+        break;
+      default:
+        if (this.#role === undefined) {
+          throw badMessage(`"${message.type}" came before "connect" or "listen"`);
+        }
+        this.#role.handle(message, payload);
+    }
+  }
+
+  #takeRole(make: (port: LinkPort) => Role): void {
+    if (this.#role !== undefined) {
+      throw badMessage("the link has its role already");
+    }
+    this.#role = make({
+      config: this.#context.config,
+      trust: this.#context.trust,
+      traffic: this.#record.traffic,
+      log: this.#log,
+      send: (message) => this.#send(message),
+      sendData: (header, payload) => this.#writer.sendData(header, payload),
+      end: () => this.#end(),
+    });
+  }
+
+  #send(message: BridgeMessage): void {
+    const fault = this.#record.told(message);
+    if (fault !== undefined) {
+      this.#context.failed(fault);
+    }
+    this.#writer.send(message);
+  }
+
+  #sendStatus(details: boolean): void {
+    const status = this.#context.status();
+    if (details) {
+      const header = Buffer.from(JSON.stringify(status));
+      this.#writer.sendData(header, Buffer.from(JSON.stringify(this.#context.details())));
+    } else {
+      this.#writer.send(status);
+    }
+  }
+
+  /**
+   * Gives the game back what it may send, once for all chunks that came together. At once, although the protocol asks for
+   * less: this answer carries the TCP acknowledgement, which the system otherwise holds back while the game's next small
+   * write waits for it (Nagle).
+   */
+  #credit(bytes: number): void {
+    if (this.#owed === 0) {
+      setImmediate(() => {
+        const credit = this.#owed;
+        this.#owed = 0;
+        this.#writer.send({ type: "credit", bytes: credit });
+      });
+    }
+    this.#owed += bytes;
+  }
+
+  /** A stranger learns nothing: no answer, no delay, the connection is gone. */
+  #refuse(reason: string): void {
+    this.#log.warn({ reason }, "link refused");
+    this.#decoder.stop();
+    this.#socket.destroy();
+  }
+
+  #fail(error: unknown): void {
+    if (this.#state === "hello") {
+      this.#refuse("not a valid hello");
+      return;
+    }
+    if (error instanceof LinkError) {
+      this.#log.warn({ stage: error.stage, code: error.code }, "link failed");
+    } else {
+      this.#log.error({ err: error }, "fault of the bridge");
+    }
+    this.#send(failedMessage(error instanceof LinkError ? error : internal()));
+    this.#end();
+    void this.#role?.close(1001);
+  }
+
+  /** Ends our half; the game gets its time to read what is on the way. */
+  #end(): void {
+    if (this.#state !== "ending") {
+      this.#state = "ending";
+      this.#decoder.stop();
+      this.#socket.end();
+      setTimeout(() => this.#socket.destroy(), LINK_DRAIN_TIMEOUT_MS).unref();
+    }
+  }
+
+  async #onSocketClosed(): Promise<void> {
+    clearTimeout(this.#helloTimer);
+    this.#state = "ending";
+    await this.#role?.close(1001);
+    this.#context.ended(this);
+  }
+}

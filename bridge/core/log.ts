@@ -1,0 +1,53 @@
+import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from "pino";
+import type { Config } from "../cli/config.ts";
+
+export type { Logger } from "pino";
+
+const STDOUT = 1;
+
+export interface Log {
+  readonly logger: Logger;
+  /** Nothing is written from here on; logging stays allowed, since sockets may still report their end. */
+  close(): void;
+}
+
+/**
+ * JSON lines with the level by name and the time in ISO 8601, without process and host. Each line is written before the call
+ * returns, so the last one before an exit is not lost. `out` is stdout unless a test gives its own.
+ */
+export function createLog(level: Config["logLevel"], out: DestinationStream = stdout()): Log {
+  let open = true;
+  const guarded: DestinationStream = {
+    write(line) {
+      if (open) {
+        out.write(line);
+      }
+    },
+  };
+  const options = {
+    level,
+    base: null,
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  return {
+    logger: pino(options, guarded),
+    close: () => {
+      open = false;
+    },
+  };
+}
+
+/** Writes to each of them in turn. */
+export const both = (...outs: readonly DestinationStream[]): DestinationStream => ({
+  write(line) {
+    for (const out of outs) {
+      out.write(line);
+    }
+  },
+});
+
+/** Stdout for programs: each line is written before the call returns. */
+export function stdout(): DestinationStream {
+  return destination({ dest: STDOUT, sync: true });
+}

@@ -1,0 +1,129 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import { MAX_CLIENTS } from "../../../schema/index.ts";
+import { LinkError } from "../errors.ts";
+import {
+  LISTEN_RETRY_MS,
+  LISTEN_TRIES,
+  MAX_PENDING_HANDSHAKES,
+  SERVER_HANDSHAKE_TIMEOUT_MS,
+  SERVER_MAX_HEADER_BYTES,
+} from "../limits.ts";
+
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** The HTTP servers of one plugin's server, all on one port. */
+export interface Bound {
+  readonly servers: readonly Server[];
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Binds a host and port for opening handshakes. `localhost` binds both loopback addresses where the machine has both.
+ * Throws a LinkError that says why not.
+ */
+export async function bind(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Bound> {
+  const bare = host.replace(/^\[|\]$/g, "");
+  const [first, second] = bare.toLowerCase() === "localhost" ? ["127.0.0.1", "::1"] : [bare];
+  const server = await listenSoon(first as string, port, onUpgrade);
+  const address = server.address() as AddressInfo;
+  const servers = [server];
+  if (second !== undefined) {
+    try {
+      servers.push(await listen(second, address.port, onUpgrade));
+    } catch (error) {
+      // A machine without IPv6 has only the first address.
+      if (!(error instanceof LinkError) || error.code !== "address_unavailable") {
+        server.close();
+        throw error;
+      }
+    }
+  }
+  return { servers, host: address.address, port: address.port };
+}
+
+/** A plugin may listen where it has just closed a server, whose `close` is still on its way over the other link. */
+async function listenSoon(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Server> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await listen(host, port, onUpgrade);
+    } catch (error) {
+      if (!(error instanceof LinkError) || error.code !== "port_in_use" || tries === LISTEN_TRIES) {
+        throw error;
+      }
+      await delay(LISTEN_RETRY_MS);
+    }
+  }
+}
+
+async function listen(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Server> {
+  const answered = new WeakSet<Duplex>();
+  const server = createServer({ maxHeaderSize: SERVER_MAX_HEADER_BYTES }, (request, response) => {
+    answered.add(request.socket);
+    response.writeHead(426, { Connection: "close", Upgrade: "websocket", "Sec-WebSocket-Version": 13 }).end();
+  });
+  server.maxConnections = MAX_CLIENTS + MAX_PENDING_HANDSHAKES;
+  dropSlowHandshakes(server);
+  server.on("upgrade", (request, socket, head) => {
+    // A connection that has had its answer is over, whatever was sent behind the first request.
+    if (!answered.has(socket)) {
+      onUpgrade(request, socket, head);
+    }
+  });
+  try {
+    server.listen({ host, port, exclusive: true });
+    await once(server, "listening");
+    return server;
+  } catch (error) {
+    throw listenError(error as NodeJS.ErrnoException, host, port);
+  }
+}
+
+/** Whoever has not sent the whole request in time is gone, however busy it looks. */
+function dropSlowHandshakes(server: Server): void {
+  const timers = new WeakMap<Duplex, NodeJS.Timeout>();
+  server.on("connection", (socket) => {
+    timers.set(
+      socket,
+      setTimeout(() => socket.destroy(), SERVER_HANDSHAKE_TIMEOUT_MS),
+    );
+    socket.once("close", () => clearTimeout(timers.get(socket)));
+  });
+  server.on("upgrade", (_request, socket) => clearTimeout(timers.get(socket)));
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): LinkError {
+  const text = `Cannot listen on ${host}:${port}: ${error.code ?? error.message}`;
+  switch (error.code) {
+    case "EADDRINUSE":
+      return new LinkError(
+        "listen",
+        "port_in_use",
+        text,
+        "Close the other program that has this port, or use another port",
+      );
+    case "EACCES":
+      return new LinkError(
+        "listen",
+        "port_not_allowed",
+        text,
+        "The system reserves this port: use another one",
+      );
+    case "EADDRNOTAVAIL":
+    case "EAFNOSUPPORT":
+    case "ENOTFOUND":
+    case "EINVAL":
+      return new LinkError(
+        "listen",
+        "address_unavailable",
+        text,
+        'This computer does not have that address: use "127.0.0.1"',
+      );
+    default:
+      return new LinkError("listen", "listen_failed", text, "Try another port, or restart the bridge");
+  }
+}

@@ -1,0 +1,82 @@
+import type { IncomingMessage } from "node:http";
+import { badHeader, badSubprotocol, badUrl } from "../../errors.ts";
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** RFC 9110, section 5.5, without obsolete line folding: no control character but a tab. */
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Headers that the handshake itself, or the HTTP connection, owns. */
+const OWNED = new Set([
+  "host",
+  "connection",
+  "upgrade",
+  "content-length",
+  "transfer-encoding",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "expect",
+]);
+
+/** The URL of `connect`, checked. Throws a LinkError whose text never repeats the URL: it may hold a key. */
+export function checkUrl(text: string): URL {
+  if (!URL.canParse(text)) {
+    throw badUrl("not a valid absolute URL");
+  }
+  const url = new URL(text);
+  if (url.protocol !== "ws:" && url.protocol !== "wss:") {
+    throw badUrl(`its scheme is "${url.protocol}", not ws: or wss:`);
+  }
+  if (url.hash !== "") {
+    throw badUrl("it has a fragment");
+  }
+  return url;
+}
+
+/** Throws a LinkError for a header that may not be set, or whose name or value could break the request. */
+export function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!TOKEN.test(name)) {
+      throw badHeader(name, "the name is not a token");
+    }
+    const lower = name.toLowerCase();
+    if (OWNED.has(lower) || lower.startsWith("sec-websocket-")) {
+      throw badHeader(name, "it belongs to the handshake");
+    }
+    if (!FIELD_VALUE.test(value)) {
+      throw badHeader(name, "its value has a character that a header cannot carry");
+    }
+  }
+}
+
+/** Throws a LinkError for a subprotocol that is not a token, or is offered twice (RFC 6455, section 4.1). */
+export function checkSubprotocols(protocols: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const protocol of protocols) {
+    if (!TOKEN.test(protocol) || seen.has(protocol)) {
+      throw badSubprotocol(protocol);
+    }
+    seen.add(protocol);
+  }
+}
+
+/**
+ * Status to refuse a client's opening request with, for what ws does not look at or is too kind to (RFC 6455, section
+ * 4.2.1); undefined for a good one.
+ */
+export function requestFault({
+  httpVersion,
+  headers,
+}: Pick<IncomingMessage, "httpVersion" | "headers">): number | undefined {
+  if (httpVersion !== "1.1") {
+    return 505;
+  }
+  const hasBody = headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
+  if (headers.host === undefined || hasBody) {
+    return 400;
+  }
+  // Version 8 is a draft whose browsers name their page in another header than Origin.
+  return headers["sec-websocket-version"] === "13" ? undefined : 426;
+}

@@ -1,0 +1,12 @@
+import type { Config } from "../../cli/config.ts";
+import { CLOSE_TIMEOUT_MS, MAX_BUFFERED_CHUNKS, MAX_FRAGMENTS, MAX_PENDING_PONGS } from "../limits.ts";
+
+/** The options of ws that client sockets and servers share. */
+export const socketOptions = (config: Config) => ({
+  perMessageDeflate: config.compression,
+  maxPayload: config.maxMessageBytes,
+  maxFragments: MAX_FRAGMENTS,
+  maxBufferedChunks: MAX_BUFFERED_CHUNKS,
+  maxPendingAutoPongs: MAX_PENDING_PONGS,
+  closeTimeout: CLOSE_TIMEOUT_MS,
+});
