@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MAX_CLIENTS, MAX_REASON_BYTES, MAX_URL_BYTES, MAX_WIRE_INTEGER } from "./version.ts";
+import { MAX_CLIENTS, MAX_REASON_BYTES, MAX_URL_BYTES, MAX_WIRE_INTEGER } from "./limits.ts";
 
 const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MAX_PAYLOAD_BYTES } from "../../schema/version.ts";
+import { MAX_PAYLOAD_BYTES } from "../../schema/limits.ts";
 import { DEFAULT_MAX_MESSAGE_BYTES } from "../core/limits.ts";
 import { hostOf, originOf } from "../core/sockets/policy/names.ts";
 import type { CommandLine } from "./commandLine.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, realpath } from "node:fs/promises";
 import type { Discovery } from "../../schema/index.ts";
-import { PROTOCOL_VERSION } from "../../schema/version.ts";
+import { PROTOCOL_VERSION } from "../../schema/limits.ts";
 import type { Config } from "../cli/config.ts";
 import { Announcer } from "./announcer.ts";
 import { readDiscovery, removeDiscovery, writeDiscovery } from "./discovery.ts";

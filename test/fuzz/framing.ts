@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { LinkError } from "../../bridge/core/errors.ts";
 import { encodeHead, FrameDecoder } from "../../bridge/core/link/framing.ts";
-import { MAX_HEADER_BYTES } from "../../schema/version.ts";
+import { MAX_HEADER_BYTES } from "../../schema/limits.ts";
 import type { Random } from "./random.ts";
 
 const MAX_PAYLOAD = 300;

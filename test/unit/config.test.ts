@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { parseCommandLine } from "../../bridge/cli/commandLine.ts";
 import { type Config, defaultConfigFile, loadConfig, type Sources } from "../../bridge/cli/config.ts";
 import { ConfigError } from "../../bridge/cli/settings.ts";
-import { MAX_PAYLOAD_BYTES } from "../../schema/version.ts";
+import { MAX_PAYLOAD_BYTES } from "../../schema/limits.ts";
 
 const LINUX: Sources = { env: {}, platform: "linux", home: "/home/p", cwd: "/run", readFile: absent };
 

@@ -1,4 +1,4 @@
-import { MAX_HEADER_BYTES, PREFIX_BYTES } from "../../../schema/version.ts";
+import { MAX_HEADER_BYTES, PREFIX_BYTES } from "../../../schema/limits.ts";
 import { badMessage, headerTooLarge, payloadTooLarge } from "../errors.ts";
 
 const MIN_HEADER_BYTES = 2;

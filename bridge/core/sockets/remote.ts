@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
-import { MAX_WIRE_INTEGER, RECEIVE_WINDOW_BYTES } from "../../../schema/version.ts";
+import { MAX_WIRE_INTEGER, RECEIVE_WINDOW_BYTES } from "../../../schema/limits.ts";
 import { backlogFull, connectionLost, type LinkError } from "../errors.ts";
 import { BACKLOG_STEP_BYTES, CLOSE_TIMEOUT_MS, MAX_BACKLOG_BYTES } from "../limits.ts";
 import { TickCork } from "../tickCork.ts";

@@ -27,3 +27,9 @@ export const MAX_REASON_BYTES = 123;
 
 /** Most clients that one server may have. */
 export const MAX_CLIENTS = 1024;
+
+/**
+ * What one message costs beside its bytes, in every queue of both ends. Without it a million tiny messages would be free:
+ * Node keeps some 400 bytes for each one that waits in a stream.
+ */
+export const MESSAGE_OVERHEAD_BYTES = 512;
