@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MAX_PAYLOAD_BYTES } from "../../schema/limits.ts";
+import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
 import { DEFAULT_MAX_MESSAGE_BYTES } from "../core/limits.ts";
 import { hostOf, originOf } from "../core/sockets/policy/names.ts";
 import type { CommandLine } from "./commandLine.ts";
@@ -35,7 +35,7 @@ export const Config = z
     dataDirs: list(path),
     logFile: z.boolean({ error: "must be true or false" }).default(true),
     logLevel: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
-    maxMessageBytes: wholeNumber(1, MAX_PAYLOAD_BYTES).default(DEFAULT_MAX_MESSAGE_BYTES),
+    maxMessageBytes: wholeNumber(1, MAX_MESSAGE_BYTES).default(DEFAULT_MAX_MESSAGE_BYTES),
     ca: list(path),
     insecureHosts: list(
       normalised(hostOf, 'must be host names without scheme and port, such as "example.com"'),
