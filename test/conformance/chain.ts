@@ -2,8 +2,9 @@ import type net from "node:net";
 import type { TestContext } from "node:test";
 import { startBridge } from "../helpers/bridge.ts";
 import type { HostEnd, HostRun } from "../helpers/host.ts";
+import type { Reading } from "../helpers/hostReadings.ts";
 import { Mailbox } from "../helpers/mailbox.ts";
-import { type Network, runPlugin } from "../helpers/plugins.ts";
+import { runPlugin } from "../helpers/plugins.ts";
 import { freePort, tcpServer } from "../helpers/remote.ts";
 import { PROFILES, type Profile, type Role } from "./cases.ts";
 import { dialServer, RawPeer } from "./peer.ts";
@@ -56,7 +57,7 @@ export class Chain {
 }
 
 /** Starts all of it; it ends with the test. */
-export async function startChain(t: TestContext, profile: Profile, network: Network): Promise<Chain> {
+export async function startChain(t: TestContext, profile: Profile, reading: Reading): Promise<Chain> {
   const dialled = new Mailbox<RawPeer>();
   const [bridge, clientPort, serverPort] = await Promise.all([
     startBridge(t, { args: PROFILES[profile] }),
@@ -64,7 +65,7 @@ export async function startChain(t: TestContext, profile: Profile, network: Netw
     freePort(),
   ]);
   const settings = { Url: `ws://127.0.0.1:${clientPort}`, Port: serverPort, Workers: WORKERS };
-  const host = runPlugin(t, "Conformance", { bridge, network, settings });
+  const host = runPlugin(t, "Conformance", { bridge, reading, settings });
   await host.log("ready");
   return new Chain(host, serverPort, dialled, profile);
 }

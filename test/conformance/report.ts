@@ -12,7 +12,7 @@ interface Item {
 export interface Which {
   readonly item: Item;
   readonly role: Role;
-  readonly network: string;
+  readonly reading: string;
 }
 
 type Verdict = "pass" | "pass, late" | "FAIL";
@@ -74,9 +74,9 @@ export class Report {
     ].join("\n");
   }
 
-  #put({ item, role, network }: Which, verdict: Verdict): void {
+  #put({ item, role, reading }: Which, verdict: Verdict): void {
     const verdicts = this.#verdicts.get(item) ?? new Map<string, Verdict>();
-    verdicts.set(`${role} ${network}`, verdict);
+    verdicts.set(`${role} ${reading}`, verdict);
     this.#verdicts.set(item, verdicts);
   }
 

@@ -7,7 +7,8 @@ import { makeCertificates } from "../helpers/certificates.ts";
 import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { jsonFrame, welcome } from "../helpers/hostileBridge.ts";
-import { NETWORKS, type Network, runPlugin } from "../helpers/plugins.ts";
+import type { Reading } from "../helpers/hostReadings.ts";
+import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
 import { freePort, tcpServer, wsServer } from "../helpers/remote.ts";
 
 before(buildHost);
@@ -22,12 +23,12 @@ async function connect(
   t: TestContext,
   bridge: Pick<Bridge, "dataDir">,
   url: string,
-  network: Network = "kind",
+  reading: Reading = "kind",
   args: string[] = [],
 ): Promise<Outcome> {
   const host = runPlugin(t, "Stories", {
     bridge,
-    network,
+    reading,
     args,
     settings: { Story: "connect", Url: url, Timeout: 2_000 },
   });
@@ -100,8 +101,8 @@ test("each way in which connecting fails has its own stage, code and hint", asyn
   assert.equal(new Set(hints).size, hints.length - timeouts);
 });
 
-for (const network of Object.keys(NETWORKS) as Network[]) {
-  test(`without a bridge Connect fails soon and says what to do once, ${network} network`, async (t) => {
+for (const reading of KIND_AND_WORST) {
+  test(`without a bridge Connect fails soon and says what to do once, ${reading} reading`, async (t) => {
     const empty = { dataDir: await temporaryFolder(t) };
     const stale = { dataDir: await temporaryFolder(t) };
     await plantDiscovery(stale.dataDir, discoveryOf({ port: await freePort() }));
@@ -109,10 +110,10 @@ for (const network of Object.keys(NETWORKS) as Network[]) {
       [empty, "bridge_missing"],
       [stale, "bridge_unreachable"],
     ] as const) {
-      const { open, ms, fault } = await connect(t, folder, "ws://127.0.0.1:1", network);
+      const { open, ms, fault } = await connect(t, folder, "ws://127.0.0.1:1", reading);
       assert.deepEqual([open, fault.stage, fault.code], [false, "link", code]);
       // A refusal that the socket never tells of costs all of the time for dialling.
-      const silent = network === "worst" && code === "bridge_unreachable";
+      const silent = reading === "worst" && code === "bridge_unreachable";
       assert.ok(ms <= (silent ? 4_000 : 1_000), `took ${ms} ms`);
       assert.match(fault.hint, /bridge/);
     }

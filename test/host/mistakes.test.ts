@@ -3,7 +3,7 @@ import { before, test } from "node:test";
 import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { errorTexts, type HostEnd, logTexts } from "../helpers/host.ts";
-import { NETWORKS, type Network, runPlugin } from "../helpers/plugins.ts";
+import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
 import { echo, freePort, wsServer } from "../helpers/remote.ts";
 
 /** What each mistake of test/plugins/AuthorMistakes returns, with the stage and the code of LastError. */
@@ -46,17 +46,17 @@ const MISTAKES = [
   "done",
 ];
 
-/** So much is sent that the worst network would take half a minute at an ordinary rate of frames. */
+/** So much is sent that the worst reading takes half a minute at an ordinary rate of frames. */
 const FAST = ["--fps", "1000"];
 
 before(buildHost);
 
-for (const network of Object.keys(NETWORKS) as Network[]) {
-  test(`authors' mistakes each say what is wrong and harm nothing else, ${network} network`, async (t) => {
+for (const reading of KIND_AND_WORST) {
+  test(`authors' mistakes each say what is wrong and harm nothing else, ${reading} reading`, async (t) => {
     const [bridge, remote, ListenPort] = await Promise.all([startBridge(t), wsServer(t, echo), freePort()]);
     const host = runPlugin(t, "AuthorMistakes", {
       bridge,
-      network,
+      reading,
       args: FAST,
       settings: { Url: remote.url, ListenPort },
     });
