@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type GameMessage, type Joined, type Listen, MAX_HEADER_BYTES } from "../../../schema/index.ts";
-import { badMessage, internal, LinkError, notUtf8 } from "../errors.ts";
+import { badMessage, internal, LinkError, lanNotAllowed, notUtf8 } from "../errors.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { bind } from "./listening.ts";
 import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
@@ -31,12 +31,7 @@ export class ServerRole implements Role {
   constructor(request: Listen, port: LinkPort) {
     checkSubprotocols(request.protocols);
     if (!isLoopback(request.host) && !port.config.allowLan) {
-      throw new LinkError(
-        "policy",
-        "lan_not_allowed",
-        `Cannot listen on ${request.host}: servers for other machines are off`,
-        "If you want other computers to connect, start the bridge with --allow-lan",
-      );
+      throw lanNotAllowed(request.host);
     }
     this.#port = port;
     this.#settings = request;
