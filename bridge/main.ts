@@ -8,23 +8,23 @@ import { status } from "./cli/commands/status.ts";
 import { stop } from "./cli/commands/stop.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
 import type { CommandName } from "./cli/commandTable.ts";
-import { type Config, loadConfig, type Sources } from "./cli/config.ts";
+import { bridgeSettings, type Config, loadConfig, type Sources } from "./cli/config.ts";
 import { execute } from "./cli/execute.ts";
 import { EXIT } from "./cli/exitCodes.ts";
 import { helpText } from "./cli/helpText.ts";
+import { SHUTDOWN_TIMEOUT_MS } from "./cli/limits.ts";
 import { LogFile } from "./cli/logFile.ts";
 import { logFile, stateFolder } from "./cli/places.ts";
 import type { Command, Program } from "./cli/program.ts";
 import { ConfigError } from "./cli/settings.ts";
 import { installShutdown } from "./cli/shutdown.ts";
 import { VERSION } from "./cli/version.ts";
-import { type Bridge, start } from "./core/bridge.ts";
+import { type Bridge, startBridge } from "./core/bridge.ts";
 import { findDataFolders } from "./core/dataFolders.ts";
-import { SHUTDOWN_TIMEOUT_MS } from "./core/limits.ts";
 import { both, createLog, stdout } from "./core/log.ts";
 
 /** Commands that end by themselves; start and doctor are others, since they bring their own handling of the settings. */
-const COMMANDS: Record<Exclude<CommandName, "start" | "doctor">, Command> = {
+const HANDLERS: Record<Exclude<CommandName, "start" | "doctor">, Command> = {
   stop,
   status,
   logs,
@@ -54,7 +54,7 @@ async function main(): Promise<number | undefined> {
       await run(config, commandLine, program);
       return undefined;
     }
-    return await COMMANDS[command]({ program, commandLine, config });
+    return await HANDLERS[command]({ program, commandLine, config });
   } catch (error) {
     if (!(error instanceof ConfigError)) {
       throw error;
@@ -65,7 +65,7 @@ async function main(): Promise<number | undefined> {
 }
 
 async function run(config: Config, commandLine: CommandLine, program: Program): Promise<void> {
-  const { pid, platform, home, terminal } = program;
+  const { platform, home, terminal } = program;
   const out = terminal ? await readable() : stdout();
   const { logger, close: closeLog } = createLog(
     config.logLevel,
@@ -81,16 +81,16 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
   });
   process.on("exit", closeLog);
 
-  bridge = start({
-    config,
+  bridge = startBridge({
+    settings: bridgeSettings(config),
     version: VERSION,
     log: logger,
-    living: { pid, signal: program.signal },
+    living: program,
     findFolders: () => findDataFolders({ platform, home }),
     stop: shutdown.stop,
     selfTest: commandLine.options.selfTest === true,
     // A bridge that --data-dir sets apart is not the one of this user.
-    ...(commandLine.settings.dataDirs === undefined ? { home: stateFolder(program) } : {}),
+    ...(commandLine.settings.dataDirs === undefined ? { stateFolder: stateFolder(program) } : {}),
   });
   bridge.then(
     (started) => {

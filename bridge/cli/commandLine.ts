@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { COMMANDS, type CommandFlag, type CommandInfo, type CommandName, isCommand } from "./commandTable.ts";
+import { MAX_LOG_LINES } from "./limits.ts";
 import { ConfigError, type RawSettings, SETTINGS, valueOfText } from "./settings.ts";
 
 /** Flags of the command itself, as far as they were given. */
@@ -25,9 +26,6 @@ export interface CommandLine {
 
 type Option = { type: "string" | "boolean"; multiple?: boolean; short?: string };
 type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
-
-/** Most lines that `logs` takes; more than a log file has. */
-const MAX_LINES = 1_000_000;
 
 /** Reads what stands after the program's name. Throws ConfigError for what it does not know, and for a missing value. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
@@ -98,8 +96,8 @@ function optionsIn(values: Values, command: CommandName): CommandOptions {
 
 function linesOf(text: string): number {
   const lines = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(lines <= MAX_LINES)) {
-    throw new ConfigError(`--lines must be a whole number from 0 to ${MAX_LINES}`);
+  if (!(lines <= MAX_LOG_LINES)) {
+    throw new ConfigError(`--lines must be a whole number from 0 to ${MAX_LOG_LINES}`);
   }
   return lines;
 }

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { MAX_PAYLOAD_BYTES } from "../../schema/limits.ts";
 import { DEFAULT_MAX_MESSAGE_BYTES } from "../core/limits.ts";
+import { LOG_LEVELS } from "../core/log.ts";
+import type { BridgeSettings } from "../core/options.ts";
 import { hostOf, originOf } from "../core/sockets/policy/names.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { configFolder, pathsOf } from "./places.ts";
@@ -13,8 +15,6 @@ import {
   settingsOfEnv,
   variableOf,
 } from "./settings.ts";
-
-const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 const wholeNumber = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`;
@@ -47,6 +47,14 @@ export const Config = z
   .readonly();
 
 export type Config = z.infer<typeof Config>;
+
+/** The part of the settings that the bridge itself is told. */
+export function bridgeSettings(config: Config): BridgeSettings {
+  const { port, dataDirs, ca, insecureHosts, maxMessageBytes, compression, allowLan, allowedOrigins } =
+    config;
+  const sockets = { maxMessageBytes, compression, allowLan, allowedOrigins };
+  return { ...sockets, port, dataFolders: dataDirs, caFiles: ca, insecureHosts };
+}
 
 /** Where settings come from, beside the command line. */
 export interface Sources {

@@ -2,10 +2,9 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Discovery } from "../../schema/index.ts";
 import { findDataFolders } from "../core/dataFolders.ts";
-import { readDiscovery } from "../core/discovery.ts";
-import { CONTROL_TIMEOUT_MS, START_POLL_MS } from "../core/limits.ts";
 import { ControlLink } from "../core/link/control.ts";
-import { isLiving, processExists } from "../core/living.ts";
+import { findLiving, processExists } from "../core/living.ts";
+import { CONTROL_TIMEOUT_MS, START_POLL_MS } from "./limits.ts";
 import { stateFolder } from "./places.ts";
 import type { CommandContext, Program } from "./program.ts";
 
@@ -16,20 +15,14 @@ export async function dataFoldersOf({ config, program }: CommandContext): Promis
 }
 
 /** Where this user's bridge announces itself beside the data folders; a bridge that --data-dir sets apart does not. */
-export function homeOf({ commandLine, program }: Pick<CommandContext, "commandLine" | "program">): string[] {
+function stateFolders({ commandLine, program }: CommandContext): string[] {
   return commandLine.settings.dataDirs === undefined ? [stateFolder(program)] : [];
 }
 
 /** The bridge that runs for this user, or for the folders that the settings name. */
 export async function findBridge(context: CommandContext): Promise<Discovery | undefined> {
-  const { pid, signal } = context.program;
-  for (const folder of [...(await dataFoldersOf(context)), ...homeOf(context)]) {
-    const found = await readDiscovery(folder);
-    if (found !== undefined && (await isLiving(found, { pid, signal, probe: answers }))) {
-      return found;
-    }
-  }
-  return undefined;
+  const folders = [...(await dataFoldersOf(context)), ...stateFolders(context)];
+  return findLiving(folders, context.program, CONTROL_TIMEOUT_MS);
 }
 
 /** Waits for a bridge to run. Undefined when none does in time. */
@@ -70,10 +63,4 @@ async function isZombie(pid: number): Promise<boolean> {
   // Only Linux has this file; elsewhere a process that has ended is gone.
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   return /\) Z /.test(stat);
-}
-
-async function answers(discovery: Discovery): Promise<boolean> {
-  const link = await ControlLink.open(discovery, CONTROL_TIMEOUT_MS);
-  link?.close();
-  return link !== undefined;
 }

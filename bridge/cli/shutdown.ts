@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
-import { SIGNAL_REPEAT_MS } from "../core/limits.ts";
 import type { Logger } from "../core/log.ts";
+import { SIGNAL_REPEAT_MS } from "./limits.ts";
 
 /** The part of `process` that ends it. */
 export interface Host {

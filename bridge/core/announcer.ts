@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import type { Discovery } from "../../schema/index.ts";
 import { readDiscovery, removeDiscovery, writeDiscovery } from "./discovery.ts";
 import { DATA_FOLDER_RETRY_MS, DISCOVERY_CHECK_MS } from "./limits.ts";
@@ -6,14 +7,16 @@ import type { Logger } from "./log.ts";
 
 export interface AnnouncerOptions {
   readonly discovery: Discovery;
-  /** Folders to announce in. When there are none, `findFolders` is asked again and again. */
+  /** Openplanet's data folders. When there are none, `findFolders` is asked again and again. */
   readonly folders: readonly string[];
   readonly findFolders: () => Promise<readonly string[]>;
+  /** The user's own folder, by which commands find the bridge. It is made when it is not there. */
+  readonly stateFolder: string | undefined;
   readonly living: Living;
   readonly log: Logger;
 }
 
-/** Keeps this bridge's discovery file in every data folder, from `start` to `close`. Owns the files and the timers. */
+/** Keeps this bridge's discovery file in every data folder and in the state folder, from `start` to `close`. Owns the files and the timers. */
 export class Announcer {
   readonly #options: AnnouncerOptions;
   readonly #log: Logger;
@@ -47,12 +50,17 @@ export class Announcer {
     clearTimeout(this.#timer);
     await this.#current;
     const { discovery } = this.#options;
-    const removals = this.#folders.map((folder) => removeDiscovery(folder, discovery));
+    const removals = this.#places.map((folder) => removeDiscovery(folder, discovery));
     for (const result of await Promise.allSettled(removals)) {
       if (result.status === "rejected") {
         this.#log.warn({ reason: textOf(result.reason) }, "discovery file not removed");
       }
     }
+  }
+
+  get #places(): string[] {
+    const { stateFolder } = this.#options;
+    return stateFolder === undefined ? [...this.#folders] : [...this.#folders, stateFolder];
   }
 
   #look(): Promise<void> {
@@ -69,12 +77,15 @@ export class Announcer {
     if (this.#folders.length === 0) {
       this.#folders = await this.#options.findFolders();
     }
-    await Promise.all(this.#folders.map((folder) => this.#keep(folder)));
+    await Promise.all(this.#places.map((folder) => this.#keep(folder)));
   }
 
   async #keep(folder: string): Promise<void> {
-    const { discovery, living } = this.#options;
+    const { discovery, living, stateFolder } = this.#options;
     try {
+      if (folder === stateFolder) {
+        await mkdir(folder, { recursive: true });
+      }
       const found = await readDiscovery(folder);
       if (found?.token === discovery.token) {
         this.#complaints.delete(folder);
@@ -84,7 +95,8 @@ export class Announcer {
         await this.#write(folder);
       }
     } catch (error) {
-      this.#complain(folder, { reason: textOf(error) }, "data folder not usable");
+      const text = folder === stateFolder ? "state folder not usable" : "data folder not usable";
+      this.#complain(folder, { reason: textOf(error) }, text);
     }
   }
 

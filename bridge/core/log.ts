@@ -1,7 +1,11 @@
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from "pino";
-import type { Config } from "../cli/config.ts";
 
 export type { Logger } from "pino";
+
+/** From the most talkative to none. */
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const STDOUT = 1;
 
@@ -15,7 +19,7 @@ export interface Log {
  * JSON lines with the level by name and the time in ISO 8601, without process and host. Each line is written before the call
  * returns, so the last one before an exit is not lost. `out` is stdout unless a test gives its own.
  */
-export function createLog(level: Config["logLevel"], out: DestinationStream = stdout()): Log {
+export function createLog(level: LogLevel, out: DestinationStream = stdout()): Log {
   let open = true;
   const guarded: DestinationStream = {
     write(line) {

@@ -20,6 +20,7 @@ function announcer(t: TestContext, options: Partial<AnnouncerOptions>) {
     discovery: OWN,
     folders: [],
     findFolders: async () => [],
+    stateFolder: undefined,
     living,
     log: log.logger,
     ...options,

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { EventEmitter } from "node:events";
 import { type TestContext, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
+import { SIGNAL_REPEAT_MS } from "../../bridge/cli/limits.ts";
 import { installShutdown } from "../../bridge/cli/shutdown.ts";
-import { SIGNAL_REPEAT_MS } from "../../bridge/core/limits.ts";
 import { memoryLog } from "../helpers/log.ts";
 
 const TIMEOUT_MS = 3000;

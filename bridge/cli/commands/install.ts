@@ -1,9 +1,9 @@
-import { START_TIMEOUT_MS, STOP_TIMEOUT_MS } from "../../core/limits.ts";
-import { autostarts, chooseAutostart } from "../autostart/autostart.ts";
+import { autostarts, chooseAutostart } from "../autostart/ways.ts";
 import { EXIT } from "../exitCodes.ts";
 import { commandLink, copyProgram, installedFile, ownsCommandLink } from "../install/files.ts";
 import { keepSettings } from "../install/keepSettings.ts";
 import { installPlugin } from "../install/plugin.ts";
+import { START_TIMEOUT_MS, STOP_TIMEOUT_MS } from "../limits.ts";
 import { logFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
 import { awaitBridge, dataFoldersOf, findBridge, stopBridge } from "../running.ts";
@@ -32,7 +32,7 @@ export async function install(given: CommandContext): Promise<number> {
     await other.disable();
   }
   await way.enable(command);
-  await way.start(command);
+  await way.launch(command);
   const started = await awaitBridge(context, START_TIMEOUT_MS);
 
   const called = (await ownsCommandLink(program)) ? commandLink(program) : installedFile(program);

@@ -1,8 +1,8 @@
 import type { Discovery, LinkDetails } from "../../../schema/index.ts";
-import { CONTROL_TIMEOUT_MS } from "../../core/limits.ts";
 import { CONTROL_PLUGIN, ControlLink, type Report } from "../../core/link/control.ts";
 import { EXIT } from "../exitCodes.ts";
 import { amount, duration, table } from "../format.ts";
+import { CONTROL_TIMEOUT_MS } from "../limits.ts";
 import { logFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
 import { findBridge } from "../running.ts";

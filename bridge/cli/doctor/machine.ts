@@ -1,6 +1,7 @@
 import { access, constants, stat, statfs } from "node:fs/promises";
-import { autostarts } from "../autostart/autostart.ts";
+import { autostarts } from "../autostart/ways.ts";
 import { isThere } from "../install/files.ts";
+import { LOW_SPACE_BYTES } from "../limits.ts";
 import { logFolder, pathsOf } from "../places.ts";
 import type { Program } from "../program.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
@@ -10,9 +11,6 @@ const FIRST_RELEASE = Date.UTC(2026, 0, 1);
 
 /** As far ahead as a clock may be that has not merely gone mad. */
 const LAST_YEAR = 2100;
-
-/** Free space below which logs and downloads begin to fail. */
-const LOW_SPACE_BYTES = 50 * 1024 * 1024;
 
 export function checkVersion({ version, node, platform, arch, script }: Program): Finding {
   const how = script === undefined ? "single program" : "run by Node";

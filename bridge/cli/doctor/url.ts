@@ -3,10 +3,10 @@ import { once } from "node:events";
 import net from "node:net";
 import tls from "node:tls";
 import type { Stage } from "../../../schema/index.ts";
-import { DOCTOR_TIMEOUT_MS } from "../../core/limits.ts";
 import { Trust } from "../../core/sockets/policy/trust.ts";
 import { connectError, timedOut } from "../../core/sockets/socketError.ts";
 import type { Config } from "../config.ts";
+import { DOCTOR_TIMEOUT_MS } from "../limits.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
 const CHECK = "url";
