@@ -30,10 +30,10 @@ export async function awaitBridge(
   context: CommandContext,
   timeoutMs: number,
 ): Promise<Discovery | undefined> {
-  const end = Date.now() + timeoutMs;
+  const end = performance.now() + timeoutMs;
   for (;;) {
     const found = await findBridge(context);
-    if (found !== undefined || Date.now() > end) {
+    if (found !== undefined || performance.now() > end) {
       return found;
     }
     await delay(START_POLL_MS);
@@ -46,11 +46,11 @@ export async function stopBridge(
   discovery: Discovery,
   timeoutMs: number,
 ): Promise<boolean> {
-  const end = Date.now() + timeoutMs;
+  const end = performance.now() + timeoutMs;
   const link = await ControlLink.open(discovery, timeoutMs);
   await link?.stop();
   while (processExists(discovery.pid, signal) && !(await isZombie(discovery.pid))) {
-    if (Date.now() > end) {
+    if (performance.now() > end) {
       return false;
     }
     await delay(START_POLL_MS);

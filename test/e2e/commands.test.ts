@@ -3,6 +3,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
+import type { Discovery } from "../../schema/index.ts";
+import { plantDiscovery } from "../helpers/discovery.ts";
+import { startFakeBridge } from "../helpers/fakeBridge.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { newPlayer } from "../helpers/player.ts";
 import { echo, freePort, wsServer } from "../helpers/remote.ts";
@@ -136,6 +139,40 @@ test("status without a bridge says so and exits 3", async (t) => {
   const player = await newPlayer(t);
   assert.equal((await player.run("status")).code, 3);
   assert.deepEqual(await player.json("status"), { running: false });
+});
+
+/** Preloaded into a bridge: its clock is two hours ahead until SIGUSR2 corrects it. */
+const CLOCK = `
+const now = Date.now.bind(Date);
+let ahead = 2 * 3600e3;
+Date.now = () => now() + ahead;
+process.on("SIGUSR2", () => { ahead = 0; });
+`;
+
+test("status finds a bridge that was started while the clock was ahead", async (t) => {
+  const player = await newPlayer(t);
+  await writeFile(player.path("clock.cjs"), CLOCK);
+  const { NODE_OPTIONS: _, ...env } = player.env;
+  player.env["NODE_OPTIONS"] = `--require ${player.path("clock.cjs")}`;
+  const bridge = await player.start();
+  Object.assign(player.env, env);
+  delete player.env["NODE_OPTIONS"];
+  bridge.child.kill("SIGUSR2");
+  const value = await player.json("status");
+  assert.equal(value["pid"], bridge.child.pid);
+  const uptime = Number(value["uptime"]);
+  assert.ok(uptime >= 0 && uptime < 60, `${uptime} s`);
+});
+
+test("status tells a bridge that it does not understand from none at all", async (t) => {
+  const player = await newPlayer(t);
+  const { dataDir } = await startFakeBridge(t, { status: { header: { type: "status", uptime: "x" } } });
+  const found = { ...(await readDiscovery(dataDir)), pid: process.pid } as Discovery;
+  await plantDiscovery(player.dataFolder, found);
+  const { code, stdout, stderr } = await player.run("status");
+  assert.deepEqual([code, stdout], [1, []]);
+  assert.match(stderr, new RegExp(`^A bridge runs \\(process ${found.pid}\\), but it does not answer`));
+  assert.deepEqual(await player.json("status"), { running: true, pid: found.pid, port: found.port });
 });
 
 test("log file has the same lines as stdout, and logs shows the last of them", async (t) => {

@@ -12,10 +12,21 @@ export async function status(context: CommandContext): Promise<number> {
   const { program, commandLine } = context;
   const json = commandLine.options.json === true;
   const found = await findBridge(context);
-  const report = found && (await ask(found));
-  if (found === undefined || report === undefined) {
+  if (found === undefined) {
     program.print(json ? '{"running":false}\n' : "No bridge is running. Start one with the command start.\n");
     return EXIT.notRunning;
+  }
+  const report = await ask(found);
+  if (report === undefined) {
+    const { pid, port } = found;
+    if (json) {
+      program.print(`${JSON.stringify({ running: true, pid, port })}\n`);
+    } else {
+      program.complain(
+        `A bridge runs (process ${pid}), but it does not answer as this program expects. Run stop, then start\n`,
+      );
+    }
+    return EXIT.failed;
   }
   const log = logFile(program);
   program.print(json ? statusJson(found, report, log) : statusText(found, report, log));

@@ -40,7 +40,9 @@ class LinkListener implements Listener {
   readonly #server: net.Server;
   readonly #version: string;
   readonly #context: LinkContext;
-  readonly #started = Date.now();
+  readonly #started = new Date();
+  /** Runs on when somebody sets the clock. */
+  readonly #startedMs = performance.now();
   readonly #traffic = new Traffic();
   readonly #strangers = new Set<OwnedLink>();
   readonly #links = new Set<OwnedLink>();
@@ -75,7 +77,7 @@ class LinkListener implements Listener {
     return {
       type: "status",
       version: this.#version,
-      uptime: Math.floor((Date.now() - this.#started) / 1000),
+      uptime: Math.floor((performance.now() - this.#startedMs) / 1000),
       links: this.#links.size,
       clients: roles.length - servers.length,
       servers: servers.length,
@@ -98,7 +100,7 @@ class LinkListener implements Listener {
   #details(): BridgeDetails {
     return {
       port: this.port,
-      started: new Date(this.#started).toISOString(),
+      started: this.#started.toISOString(),
       links: [...this.#links].map(({ details }) => details),
       faults: this.#faults,
     };
