@@ -59,7 +59,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge | unde
     version,
     ...(test === undefined ? {} : { selfTest: { echo: test.echo, plain: test.plain } }),
   };
-  const { findFolders } = options;
+  const findFolders = named ? undefined : options.findFolders;
   const announcer = new Announcer({ discovery, folders, findFolders, stateFolder, living, log });
   await announcer.start();
   log.info({ host, port, version, pid: living.pid, folders }, "listening");

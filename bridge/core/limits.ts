@@ -67,8 +67,8 @@ export const SERVER_MAX_HEADER_BYTES = 8 * 1024;
 /** What remotes and games may take when the bridge stops, so that they all still hear of it in time. */
 export const LISTENER_CLOSE_TIMEOUT_MS = 2_000;
 
-/** How often a bridge without a data folder looks for one again. */
-export const DATA_FOLDER_RETRY_MS = 60_000;
+/** How often data folders are looked for: a game may be installed, or a disk come, while the bridge runs. */
+export const DATA_FOLDER_SEARCH_MS = 60_000;
 
 /** A second start waits this long for an answer of the first. */
 export const PROBE_TIMEOUT_MS = 1_000;
