@@ -14,14 +14,16 @@ import { EXIT } from "./cli/exitCodes.ts";
 import { helpText } from "./cli/helpText.ts";
 import { SHUTDOWN_TIMEOUT_MS } from "./cli/limits.ts";
 import { LogFile } from "./cli/logFile.ts";
+import { LogOutput } from "./cli/output.ts";
 import { logFile, stateFolder } from "./cli/places.ts";
 import type { Command, Program } from "./cli/program.ts";
 import { ConfigError } from "./cli/settings.ts";
 import { installShutdown } from "./cli/shutdown.ts";
+import { stdoutSink } from "./cli/stdout.ts";
 import { VERSION } from "./cli/version.ts";
 import { type Bridge, startBridge } from "./core/bridge.ts";
 import { findDataFolders } from "./core/dataFolders.ts";
-import { both, createLog, stdout } from "./core/log.ts";
+import { both, createLog } from "./core/log.ts";
 
 /** Commands that end by themselves; start and doctor are others, since they bring their own handling of the settings. */
 const HANDLERS: Record<Exclude<CommandName, "start" | "doctor">, Command> = {
@@ -66,14 +68,17 @@ async function main(): Promise<number | undefined> {
 
 async function run(config: Config, commandLine: CommandLine, program: Program): Promise<void> {
   const { platform, home, terminal } = program;
-  const out = terminal ? await readable() : stdout();
+  const sink = await stdoutSink(process.stdout, platform);
+  const out = new LogOutput(sink, terminal ? await readable() : undefined);
   const { logger, close: closeLog } = createLog(
     config.logLevel,
     config.logFile ? both(out, new LogFile(logFile(program))) : out,
   );
+  const exit = (code: number): void =>
+    void out.end().then((free) => (free ? process.exit(code) : process.kill(process.pid, "SIGKILL")));
   let bridge: Promise<Bridge | undefined> = Promise.resolve(undefined);
   const shutdown = installShutdown({
-    host: process,
+    host: { platform, on: (event, listener) => process.on(event, listener), exit },
     log: logger,
     timeoutMs: SHUTDOWN_TIMEOUT_MS,
     // A signal may come while the bridge still starts.
@@ -95,22 +100,21 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
   bridge.then(
     (started) => {
       if (started === undefined) {
-        process.exit(EXIT.ok);
+        exit(EXIT.ok);
       }
     },
     (err) => {
       logger.fatal({ err }, "cannot start");
-      process.exit(EXIT.failed);
+      exit(EXIT.failed);
     },
   );
 }
 
-/** Log lines for the person at the terminal. Node writes to a terminal before the call returns, on Windows as text. */
-async function readable(): Promise<{ write(line: string): void }> {
+/** Log lines for the person at the terminal. */
+async function readable(): Promise<(line: string) => string> {
   // Loaded when it is used, since it costs as much time as the rest of the log.
   const { prettyLog } = await import("./cli/prettyLog.ts");
-  const show = prettyLog(process.stdout.hasColors?.() ?? false);
-  return { write: (line) => void process.stdout.write(show(line)) };
+  return prettyLog(process.stdout.hasColors?.() ?? false);
 }
 
 function thisProgram(): Program {
@@ -139,9 +143,16 @@ function sourcesOf({ env, platform, home }: Program): Sources {
   return { env, platform, home, cwd: process.cwd(), readFile: (path) => readFileSync(path, "utf8") };
 }
 
+for (const stream of [process.stdout, process.stderr]) {
+  // A full disk, or a reader that is gone: a command cannot say it, and the bridge runs on without.
+  stream.on("error", () => {
+    process.exitCode = EXIT.failed;
+  });
+}
+
 void main().then(
   (code) => {
-    process.exitCode = code;
+    process.exitCode ??= code;
   },
   (error) => {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);

@@ -47,3 +47,9 @@ export const LOW_SPACE_BYTES = 50 * 1024 * 1024;
 
 /** Tries of a second each to delete the program after its end; an antivirus program may hold it for a while. */
 export const DELETE_TRIES = 5;
+
+/** Log lines that wait for whoever reads stdout: minutes of a busy log, then lines are lost. */
+export const MAX_LOG_BACKLOG_CHARACTERS = 1024 * 1024;
+
+/** How long an exit waits for them; with SHUTDOWN_TIMEOUT_MS it stays below 3 s. */
+export const LOG_FLUSH_TIMEOUT_MS = 100;
