@@ -7,8 +7,8 @@ import { logs } from "./cli/commands/logs.ts";
 import { status } from "./cli/commands/status.ts";
 import { stop } from "./cli/commands/stop.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
-import type { CommandName } from "./cli/commandTable.ts";
-import { bridgeSettings, type Config, loadConfig, type Sources } from "./cli/config.ts";
+import { type CommandName, infoOf } from "./cli/commandTable.ts";
+import { bridgeSettings, type Config, checkCaFiles, loadConfig, type Sources } from "./cli/config.ts";
 import { execute } from "./cli/execute.ts";
 import { EXIT } from "./cli/exitCodes.ts";
 import { helpText } from "./cli/helpText.ts";
@@ -47,7 +47,13 @@ async function main(): Promise<number | undefined> {
       return EXIT.ok;
     }
     const program = thisProgram();
-    const load = () => loadConfig(commandLine, sourcesOf(program));
+    const load = (): Config => {
+      const loaded = loadConfig(commandLine, sourcesOf(program));
+      if (infoOf(command).settings.includes("ca")) {
+        checkCaFiles(loaded, program.env);
+      }
+      return loaded;
+    };
     if (command === "doctor") {
       return await doctor({ program, commandLine, load });
     }
@@ -87,7 +93,7 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
   process.on("exit", closeLog);
 
   bridge = startBridge({
-    settings: bridgeSettings(config),
+    settings: bridgeSettings(config, program.env),
     version: VERSION,
     log: logger,
     living: program,

@@ -18,6 +18,8 @@ export interface BridgeSettings extends SocketSettings {
   readonly dataFolders: readonly string[];
   /** Files with certificates to trust beside those that Node trusts. */
   readonly caFiles: readonly string[];
+  /** What NODE_EXTRA_CA_CERTS names. */
+  readonly extraCaFile?: string | undefined;
   /** Hosts whose certificate is not checked. */
   readonly insecureHosts: readonly string[];
 }

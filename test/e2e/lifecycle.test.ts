@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import net from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -155,12 +155,35 @@ test("bridge reads its config file and environment", async (t) => {
   assert.deepEqual((await bridge.line("listening"))["folders"], [folder]);
 });
 
+for (const command of ["start", "install", "doctor"]) {
+  test(`${command} refuses a CA file that cannot be used, and names it`, async (t) => {
+    const folder = await temporaryFolder(t);
+    const file = join(folder, "ca.pem");
+    await writeFile(file, "<html></html>");
+    const bridge = runBridge(t, [command, "--data-dir", folder, "--port", "0", "--ca", file], {
+      HOME: folder,
+    });
+    const { code, stdout, stderr } = await bridge.exit();
+    const text = `Cannot use CA file "${file}": it holds no certificate, neither as PEM nor as DER`;
+    if (command === "doctor") {
+      assert.equal(code, 1);
+      assert.ok(stdout.join("\n").includes(text));
+    } else {
+      assert.deepEqual([code, stdout], [2, []]);
+      assert.ok(stderr.startsWith(`${text}\n`), stderr);
+    }
+    assert.deepEqual(await readdir(folder), ["ca.pem"]);
+  });
+}
+
 test("bridge that cannot start logs why and exits 1", async (t) => {
   const folder = await temporaryFolder(t);
-  const bridge = runBridge(t, ["--data-dir", folder, "--port", "0", "--ca", join(folder, "absent.pem")]);
+  const taken = net.createServer().listen(65_535, "127.0.0.1");
+  t.after(() => taken.close());
+  const bridge = runBridge(t, ["--data-dir", folder, "--port", "65535"]);
   const line = await bridge.line("cannot start");
   assert.equal(line.level, "fatal");
-  assert.match(line.err?.message ?? "", /absent\.pem/);
+  assert.match(line.err?.message ?? "", /EADDRINUSE/);
   assert.equal((await bridge.exit()).code, 1);
   assert.equal(await readDiscovery(folder), undefined);
 });

@@ -14,7 +14,7 @@ const CHECK = "url";
 const DEFAULT_PORTS: Record<string, number> = { "ws:": 80, "http:": 80, "wss:": 443, "https:": 443 };
 
 /** Name, TCP connection and TLS handshake of a server, with the certificates that the bridge would trust. */
-export async function checkUrl(text: string, config: Config): Promise<Finding> {
+export async function checkUrl(text: string, config: Config, extraCaFile?: string): Promise<Finding> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const standard = DEFAULT_PORTS[url?.protocol ?? ""];
   if (url === undefined || standard === undefined) {
@@ -41,7 +41,7 @@ export async function checkUrl(text: string, config: Config): Promise<Finding> {
       return ok(CHECK, `${target} takes connections at ${address}; it does not use TLS`);
     }
     stage = "tls";
-    const trust = new Trust(config.ca, config.insecureHosts);
+    const trust = new Trust(config.ca, config.insecureHosts, extraCaFile);
     const name = net.isIP(host) === 0 ? { servername: host } : { host };
     const secured = tls.connect({ socket, ...name, ...trust.choose(host) });
     await once(secured, "secureConnect", { signal: late.signal });

@@ -30,7 +30,7 @@ export interface Listener {
 /** Binds the link port, or the next free one. Throws when none is to be had, or a CA file cannot be used. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
   const { settings } = options;
-  const trust = new Trust(settings.caFiles, settings.insecureHosts);
+  const trust = new Trust(settings.caFiles, settings.insecureHosts, settings.extraCaFile);
   const { server, port } = await bindLoopback(settings.port);
   return new LinkListener(server, port, trust, options);
 }
