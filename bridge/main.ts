@@ -8,7 +8,14 @@ import { status } from "./cli/commands/status.ts";
 import { stop } from "./cli/commands/stop.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
 import { type CommandName, infoOf } from "./cli/commandTable.ts";
-import { bridgeSettings, type Config, checkCaFiles, loadConfig, type Sources } from "./cli/config.ts";
+import {
+  bridgeSettings,
+  type Config,
+  checkCaFiles,
+  checkDataFolders,
+  loadConfig,
+  type Sources,
+} from "./cli/config.ts";
 import { execute } from "./cli/execute.ts";
 import { EXIT } from "./cli/exitCodes.ts";
 import { helpText } from "./cli/helpText.ts";
@@ -58,6 +65,7 @@ async function main(): Promise<number | undefined> {
       return await doctor({ program, commandLine, load });
     }
     const config = load();
+    checkDataFolders(config, commandLine);
     if (command === "start") {
       await run(config, commandLine, program);
       return undefined;
@@ -100,8 +108,7 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
     findFolders: () => findDataFolders({ platform, home }),
     stop: shutdown.stop,
     selfTest: commandLine.options.selfTest === true,
-    // A bridge that --data-dir sets apart is not the one of this user.
-    ...(commandLine.settings.dataDirs === undefined ? { stateFolder: stateFolder(program) } : {}),
+    stateFolder: stateFolder(program),
   });
   bridge.then(
     (started) => {

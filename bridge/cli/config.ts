@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import * as z from "zod";
 import { MAX_PAYLOAD_BYTES } from "../../schema/limits.ts";
 import { DEFAULT_MAX_MESSAGE_BYTES } from "../core/limits.ts";
@@ -69,6 +70,24 @@ export function bridgeSettings(config: Config, env: Sources["env"] = {}): Bridge
 
 /** What the variable of Node names whose certificates it trusts too. */
 export const extraCaFile = (env: Sources["env"]): string | undefined => env["NODE_EXTRA_CA_CERTS"];
+
+/** Throws ConfigError for a data folder on the command line that is not there; in the settings it may still come. */
+export function checkDataFolders(config: Config, { settings }: CommandLine): void {
+  const absent =
+    settings.dataDirs === undefined ? undefined : config.dataDirs.find((path) => !isFolder(path));
+  if (absent !== undefined) {
+    throw new ConfigError(`Cannot use --data-dir "${absent}": there is no such folder`);
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Absent, or out of our reach.
+    return false;
+  }
+}
 
 /** Throws ConfigError when a CA file of the settings cannot be used. */
 export function checkCaFiles({ ca, insecureHosts }: Config, env: Sources["env"]): void {

@@ -14,14 +14,9 @@ export async function dataFoldersOf({ config, program }: CommandContext): Promis
   return config.dataDirs.length > 0 ? config.dataDirs : findDataFolders({ platform, home });
 }
 
-/** Where this user's bridge announces itself beside the data folders; a bridge that --data-dir sets apart does not. */
-function stateFolders({ commandLine, program }: CommandContext): string[] {
-  return commandLine.settings.dataDirs === undefined ? [stateFolder(program)] : [];
-}
-
-/** The bridge that runs for this user, or for the folders that the settings name. */
+/** The bridge that runs for this user, whatever folders it serves, or for the folders that the settings name. */
 export async function findBridge(context: CommandContext): Promise<Discovery | undefined> {
-  const folders = [...(await dataFoldersOf(context)), ...stateFolders(context)];
+  const folders = [...(await dataFoldersOf(context)), stateFolder(context.program)];
   return findLiving(folders, context.program, CONTROL_TIMEOUT_MS);
 }
 

@@ -3,6 +3,7 @@ import { realpath } from "node:fs/promises";
 import type { Discovery } from "../../schema/index.ts";
 import { PROTOCOL_VERSION } from "../../schema/limits.ts";
 import { Announcer } from "./announcer.ts";
+import { readDiscovery } from "./discovery.ts";
 import { type Listener, type ListenerOptions, openListener } from "./link/listener.ts";
 import { findLiving, type Living } from "./living.ts";
 import type { Logger } from "./log.ts";
@@ -20,7 +21,7 @@ export interface BridgeOptions {
   readonly findFolders: () => Promise<readonly string[]>;
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
-  /** The user's own folder, in which commands find the bridge. Only one bridge serves it. */
+  /** The user's own folder, in which commands find the bridge whatever data folders it serves. */
   readonly stateFolder?: string;
   /** Also open what the self-test plugin talks to. */
   readonly selfTest?: boolean;
@@ -32,7 +33,7 @@ export interface Bridge {
   close(): Promise<void>;
 }
 
-/** Starts the bridge, or returns undefined when one is running already for any of the folders. */
+/** Starts the bridge, or returns undefined when one is running already, for this user or for any of the data folders. */
 export async function startBridge(options: BridgeOptions): Promise<Bridge | undefined> {
   const { settings, version, log, living, stateFolder, open = openListener } = options;
   const named = settings.dataFolders.length > 0;
@@ -41,6 +42,13 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge | unde
   const other = await findLiving(stateFolder === undefined ? folders : [...folders, stateFolder], living);
   if (other !== undefined) {
     log.info({ port: other.port, pid: other.pid, version: other.version }, "already running");
+    const unserved = named ? await unservedBy(other, folders) : [];
+    if (unserved.length > 0) {
+      log.warn(
+        { folders: unserved, hint: "run the command stop, then start with all data folders" },
+        "the running bridge does not serve these folders",
+      );
+    }
     return undefined;
   }
 
@@ -69,6 +77,12 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge | unde
       await Promise.all([listener.close(), test?.close()]);
     },
   };
+}
+
+/** Those of the folders in which that bridge has not announced itself. */
+async function unservedBy(other: Discovery, folders: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(folders.map(readDiscovery));
+  return folders.filter((_folder, index) => found[index]?.token !== other.token);
 }
 
 /** Each folder once. One that does not exist yet keeps its name, and is tried again while the bridge runs. */

@@ -3,6 +3,9 @@
 /** Links with a proven game: far more sockets than the plugins of one game open. */
 export const MAX_LINKS = 256;
 
+/** Links of our own commands, which are not counted among those of the game: a full bridge can still be looked at and stopped. */
+export const MAX_COMMAND_LINKS = 16;
+
 /** Links that have not said `hello` yet: enough for a burst at game start, too few to exhaust anything. One more ends the oldest. */
 export const MAX_UNAUTHENTICATED_LINKS = 16;
 

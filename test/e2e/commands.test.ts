@@ -63,16 +63,56 @@ test("second start finds the first also without a data folder", async (t) => {
   assert.deepEqual([line.msg, line.pid], ["already running", first.child.pid]);
 });
 
-test("bridge that --data-dir sets apart is found by --data-dir only", async (t) => {
+test("commands find a bridge whatever folders --data-dir names for it", async (t) => {
   const player = await newPlayer(t);
-  const apart = player.path("apart");
-  await mkdir(apart);
-  const bridge = await player.start("--data-dir", apart);
-  assert.equal((await player.run("status")).code, 3);
-  assert.equal((await player.run("status", "--data-dir", apart)).code, 0);
-  assert.equal((await player.run("stop", "--data-dir", apart)).code, 0);
+  const served = player.path("served");
+  await mkdir(served);
+  const bridge = await player.start("--data-dir", served);
+  const { pid } = bridge.child;
+  assert.equal((await player.json("status"))["pid"], pid);
+  assert.equal((await player.json("status", "--data-dir", player.dataFolder))["pid"], pid);
+  assert.match((await player.run("logs")).stdout.join("\n"), /"listening"/);
+  const { findings } = await player.json("doctor", "--data-dir", served);
+  const bad = findings.filter(({ check, verdict }) => verdict !== "ok" && check !== "plugin");
+  assert.deepEqual(bad, []);
+  assert.deepEqual(
+    (await player.json("doctor")).findings
+      .filter(({ check }) => check === "bridge")
+      .map(({ verdict }) => verdict),
+    ["ok"],
+  );
+  assert.equal((await player.run("stop")).code, 0);
   assert.equal((await bridge.exit()).code, 0);
 });
+
+test("second start for other folders finds the first, and says which of them that one does not serve", async (t) => {
+  const player = await newPlayer(t);
+  const [served, other] = [player.path("served"), player.path("other")];
+  await mkdir(served);
+  await mkdir(other);
+  const bridge = await player.start("--data-dir", served);
+  const { code, stdout } = await player.run("start", "--data-dir", other, "--data-dir", served);
+  assert.equal(code, 0);
+  const [running, unserved] = stdout.map((line) => JSON.parse(line));
+  assert.deepEqual([running.msg, running.pid], ["already running", bridge.child.pid]);
+  assert.deepEqual(
+    [unserved.level, unserved.msg, unserved.folders],
+    ["warn", "the running bridge does not serve these folders", [other]],
+  );
+  assert.match(unserved.hint, /stop/);
+  assert.equal((await player.run("start", "--data-dir", served)).stdout.length, 1);
+  assert.equal(await readDiscovery(other), undefined);
+});
+
+for (const command of ["start", "install", "status", "stop", "uninstall"]) {
+  test(`${command} refuses a data folder on the command line that is not there`, async (t) => {
+    const player = await newPlayer(t);
+    const absent = player.path("absent");
+    const { code, stdout, stderr } = await player.run(command, "--data-dir", absent);
+    assert.deepEqual([code, stdout], [2, []]);
+    assert.match(stderr, new RegExp(`^Cannot use --data-dir "${absent}": there is no such folder\\n`));
+  });
+}
 
 /** The counts of a link that has echoed that much. */
 const carried = (messages: string, bytes: string) => ({

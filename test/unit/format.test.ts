@@ -40,7 +40,6 @@ const DETAILS: BridgeDetails = {
       since: "2026-11-23T10:00:00.000Z",
       ...TRAFFIC,
     },
-    { plugin: "bridge", role: "none", peer: "", sockets: 0, since: "2026-11-23T10:00:00.000Z", ...TRAFFIC },
   ],
   faults: [
     {

@@ -1,5 +1,5 @@
 import type { Discovery, LinkDetails } from "../../../schema/index.ts";
-import { CONTROL_PLUGIN, ControlLink, type Report } from "../../core/link/control.ts";
+import { ControlLink, type Report } from "../../core/link/control.ts";
 import { EXIT } from "../exitCodes.ts";
 import { amount, duration, table } from "../format.ts";
 import { CONTROL_TIMEOUT_MS } from "../limits.ts";
@@ -40,14 +40,10 @@ async function ask(found: Discovery): Promise<Report | undefined> {
   return report;
 }
 
-/** The link that asks is not one of the game. */
-const ofGame = (links: readonly LinkDetails[]): LinkDetails[] =>
-  links.filter(({ plugin, role }) => plugin !== CONTROL_PLUGIN || role !== "none");
-
 /** The same facts as one JSON object on one line; numbers that may grow large are strings, as on the wire. */
 export function statusJson(found: Discovery, { status: told, details }: Report, log: string): string {
   const { type: _, links: count, ...numbers } = told;
-  const links = ofGame(details?.links ?? []);
+  const links = details?.links ?? [];
   return `${JSON.stringify({
     running: true,
     pid: found.pid,
@@ -62,7 +58,7 @@ export function statusJson(found: Discovery, { status: told, details }: Report, 
 
 /** The facts for a person. */
 export function statusText(found: Discovery, { status: told, details }: Report, log: string): string {
-  const links = ofGame(details?.links ?? []);
+  const links = details?.links ?? [];
   const parts = [
     table([
       ["bridge", `${told.version}, running for ${duration(told.uptime)}`],

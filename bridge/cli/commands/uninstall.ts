@@ -9,13 +9,11 @@ import { DELETE_TRIES, STOP_TIMEOUT_MS } from "../limits.ts";
 import { configFolder, programFolder, stateFolder } from "../places.ts";
 import type { CommandContext, Program } from "../program.ts";
 import { dataFoldersOf, findBridge, stopBridge } from "../running.ts";
-import { asUserOwn } from "./install.ts";
 
 /** Takes back what install did. What is not there counts as done. */
-export async function uninstall(given: CommandContext): Promise<number> {
-  const { program } = given;
-  const { plugin, purge = false } = given.commandLine.options;
-  const context = asUserOwn(given);
+export async function uninstall(context: CommandContext): Promise<number> {
+  const { program } = context;
+  const { plugin, purge = false } = context.commandLine.options;
   for (const way of autostarts(program)) {
     await way.disable();
   }

@@ -1,13 +1,20 @@
 import type net from "node:net";
 import type { Logger } from "pino";
 import type { BridgeDetails, BridgeStatus, FaultDetails } from "../../../schema/index.ts";
-import { LISTENER_CLOSE_TIMEOUT_MS, MAX_FAULTS, MAX_LINKS, MAX_UNAUTHENTICATED_LINKS } from "../limits.ts";
+import {
+  LISTENER_CLOSE_TIMEOUT_MS,
+  MAX_COMMAND_LINKS,
+  MAX_FAULTS,
+  MAX_LINKS,
+  MAX_UNAUTHENTICATED_LINKS,
+} from "../limits.ts";
 import type { BridgeSettings } from "../options.ts";
 import { Trust } from "../sockets/policy/trust.ts";
 import { Traffic } from "../traffic.ts";
 import { Authenticator } from "./auth.ts";
 import { bindLoopback } from "./bind.ts";
 import type { LinkContext, OwnedLink } from "./context.ts";
+import { CONTROL_PLUGIN } from "./control.ts";
 import { Link } from "./link.ts";
 
 export interface ListenerOptions {
@@ -46,6 +53,8 @@ class LinkListener implements Listener {
   readonly #traffic = new Traffic();
   readonly #strangers = new Set<OwnedLink>();
   readonly #links = new Set<OwnedLink>();
+  /** Links of our own commands, which the status does not count. */
+  readonly #commands = new Set<OwnedLink>();
   /** The last ones, oldest first. */
   readonly #faults: FaultDetails[] = [];
 
@@ -93,7 +102,7 @@ class LinkListener implements Listener {
       link.terminate();
     }
     const timer = setTimeout(() => this.#terminate(), LISTENER_CLOSE_TIMEOUT_MS);
-    await Promise.all([...this.#links].map((link) => link.close()));
+    await Promise.all([...this.#links, ...this.#commands].map((link) => link.close()));
     clearTimeout(timer);
   }
 
@@ -131,6 +140,10 @@ class LinkListener implements Listener {
 
   #admit(link: OwnedLink): boolean {
     this.#strangers.delete(link);
+    if (link.details.plugin === CONTROL_PLUGIN && this.#commands.size < MAX_COMMAND_LINKS) {
+      this.#commands.add(link);
+      return true;
+    }
     const admitted = this.#links.size < MAX_LINKS;
     this.#links.add(link);
     return admitted;
@@ -139,5 +152,6 @@ class LinkListener implements Listener {
   #forget(link: OwnedLink): void {
     this.#strangers.delete(link);
     this.#links.delete(link);
+    this.#commands.delete(link);
   }
 }
