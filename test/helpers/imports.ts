@@ -7,13 +7,11 @@ export type Imports = ReadonlyMap<string, readonly string[]>;
 /** The rooms of the bridge, from the lowest to the highest. A file may import from its own room and from lower ones. */
 const ROOMS = ["schema", "core", "cli", "main"] as const;
 
-/** The floors of `bridge/core`, from the lowest to the highest; the files that stand on none of the others are the first. */
+/** The floors of `bridge/core`, from the lowest to the highest. */
 const FLOORS = ["base", "sockets", "link", "listener", "bridge"] as const;
 
-/** Files beside `core/bridge.ts` that know nothing of sockets, links and folders. */
-const BASE = ["errors", "limits", "log", "options", "replaceFile", "tickCork", "traffic"].map(
-  (name) => `bridge/core/${name}.ts`,
-);
+/** Files in `bridge/core` itself that use links. The others there are on the lowest floor: all may use them. */
+const ON_TOP = ["announcer", "bridge", "living"].map((name) => `bridge/core/${name}.ts`);
 
 /** What `from` or `import(` names in each source file below these folders. */
 export async function readImports(root: string, folders: readonly string[]): Promise<Imports> {
@@ -64,7 +62,7 @@ function floorOf(file: string): number {
   if (third === "link") {
     return FLOORS.indexOf(file === "bridge/core/link/listener.ts" ? "listener" : "link");
   }
-  return FLOORS.indexOf(BASE.includes(file) ? "base" : "bridge");
+  return FLOORS.indexOf(ON_TOP.includes(file) ? "bridge" : "base");
 }
 
 function circlesIn(imports: Imports): string[] {

@@ -57,7 +57,7 @@ async function examine(context: CommandContext): Promise<Finding[]> {
     ...(await Promise.all(usable.map((folder) => checkPlugin(folder, program.version)))),
     await checkRunning(running, program.version),
     ...files.filter((finding) => finding !== undefined),
-    await checkPort(config.port, running, program),
+    await checkPort(config.port, running),
     await checkLog(program),
     await checkAutostart(program),
   ];

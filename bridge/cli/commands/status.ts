@@ -1,7 +1,7 @@
 import type { Discovery, LinkDetails } from "../../../schema/index.ts";
 import { ControlLink, type Report } from "../../core/link/control.ts";
 import { EXIT } from "../exitCodes.ts";
-import { amount, duration, table } from "../format.ts";
+import { amount, duration, localTime, table } from "../format.ts";
 import { CONTROL_TIMEOUT_MS } from "../limits.ts";
 import { logFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
@@ -73,7 +73,7 @@ export function statusText(found: Discovery, { status: told, details }: Report, 
   ];
   if (details !== undefined && details.faults.length > 0) {
     const rows = details.faults.map(({ time, plugin, code, message }) => [
-      clock(time),
+      localTime(new Date(time)),
       plugin,
       code,
       message,
@@ -88,13 +88,5 @@ const linkRow = ({ plugin, role, peer, sockets, since }: LinkDetails): string[] 
   role === "none" ? "-" : role,
   peer || "-",
   String(sockets),
-  clock(since),
+  localTime(new Date(since)),
 ];
-
-/** Date and time of day of the person's own clock. */
-function clock(iso: string): string {
-  const date = new Date(iso);
-  const two = (part: number): string => String(part).padStart(2, "0");
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-}

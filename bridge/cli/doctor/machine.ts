@@ -1,5 +1,6 @@
 import { access, constants, stat, statfs } from "node:fs/promises";
 import { autostarts } from "../autostart/ways.ts";
+import { localTime } from "../format.ts";
 import { isThere } from "../install/files.ts";
 import { LOW_SPACE_BYTES } from "../limits.ts";
 import { logFolder, pathsOf } from "../places.ts";
@@ -19,7 +20,7 @@ export function checkVersion({ version, node, platform, arch, script }: Program)
 
 /** A clock that is far off makes every certificate look expired. */
 export function checkClock(now: Date): Finding {
-  const text = Number.isNaN(now.getTime()) ? "no valid time" : now.toISOString();
+  const text = Number.isNaN(now.getTime()) ? "no valid time" : localTime(now);
   return now.getTime() >= FIRST_RELEASE && now.getUTCFullYear() < LAST_YEAR
     ? ok("clock", text)
     : fail(

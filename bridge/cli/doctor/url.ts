@@ -3,6 +3,7 @@ import { once } from "node:events";
 import net from "node:net";
 import tls from "node:tls";
 import type { Stage } from "../../../schema/index.ts";
+import { withoutBrackets } from "../../core/sockets/policy/names.ts";
 import { Trust } from "../../core/sockets/policy/trust.ts";
 import { connectError, timedOut } from "../../core/sockets/socketError.ts";
 import type { Config } from "../config.ts";
@@ -24,7 +25,7 @@ export async function checkUrl(text: string, config: Config, extraCaFile?: strin
       "Write it like wss://example.com",
     );
   }
-  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const host = withoutBrackets(url.hostname);
   const port = url.port === "" ? standard : Number(url.port);
   const target = `${url.protocol}//${url.host}`;
   const secure = standard === 443;

@@ -13,6 +13,8 @@ import {
   SERVER_MAX_HEADER_BYTES,
 } from "../limits.ts";
 
+import { withoutBrackets } from "./policy/names.ts";
+
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** The HTTP servers of one plugin's server, all on one port. */
@@ -27,7 +29,7 @@ export interface Bound {
  * Throws a LinkError that says why not.
  */
 export async function bind(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Bound> {
-  const bare = host.replace(/^\[|\]$/g, "");
+  const bare = withoutBrackets(host);
   const [first, second] = bare.toLowerCase() === "localhost" ? ["127.0.0.1", "::1"] : [bare];
   const server = await listenSoon(first as string, port, onUpgrade);
   const address = server.address() as AddressInfo;
