@@ -3,11 +3,12 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type GameMessage, type Joined, type Listen, MAX_HEADER_BYTES } from "../../../schema/index.ts";
-import { badMessage, internal, LinkError, lanNotAllowed, notUtf8 } from "../errors.ts";
+import { badMessage, internal, LinkError, notUtf8 } from "../errors.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { bind } from "./listening.ts";
 import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
-import { isLoopback, mayEnter } from "./policy/origin.ts";
+import { checkListenHost } from "./policy/listenHost.ts";
+import { mayEnter } from "./policy/origin.ts";
 import { refuseUpgrade } from "./refuseUpgrade.ts";
 import { RemoteSocket } from "./remote.ts";
 import type { LinkPort, Role } from "./role.ts";
@@ -30,9 +31,7 @@ export class ServerRole implements Role {
   /** Throws a LinkError for a request that breaks a rule. */
   constructor(request: Listen, port: LinkPort) {
     checkSubprotocols(request.protocols);
-    if (!isLoopback(request.host) && !port.config.allowLan) {
-      throw lanNotAllowed(request.host);
-    }
+    checkListenHost(request.host, port.config.allowLan);
     this.#port = port;
     this.#settings = request;
     this.#ended = new Promise((resolve) => {
