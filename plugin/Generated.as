@@ -4,11 +4,16 @@ namespace WebSocketsLink
 {
 	shared enum Protocol
 	{
-		Version = 1,
-		PrefixBytes = 8,
-		MaxHeaderBytes = 4096,
-		MaxPayloadBytes = 16777215,
-		MaxUrlBytes = 2048,
+		Version = 2,
+		MessageFrame = 106, // letters of the kinds
+		TextFrame = 116,
+		BinaryFrame = 98,
+		CreditFrame = 99,
+		HeadBytes = 8,
+		TagBytes = 4,
+		MaxGameJsonBytes = 16384,
+		MaxBridgeJsonBytes = 1048576,
+		MaxMessageBytes = 16777216,
 		MaxReasonBytes = 123,
 		MaxClients = 1024
 	}
@@ -41,10 +46,10 @@ namespace WebSocketsLink
 		shared string ProtocolUnsupported() { return "protocol_unsupported"; }
 		// a message of the link was not valid, or not allowed in this state.
 		shared string BadMessage() { return "bad_message"; }
-		// a header was longer than the limit.
-		shared string HeaderTooLarge() { return "header_too_large"; }
-		// a payload was longer than the limit.
-		shared string PayloadTooLarge() { return "payload_too_large"; }
+		// a frame of the link was not valid: its kind, its client, or its length.
+		shared string BadFrame() { return "bad_frame"; }
+		// a message of a type that this bridge does not know; the link lives on.
+		shared string UnknownMessage() { return "unknown_message"; }
 		// the bridge has as many links as it allows.
 		shared string TooManyLinks() { return "too_many_links"; }
 		// a fault of the bridge itself, written to its log.

@@ -6,14 +6,8 @@ namespace Net
 	// Connect, ConnectUrl, Listen and GetMessage yield: call them from Main or a coroutine.
 	shared class WebSocket
 	{
-		// The connection to the bridge, or null. For old plugins that look at it: read and write nothing there.
-		Net::Socket@ tcpsocket;
-
 		// Whether Connect was used last.
 		bool isClient = false;
-
-		// Whether the server is up.
-		bool serverrunning = false;
 
 		// A server's clients. A closed one leaves when its messages were read, or after a second.
 		array<WebSocketClient@> Clients;
@@ -31,32 +25,31 @@ namespace Net
 		uint Timeout = 10000;
 
 		// Names that a plugin's derived class hardly takes: it may not have a member of the same name, private or not.
-		private WebSocketState m_wsState = WebSocketState::None;
-		private WebSocketError@ m_wsError = WebSocketError();
-		private WebSocketsLink::Link@ m_wsLink;
-		private WebSocketsLink::Channel@ m_wsChannel; // of a client
-		private WebSocketsLink::Server@ m_wsServer;
-		private string m_wsProtocol;
+		private WebSocketsLink::Client@ m_wsClient; // since Connect
+		private WebSocketsLink::Server@ m_wsServer; // since Listen
+		private WebSocketError@ m_wsError = WebSocketError(); // while there is neither
 		private uint m_wsMaxClients = 5;
-		private uint m_wsBurst = 0; // messages taken since GetMessage yielded
-		private uint64 m_wsLookedFrame = 0; // when a send last looked at the network
-		private bool m_wsFlushing = false;
 		private bool m_wsWarned = false;
 
 		WebSocket() {}
 
 		~WebSocket()
 		{
-			if (m_wsLink !is null) {
-				m_wsLink.Close();
+			if (m_wsClient !is null) {
+				m_wsClient.Drop();
+			}
+			if (m_wsServer !is null) {
+				m_wsServer.Drop();
 			}
 		}
 
 		// What the socket is doing.
 		WebSocketState get_State()
 		{
-			LookAtLink();
-			return m_wsState;
+			if (m_wsClient !is null) {
+				return m_wsClient.State;
+			}
+			return m_wsServer is null ? WebSocketState::None : m_wsServer.State;
 		}
 
 		// Whether a client may send.
@@ -65,31 +58,47 @@ namespace Net
 			return State == WebSocketState::Open;
 		}
 
+		// Whether the server is up.
+		bool get_serverrunning()
+		{
+			return m_wsServer !is null && m_wsServer.IsOpen;
+		}
+
+		// The connection to the bridge, or null. For old plugins that look at it: read and write nothing there.
+		Net::Socket@ get_tcpsocket()
+		{
+			if (m_wsClient !is null) {
+				return m_wsClient.Socket;
+			}
+			if (m_wsServer !is null) {
+				return m_wsServer.Socket;
+			}
+			return null;
+		}
+
 		// What went wrong last. Never null; all empty while all is well.
 		WebSocketError@ get_LastError()
 		{
-			if (m_wsServer !is null && m_wsServer.Fault !is null) {
-				@m_wsError = m_wsServer.Fault;
-				@m_wsServer.Fault = null;
+			if (m_wsClient !is null) {
+				return m_wsClient.Error;
 			}
-			return m_wsError;
+			return m_wsServer is null ? m_wsError : m_wsServer.Error;
 		}
 
 		// The subprotocol that the server chose, or an empty string.
 		string get_Protocol()
 		{
-			return m_wsProtocol;
+			return m_wsClient is null ? "" : m_wsClient.Subprotocol;
 		}
 
 		// Bytes that a client sent but that are not on the network yet. For a server, those for all its clients that the
 		// bridge has not taken yet.
 		uint get_BufferedAmount()
 		{
-			LookAtLink();
-			if (m_wsState == WebSocketState::Listening) {
-				return m_wsServer.Queued;
+			if (m_wsClient !is null) {
+				return m_wsClient.BufferedAmount;
 			}
-			return m_wsState == WebSocketState::Open ? uint(m_wsLink.Writer.Queued + m_wsChannel.Backlog) : 0;
+			return m_wsServer is null ? 0 : m_wsServer.Queued;
 		}
 
 		// Most clients that a server takes, up to 1024; may be changed while it runs.
@@ -139,20 +148,20 @@ namespace Net
 		// LastError says why). The host is "127.0.0.1" or "localhost", unless the player lets other computers in.
 		bool Listen(const string &in host, uint16 port, uint maxClients = 5)
 		{
-			if (m_wsLink is null && m_wsServer !is null) {
+			if (!IsFree()) {
+				return false;
+			}
+			if (m_wsServer !is null) {
 				m_wsServer.PartAsync();
 			}
 			maxClients = Math::Min(maxClients, uint(WebSocketsLink::Protocol::MaxClients));
-			if (!OpenLinkAsync(WebSocketsLink::Request::Listen(host, port, maxClients, Protocols, AllowedOrigins), "listening", 10000)) {
+			@m_wsClient = null;
+			@m_wsServer = WebSocketsLink::Server(Clients);
+			if (!m_wsServer.ListenAsync(WebSocketsLink::Request::Listen(host, port, maxClients, Protocols, AllowedOrigins))) {
 				return false;
 			}
 			m_wsMaxClients = maxClients;
 			isClient = false;
-			serverrunning = true;
-			m_wsState = WebSocketState::Listening;
-			Clients.Resize(0);
-			@m_wsServer = WebSocketsLink::Server(m_wsLink, Clients);
-			startnew(CoroutineFuncUserdata(ServeAsync), m_wsServer);
 			return true;
 		}
 
@@ -161,40 +170,22 @@ namespace Net
 		// that is not open it yields a frame and returns an empty dictionary.
 		dictionary@ GetMessage()
 		{
-			if (m_wsState == WebSocketState::Listening) {
-				WarnServer("GetMessage");
-				return dictionary();
+			if (IsClient("GetMessage")) {
+				return m_wsClient.TakeAsync();
 			}
-			if (m_wsBurst >= 256) {
-				// A plugin that takes all in one go must not hold up the frame.
-				m_wsBurst = 0;
+			if (m_wsServer is null) {
 				yield();
 			}
-			auto message = TakeMessage();
-			while (message is null) {
-				m_wsBurst = 0;
-				bool wasOpen = m_wsState == WebSocketState::Open;
-				if (m_wsFlushing) {
-					StartLinkFrame();
-				}
-				yield();
-				@message = TakeMessage();
-				if (message is null && !wasOpen) {
-					return dictionary();
-				}
-			}
-			m_wsBurst++;
-			return message;
+			return dictionary();
 		}
 
 		// The oldest message in the form of GetMessage, or an empty dictionary. Never yields.
 		dictionary@ TryGetMessage()
 		{
-			if (m_wsState == WebSocketState::Listening) {
-				WarnServer("TryGetMessage");
-				return dictionary();
+			dictionary@ message;
+			if (IsClient("TryGetMessage")) {
+				@message = m_wsClient.Take();
 			}
-			auto message = TakeMessage();
 			return message is null ? dictionary() : message;
 		}
 
@@ -202,10 +193,8 @@ namespace Net
 		array<dictionary@>@ GetMessages()
 		{
 			array<dictionary@> messages;
-			if (m_wsState == WebSocketState::Listening) {
-				WarnServer("GetMessages");
-			} else {
-				for (auto message = TakeMessage(); message !is null; @message = TakeMessage()) {
+			if (IsClient("GetMessages")) {
+				for (auto message = m_wsClient.Take(); message !is null; @message = m_wsClient.Take()) {
 					messages.InsertLast(message);
 				}
 			}
@@ -216,37 +205,31 @@ namespace Net
 		// already. Never yields.
 		bool SendMessage(const string &in message)
 		{
-			return IsSendable("SendMessage") && AfterSend(m_wsChannel.Send(message));
+			return IsClient("SendMessage") && m_wsClient.SendText(message);
 		}
 
 		// Sends the bytes of a buffer, from its beginning, as a binary message. Otherwise like SendMessage.
 		bool SendBinary(MemoryBuffer@ data)
 		{
-			return IsSendable("SendBinary") && AfterSend(m_wsChannel.SendBinary(data));
+			return IsClient("SendBinary") && m_wsClient.SendData(data);
 		}
 
 		// Sends a text to every client of a server. False when it cannot be sent. Never yields.
 		bool Broadcast(const string &in message)
 		{
-			auto error = m_wsServer is null ? WebSocketsLink::Errors::NotOpen() : m_wsServer.Broadcast(message);
-			if (error !is null) {
-				@m_wsError = error;
+			if (m_wsServer is null) {
+				Fail(WebSocketsLink::Errors::NotOpen());
 			}
-			return error is null;
+			return m_wsServer !is null && m_wsServer.Broadcast(message);
 		}
 
 		// Closes gracefully, after everything that was sent. The object may be dropped at once; a second call does nothing.
 		void Close(uint16 code = 1000, const string &in reason = "")
 		{
-			if (m_wsState == WebSocketState::Connecting) {
-				m_wsLink.Cancel();
-			} else if (m_wsState == WebSocketState::Listening) {
-				m_wsServer.Close(code, reason);
-				DetachLink();
-			} else if (m_wsState == WebSocketState::Open) {
-				m_wsChannel.Close(code, reason);
-				startnew(CoroutineFunc(m_wsLink.DrainAsync));
-				DetachLink();
+			if (m_wsClient !is null) {
+				m_wsClient.Finish(code, reason);
+			} else if (m_wsServer !is null) {
+				m_wsServer.Finish(code, reason);
 			}
 		}
 
@@ -258,182 +241,51 @@ namespace Net
 
 		private bool ConnectAsync(const string &in url, const array<string> &in protocols)
 		{
-			if (!OpenLinkAsync(WebSocketsLink::Request::Connect(url, protocols, Headers, Timeout), "opened", Timeout)) {
+			if (!IsFree()) {
+				return false;
+			}
+			@m_wsServer = null;
+			@m_wsClient = WebSocketsLink::Client();
+			if (!m_wsClient.ConnectAsync(WebSocketsLink::Request::Connect(url, protocols, Headers, Timeout), Timeout)) {
 				return false;
 			}
 			isClient = true;
-			m_wsProtocol = WebSocketsLink::Field::Text(m_wsLink.Message, "protocol");
-			@m_wsChannel = WebSocketsLink::Channel(m_wsLink, 0);
-			m_wsState = WebSocketState::Open;
 			return true;
 		}
 
-		// Opens a link with one request. Yields.
-		private bool OpenLinkAsync(const string &in request, const string &in answer, uint timeout)
+		// Whether Connect or Listen may begin.
+		private bool IsFree()
 		{
-			if (m_wsLink !is null) {
-				@m_wsError = WebSocketsLink::Errors::AlreadyUsed();
-				return false;
+			auto state = State;
+			bool free = state == WebSocketState::None || state == WebSocketState::Closed;
+			if (!free) {
+				Fail(WebSocketsLink::Errors::AlreadyUsed());
 			}
-			@m_wsError = WebSocketError();
-			@m_wsChannel = null;
-			@m_wsServer = null;
-			m_wsProtocol = "";
-			m_wsState = WebSocketState::Connecting;
-			@m_wsLink = WebSocketsLink::Link();
-			bool ready = false;
-			try {
-				ready = PrepareLinkAsync(request, answer, timeout);
-			} catch {
-				// Called where nothing can wait, such as Render: the object stays usable.
-				m_wsLink.Close();
-				DetachLink();
-				throw(getExceptionInfo());
-			}
-			if (!ready) {
-				@m_wsError = m_wsLink.Fault;
-				DetachLink();
-				return false;
-			}
-			@tcpsocket = m_wsLink.Socket;
-			return true;
+			return free;
 		}
 
-		private bool PrepareLinkAsync(const string &in request, const string &in answer, uint timeout)
+		// Whether there is a client, for a member that only clients have. Old plugins may use it on a server: a warning, once.
+		private bool IsClient(const string &in member)
 		{
-			if (m_wsLink.OpenAsync()) {
-				return m_wsLink.RequestAsync(request, answer, timeout);
+			if (m_wsClient !is null) {
+				return true;
 			}
-			if (m_wsLink.Fault.Code != WebSocketsLink::Code::Cancelled()) {
-				WebSocketsLink::NotifyOnce(m_wsLink.Fault);
+			Fail(WebSocketsLink::Errors::NotOpen());
+			if (m_wsServer !is null && !m_wsWarned) {
+				m_wsWarned = true;
+				warn("WebSocket." + member + " is for clients: a server talks to its Clients");
 			}
 			return false;
 		}
 
-		private void DetachLink()
+		private void Fail(WebSocketError@ error)
 		{
-			@m_wsLink = null;
-			@tcpsocket = null;
-			serverrunning = false;
-			m_wsState = WebSocketState::Closed;
-		}
-
-		private void ServeAsync(ref@ userdata)
-		{
-			auto server = cast<WebSocketsLink::Server>(userdata);
-			server.ServeAsync();
-			if (server is m_wsServer && m_wsState == WebSocketState::Listening) {
-				@m_wsError = WebSocketsLink::Errors::BridgeLost();
-				DetachLink();
-			}
-			server.RetireAsync();
-		}
-
-		// Old plugins may read and write a server itself: a warning, once.
-		private void WarnServer(const string &in member)
-		{
-			if (!m_wsWarned) {
-				m_wsWarned = true;
-				warn("WebSocket." + member + " is for clients: a server talks to its Clients");
-			}
-		}
-
-		// The oldest message, else the close, else null. Looks at the network.
-		private dictionary@ TakeMessage()
-		{
-			if (m_wsChannel is null) {
-				return null;
-			}
-			while (m_wsState == WebSocketState::Open && m_wsChannel.Waiting.IsEmpty) {
-				bool found = m_wsLink.Next();
-				if (found && m_wsLink.Current.IsMessage) {
-					return m_wsChannel.TakeArrived();
-				}
-				if (!Settle(found)) {
-					break;
-				}
-			}
-			return m_wsChannel.Take();
-		}
-
-		// Takes in what has come without taking long, so that the state, credit and backlog are those of now.
-		private void LookAtLink()
-		{
-			for (uint i = 0; i < 64 && TakeLinkFrame(); i++) {}
-		}
-
-		// Takes in one frame of a client. False when none waits.
-		private bool TakeLinkFrame()
-		{
-			return m_wsState == WebSocketState::Open && Settle(m_wsLink.Next());
-		}
-
-		// Takes in the frame that was found, or that none was. False when nothing changes.
-		private bool Settle(bool found)
-		{
-			if (found) {
-				m_wsChannel.Deliver();
-				if (m_wsLink.Type == "failed") {
-					@m_wsError = m_wsChannel.Error;
-				}
-			} else if (m_wsLink.IsLost) {
-				m_wsChannel.Lose();
-				@m_wsError = m_wsChannel.Error;
+			if (m_wsClient !is null) {
+				@m_wsClient.Error = error;
+			} else if (m_wsServer !is null) {
+				@m_wsServer.Error = error;
 			} else {
-				return false;
-			}
-			if (!m_wsChannel.IsOpen) {
-				m_wsLink.Close();
-				DetachLink();
-			}
-			return true;
-		}
-
-		// Looks once a frame: what has come since changes nothing for a burst of sends.
-		private bool IsSendable(const string &in member)
-		{
-			if (m_wsState == WebSocketState::Listening) {
-				WarnServer(member);
-				return false;
-			}
-			uint64 frame = Time::FrameCount;
-			if (frame != m_wsLookedFrame) {
-				m_wsLookedFrame = frame;
-				LookAtLink();
-				StartLinkFrame();
-			}
-			if (m_wsChannel is null) {
-				@m_wsError = WebSocketsLink::Errors::NotOpen();
-			}
-			return m_wsChannel !is null;
-		}
-
-		private bool AfterSend(bool sent)
-		{
-			if (!sent) {
-				@m_wsError = m_wsChannel.Error;
-			} else if (!m_wsFlushing && m_wsLink.Writer.Queued > 0) {
-				m_wsFlushing = true;
-				startnew(CoroutineFunc(FlushLinkAsync));
-			}
-			return sent;
-		}
-
-		// Writes what waits as the bridge gives credit. Yields.
-		private void FlushLinkAsync()
-		{
-			while (m_wsLink !is null && m_wsLink.Writer.Queued > 0) {
-				LookAtLink();
-				StartLinkFrame();
-				yield();
-			}
-			m_wsFlushing = false;
-		}
-
-		private void StartLinkFrame()
-		{
-			if (m_wsLink !is null) {
-				m_wsLink.Writer.StartFrame();
+				@m_wsError = error;
 			}
 		}
 	}

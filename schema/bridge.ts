@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CODES, type Code, STAGES, type Stage } from "./codes.ts";
+import { BridgeDetails } from "./details.ts";
 import * as field from "./fields.ts";
 
 const client = field.clientId.optional().meta({ description: "on servers: the client that this is about" });
@@ -11,6 +12,9 @@ export const Limits = z
       description: "bytes of messages that the bridge sends ahead of credit",
     }),
     maxMessage: field.wireInteger.meta({ description: "longest message in either direction, in bytes" }),
+    overhead: field.wireInteger.meta({
+      description: "bytes that each message counts beside those of its frame, wherever messages wait",
+    }),
   })
   .meta({ description: "The limits of this link." });
 
@@ -23,8 +27,18 @@ export const Welcome = z
       description: 'SHA-256 in lower-case hex of "bridge:" + token + ":" + nonce + ":" + port',
     }),
     limits: Limits,
+    features: field.features.meta({ description: "what this bridge can do beyond the first release" }),
   })
   .meta({
+    examples: [
+      {
+        type: "welcome",
+        protocol: 2,
+        bridge: "1.0.0",
+        proof: "0a4bb1d0cf60c1f3e7f5f8f9a7cbe81c7de9be1f4a3c1e2d55f0a1b2c3d4e5f6",
+        limits: { window: 61_440, receiveWindow: 2_097_152, maxMessage: 16_777_216, overhead: 512 },
+      },
+    ],
     description: "The link is ready. The game sends nothing after `hello` until it has checked `proof`.",
   });
 
@@ -33,7 +47,10 @@ export const Opened = z
     type: z.literal("opened"),
     protocol: z.string().meta({ description: "subprotocol that the server chose, or an empty string" }),
   })
-  .meta({ description: "The opening handshake is done; messages may be sent." });
+  .meta({
+    examples: [{ type: "opened", protocol: "chat.v2" }],
+    description: "The opening handshake is done; messages may be sent.",
+  });
 
 export const Listening = z
   .object({
@@ -41,7 +58,10 @@ export const Listening = z
     host: z.string().meta({ description: "the address bound" }),
     port: field.port.meta({ description: "the TCP port bound" }),
   })
-  .meta({ description: "The server is bound and takes clients." });
+  .meta({
+    examples: [{ type: "listening", host: "127.0.0.1", port: 1312 }],
+    description: "The server is bound and takes clients.",
+  });
 
 export const Joined = z
   .object({
@@ -52,18 +72,19 @@ export const Joined = z
     origin: z.string().meta({ description: "Origin header of the client, or an empty string" }),
     path: z.string().meta({ description: "path and query that the client asked for" }),
   })
-  .meta({ description: "The server has accepted a client." });
-
-export const Message = z
-  .object({
-    type: z.literal("message"),
-    client,
-    binary: z
-      .boolean()
-      .optional()
-      .meta({ description: "true for a binary message; otherwise the payload is UTF-8 text" }),
-  })
-  .meta({ description: "One whole message of the remote end, its bytes in the payload." });
+  .meta({
+    examples: [
+      {
+        type: "joined",
+        client: 3,
+        address: "127.0.0.1",
+        protocol: "",
+        origin: "http://127.0.0.1:8080",
+        path: "/overlay",
+      },
+    ],
+    description: "The server has accepted a client.",
+  });
 
 export const Closed = z
   .object({
@@ -78,6 +99,7 @@ export const Closed = z
     clean: z.boolean().meta({ description: "whether both close frames went through" }),
   })
   .meta({
+    examples: [{ type: "closed", client: 3, code: 1001, reason: "", clean: true }],
     description:
       "A socket that was open is closed. Comes exactly once for each, also after a lost connection.",
   });
@@ -98,20 +120,18 @@ export const Failed = z
       .meta({ description: "status of the HTTP answer, if there was one" }),
   })
   .meta({
+    examples: [
+      {
+        type: "failed",
+        stage: "http",
+        code: "unexpected_status",
+        message: "Cannot connect to wss://example.com: HTTP status 401",
+        hint: "The server refuses access: check the login, key or token that the plugin uses",
+        httpStatus: 401,
+      },
+    ],
     description:
-      "Something failed. In answer to `connect` or `listen` it ends the link; about an open socket it comes right before `closed`, or names a message that was dropped.",
-  });
-
-export const BridgeCredit = z
-  .object({
-    type: z.literal("credit"),
-    bytes: field.wireInteger.meta({
-      description: "bytes read since the last credit, in whole or partial frames",
-    }),
-  })
-  .meta({
-    description:
-      "The bridge has read that many more bytes of the link, counted from the first byte after `hello`. Comes at least once for each quarter of `limits.window`.",
+      "Something failed. In answer to `connect` or `listen` it ends the link; about an open socket it comes right before `closed`, or names a message that was dropped. With the code `unknown_message` it changes nothing else: the link lives on.",
   });
 
 export const Buffered = z
@@ -121,6 +141,7 @@ export const Buffered = z
     bytes: field.wireInteger.meta({ description: "bytes that are not on the network yet" }),
   })
   .meta({
+    examples: [{ type: "buffered", bytes: 262_144 }],
     description:
       "How much of what the game sent waits in the bridge. Comes in steps of 256 KiB, and at zero after a step.",
   });
@@ -138,10 +159,23 @@ export const BridgeStatus = z
       description: "payload bytes received from the network, in decimal digits",
     }),
     bytesOut: field.bigCount.meta({ description: "payload bytes sent to the network, in decimal digits" }),
+    details: BridgeDetails.optional().meta({ description: "only when it was asked for: see below" }),
   })
   .meta({
-    description:
-      "Answer to the game's `status`. Has a payload only when that asked for `details`: see below.",
+    examples: [
+      {
+        type: "status",
+        version: "1.0.0",
+        uptime: 3600,
+        links: 4,
+        clients: 2,
+        servers: 1,
+        serverClients: 3,
+        bytesIn: "123456789",
+        bytesOut: "4096",
+      },
+    ],
+    description: "Answer to the game's `status`.",
   });
 
 /** Every message that the bridge sends. */
@@ -150,16 +184,15 @@ export const BridgeMessage = z.discriminatedUnion("type", [
   Opened,
   Listening,
   Joined,
-  Message,
   Closed,
   Failed,
-  BridgeCredit,
   Buffered,
   BridgeStatus,
 ]);
 
 export type Welcome = z.infer<typeof Welcome>;
 export type Joined = z.infer<typeof Joined>;
+export type Limits = z.infer<typeof Limits>;
 export type Failed = z.infer<typeof Failed>;
 export type BridgeStatus = z.infer<typeof BridgeStatus>;
 export type BridgeMessage = z.infer<typeof BridgeMessage>;

@@ -17,8 +17,8 @@ export const CODES = {
   // link, seen by the bridge
   protocol_unsupported: "the other side speaks a version of the link protocol that this one does not",
   bad_message: "a message of the link was not valid, or not allowed in this state",
-  header_too_large: "a header was longer than the limit",
-  payload_too_large: "a payload was longer than the limit",
+  bad_frame: "a frame of the link was not valid: its kind, its client, or its length",
+  unknown_message: "a message of a type that this bridge does not know; the link lives on",
   too_many_links: "the bridge has as many links as it allows",
   internal: "a fault of the bridge itself, written to its log",
   // link, seen by the plugin

@@ -36,8 +36,7 @@ export const BridgeDetails = z
     faults: z.array(FaultDetails).meta({ description: "the last `failed` messages, oldest first" }),
   })
   .meta({
-    description:
-      "JSON in the payload of a `status` that was asked for with `details`. For people and their tools.",
+    description: "The field `details` of a status that asked for it. For people and their tools.",
   });
 
 export type LinkDetails = z.infer<typeof LinkDetails>;

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { MAX_CLIENTS, MAX_REASON_BYTES, MAX_URL_BYTES, MAX_WIRE_INTEGER } from "./limits.ts";
+import { MAX_CLIENT_NUMBER } from "./frames.ts";
+import { MAX_CLIENTS, MAX_REASON_BYTES, MAX_WIRE_INTEGER } from "./limits.ts";
 
 const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -9,8 +10,8 @@ export const wireInteger = z.int().min(0).max(MAX_WIRE_INTEGER);
 /** A count that may outgrow a wire integer: decimal digits in a string. */
 export const bigCount = z.string().regex(/^\d{1,20}$/);
 
-/** Client numbers start at 1 and are never used again within a link. */
-export const clientId = z.int().min(1).max(MAX_WIRE_INTEGER);
+/** Client numbers start at 1 and are used again only after two million others. */
+export const clientId = z.int().min(1).max(MAX_CLIENT_NUMBER);
 
 export const port = z.int().min(0).max(65535);
 
@@ -18,12 +19,10 @@ export const hexSha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const nonce = z.string().regex(/^[A-Za-z0-9+/_-]{22,88}={0,2}$/);
 
-export const url = z
-  .string()
-  .min(1)
-  .refine((text) => utf8Length(text) <= MAX_URL_BYTES, {
-    error: `URL is longer than ${MAX_URL_BYTES} bytes`,
-  });
+export const url = z.string().min(1);
+
+/** Names of what an end can do beyond the first release. A side uses a feature only if the other side has it. */
+export const features = z.array(z.string().min(1).max(64)).max(64).default([]);
 
 /** Codes that an endpoint may send (RFC 6455, section 7.4), private ones included. */
 export const sendableCloseCode = z

@@ -17,8 +17,20 @@ export const Hello = z
     proof: field.hexSha256.meta({
       description: 'SHA-256 in lower-case hex of "game:" + token + ":" + nonce + ":" + port',
     }),
+    features: field.features.meta({ description: "what this plugin can do beyond the first release" }),
   })
-  .meta({ description: "Opens the link. The only message that an unauthenticated link may send." });
+  .meta({
+    examples: [
+      {
+        type: "hello",
+        protocol: 2,
+        plugin: "MyPlugin",
+        nonce: "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=",
+        proof: "5c1d9be1f1a1a2d1b31c7f5ad6dbb6a7ad3f4f3e8c6df4bdbd4ad0e5cb1a7c10",
+      },
+    ],
+    description: "Opens the link. The only message that an unauthenticated link may send.",
+  });
 
 export const Connect = z
   .object({
@@ -26,7 +38,7 @@ export const Connect = z
     url: field.url.meta({ description: "absolute ws: or wss: URL" }),
     protocols: field.subprotocols.default([]).meta({ description: "subprotocols to offer, best first" }),
     headers: z
-      .record(z.string().max(128), z.string().max(2048))
+      .record(z.string(), z.string())
       .default({})
       .meta({ description: "request headers to add; those of the handshake itself are refused" }),
     timeoutMs: z
@@ -36,7 +48,18 @@ export const Connect = z
       .default(10_000)
       .meta({ description: "how long all of connecting may take, in milliseconds" }),
   })
-  .meta({ description: "Makes this link the client end of one WebSocket." });
+  .meta({
+    examples: [
+      {
+        type: "connect",
+        url: "wss://example.com/chat?room=1",
+        protocols: ["chat.v2"],
+        headers: { Authorization: "Bearer abc" },
+        timeoutMs: 10_000,
+      },
+    ],
+    description: "Makes this link the client end of one WebSocket.",
+  });
 
 export const Listen = z
   .object({
@@ -55,28 +78,26 @@ export const Listen = z
       description: "origins of web pages to let in beside loopback ones, such as https://example.com",
     }),
   })
-  .meta({ description: "Makes this link a WebSocket server." });
+  .meta({
+    examples: [
+      {
+        type: "listen",
+        host: "127.0.0.1",
+        port: 1312,
+        maxClients: 5,
+        protocols: [],
+        origins: ["https://example.com"],
+      },
+    ],
+    description: "Makes this link a WebSocket server.",
+  });
 
 export const Configure = z
   .object({
     type: z.literal("configure"),
     maxClients: field.maxClients.meta({ description: "new limit; clients already in stay" }),
   })
-  .meta({ description: "Changes a running server." });
-
-export const Send = z
-  .object({
-    type: z.literal("send"),
-    client: z
-      .union([field.clientId, z.literal("all")])
-      .optional()
-      .meta({ description: 'on servers only: a client number, or "all" for every one' }),
-    binary: z
-      .boolean()
-      .optional()
-      .meta({ description: "true for a binary message; otherwise the payload is UTF-8 text" }),
-  })
-  .meta({ description: "One whole message, its bytes in the payload." });
+  .meta({ examples: [{ type: "configure", maxClients: 10 }], description: "Changes a running server." });
 
 export const Close = z
   .object({
@@ -89,34 +110,23 @@ export const Close = z
       .meta({ description: "close code to send (RFC 6455, section 7.4)" }),
     reason: field.closeReason.default("").meta({ description: "close reason to send, at most 123 bytes" }),
   })
-  .meta({ description: "Closes gracefully, after everything that was sent before it." });
-
-export const GameCredit = z
-  .object({
-    type: z.literal("credit"),
-    client: field.clientId
-      .optional()
-      .meta({ description: "on servers: the client whose messages were taken" }),
-    bytes: field.wireInteger.meta({
-      description: "whole frames taken by the plugin since the last credit, in bytes",
-    }),
-  })
   .meta({
-    description:
-      "The game has taken that many bytes of `message` frames (prefix, header and payload). The bridge stops reading a remote socket while more than `limits.receiveWindow` bytes of it are not taken.",
+    examples: [{ type: "close", code: 1000, reason: "done" }],
+    description: "Closes gracefully, after everything that was sent before it.",
   });
 
 export const GameStatus = z
   .object({
     type: z.literal("status"),
-    details: z
-      .boolean()
-      .optional()
-      .meta({ description: "true asks for every link and the last faults, as JSON in the answer's payload" }),
+    details: z.boolean().optional().meta({ description: "true asks for every link and the last faults" }),
   })
-  .meta({ description: "Asks for the bridge's status. Allowed at any time after `welcome`." });
+  .meta({
+    examples: [{ type: "status" }],
+    description: "Asks for the bridge's status. Allowed at any time after `welcome`.",
+  });
 
 export const Stop = z.object({ type: z.literal("stop") }).meta({
+  examples: [{ type: "stop" }],
   description:
     "Asks the bridge to end, as SIGTERM does: it closes every socket with 1001 and exits. The end of the link is the answer.",
 });
@@ -126,9 +136,7 @@ export const GameMessage = z.discriminatedUnion("type", [
   Connect,
   Listen,
   Configure,
-  Send,
   Close,
-  GameCredit,
   GameStatus,
   Stop,
 ]);
@@ -137,6 +145,5 @@ export type Hello = z.infer<typeof Hello>;
 export type Connect = z.infer<typeof Connect>;
 export type Listen = z.infer<typeof Listen>;
 export type Configure = z.infer<typeof Configure>;
-export type Send = z.infer<typeof Send>;
 export type Close = z.infer<typeof Close>;
 export type GameMessage = z.infer<typeof GameMessage>;

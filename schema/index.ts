@@ -1,5 +1,4 @@
 export {
-  BridgeCredit,
   BridgeMessage,
   BridgeStatus,
   Buffered,
@@ -8,7 +7,6 @@ export {
   Joined,
   Limits,
   Listening,
-  Message,
   Opened,
   Welcome,
 } from "./bridge.ts";
@@ -16,26 +14,32 @@ export { CODES, type Code, STAGES, type Stage } from "./codes.ts";
 export { BridgeDetails, FaultDetails, LinkDetails } from "./details.ts";
 export { DISCOVERY_PATH, Discovery } from "./discovery.ts";
 export {
+  FRAME_KINDS,
+  type FrameKind,
+  HEAD_BYTES,
+  MAX_CLIENT_NUMBER,
+  readTag,
+  TAG_BYTES,
+  tagOf,
+} from "./frames.ts";
+export {
   Close,
   Configure,
   Connect,
-  GameCredit,
   GameMessage,
   GameStatus,
   Hello,
   Listen,
-  Send,
   Stop,
 } from "./game.ts";
 export {
+  MAX_BRIDGE_JSON_BYTES,
   MAX_CLIENTS,
-  MAX_HEADER_BYTES,
-  MAX_PAYLOAD_BYTES,
+  MAX_GAME_JSON_BYTES,
+  MAX_MESSAGE_BYTES,
   MAX_REASON_BYTES,
-  MAX_URL_BYTES,
   MAX_WIRE_INTEGER,
   MESSAGE_OVERHEAD_BYTES,
-  PREFIX_BYTES,
   PROTOCOL_VERSION,
   RECEIVE_WINDOW_BYTES,
   SEND_WINDOW_BYTES,

@@ -1,4 +1,4 @@
-import type { Code, Stage } from "../../schema/index.ts";
+import type { Code, FrameKind, Stage } from "../../schema/index.ts";
 
 /** A fault of the peer that the game is told about as data, in a `failed` message. */
 export class LinkError extends Error {
@@ -27,20 +27,27 @@ export const badMessage = (detail: string): LinkError =>
 export const badRequest = (detail: string): LinkError =>
   new LinkError("link", "bad_message", `Cannot use this request: ${detail}`, REPORT);
 
-export const headerTooLarge = (bytes: number, limit: number): LinkError =>
-  new LinkError(
-    "link",
-    "header_too_large",
-    `Cannot read a header of ${bytes} bytes: limit is ${limit}`,
-    UPDATE,
-  );
+/** The stream has lost its framing, or never had it. */
+export const badFrame = (detail: string): LinkError =>
+  new LinkError("link", "bad_frame", `Cannot read this frame of the game: ${detail}`, UPDATE);
 
-export const payloadTooLarge = (bytes: number, limit: number): LinkError =>
+export const frameTooLarge = (kind: FrameKind, bytes: number, limit: number): LinkError =>
+  kind === "t" || kind === "b"
+    ? new LinkError(
+        "link",
+        "bad_frame",
+        `Cannot take a message of ${bytes} bytes: limit is ${limit}`,
+        "Send smaller messages, or raise the bridge's option --max-message",
+      )
+    : badFrame(`its ${bytes} bytes are over the limit of ${limit}`);
+
+/** A message of a newer plugin. It changes nothing: the link lives on. */
+export const unknownMessage = (type: string): LinkError =>
   new LinkError(
     "link",
-    "payload_too_large",
-    `Cannot take a payload of ${bytes} bytes: limit is ${limit}`,
-    "Send smaller messages, or raise the bridge's option --max-message",
+    "unknown_message",
+    `Cannot use the message "${type}": this bridge does not know it`,
+    UPDATE,
   );
 
 export const protocolUnsupported = (wanted: number, spoken: number): LinkError =>

@@ -66,7 +66,7 @@ namespace WebSocketsLink
 			return Net::WebSocketError(Stage::Link(), Code::QueueFull(), "Cannot queue more than " + limit + " bytes", "Send less, or wait until BufferedAmount falls");
 		}
 
-		shared Net::WebSocketError@ MessageTooLarge(int bytes, int limit)
+		shared Net::WebSocketError@ MessageTooLarge(uint64 bytes, int limit)
 		{
 			return Net::WebSocketError(Stage::Ws(), Code::MessageTooLarge(), "Cannot send a message of " + bytes + " bytes: limit is " + limit, "Send smaller messages, or raise the bridge's option --max-message");
 		}

@@ -1,150 +1,221 @@
 namespace WebSocketsLink
 {
-	// Cuts what the bridge sends into frames. Takes everything that waits in one native read, keeps the rest of a
-	// frame for later, and never waits.
+	// Cuts what the bridge sends into frames, and never waits. A frame that came alone, or is long, is read straight from the
+	// socket; of a burst, a chunk is read at once and the frames are taken from it.
 	shared class FrameReader
 	{
-		// Whether the frame that Next found has the header that was kept. If not, Header is its header.
-		bool IsSameHeader = false;
-		string Header;
+		Net::Socket@ Socket;
 
-		// Size of that frame in bytes.
-		int FrameBytes = 0;
+		// Of the frame that ReadFrame found.
+		uint8 Kind = 0;
+		int Length = 0; // of the body, in bytes
 
-		// False once a length was over its limit: the stream has lost its framing.
+		// False once a head was no head: the stream has lost its framing.
 		bool IsIntact = true;
 
-		// Longest payload that the bridge may send.
-		int MaxPayload = 0;
+		// Longest text or binary message that the bridge may send, in bytes.
+		int MaxMessage = 0;
 
-		private Net::Socket@ m_socket;
+		private int64 m_head = 0;
+		private bool m_hasHead = false; // of a frame whose body has not come
+		private int m_waiting = 0; // bytes of the body, or more, that wait in the socket
 		private MemoryBuffer@ m_chunk;
 		private int m_left = 0; // bytes of m_chunk that are not taken yet
-		private int m_headerLength = 0; // 0 while the next frame's lengths are unknown
-		private int m_payloadLength = 0;
-		private LongPayload@ m_long;
-		private bool m_isLong = false; // the payload is in m_long, or on the way there
-		private string m_kept;
-		private bool m_keptBinary = false;
+		private MemoryBuffer@ m_pieces; // a head or body that comes in pieces
+		private int m_gathered = 0; // bytes of it
 
-		FrameReader(Net::Socket@ socket)
+		// The number of a server's client.
+		uint get_Client()
 		{
-			@m_socket = socket;
-			@m_long = LongPayload(socket);
+			return uint(((m_head >> 40) & 0x7f) | ((m_head >> 41) & 0x3f80) | ((m_head >> 42) & 0x1fc000));
 		}
 
-		// True when a whole frame is there. Take its payload before the next call, even an empty one.
-		bool Next()
+		bool get_IsMessage()
 		{
-			if (m_isLong) {
-				return m_long.Gather();
-			}
-			if (m_headerLength == 0) {
-				if (m_left < int(Protocol::PrefixBytes) && !Ensure(int(Protocol::PrefixBytes))) {
-					return false;
-				}
-				m_headerLength = m_chunk.ReadInt32();
-				m_payloadLength = m_chunk.ReadInt32();
-				m_left -= int(Protocol::PrefixBytes);
-				if (m_headerLength < 2 || m_headerLength > int(Protocol::MaxHeaderBytes) || m_payloadLength < 0 || m_payloadLength > MaxPayload) {
-					return Spoil();
-				}
-			}
-			if (m_left < m_headerLength && !Ensure(m_headerLength)) {
+			return Kind == uint8(Protocol::TextFrame) || Kind == uint8(Protocol::BinaryFrame);
+		}
+
+		// True when a whole frame has come. Take its body before the next call, even an empty one.
+		bool ReadFrame()
+		{
+			if (!m_hasHead && !ReadHead()) {
 				return false;
 			}
-			// Nearly every header is the one kept, so it is compared before it is copied.
-			IsSameHeader = m_kept == m_chunk.ReadString(m_headerLength);
-			if (!IsSameHeader) {
-				m_chunk.Seek(m_chunk.GetPosition() - m_headerLength);
-				Header = m_chunk.ReadString(m_headerLength);
-			}
-			m_left -= m_headerLength;
-			FrameBytes = int(Protocol::PrefixBytes) + m_headerLength + m_payloadLength;
-			m_headerLength = 0;
-			return m_payloadLength <= m_left || ReadLong();
+			m_hasHead = !HasBody();
+			return !m_hasHead;
 		}
 
-		// Compares from now on with the header of the frame that Next found.
-		void KeepHeader(bool binary)
+		// The body as the dictionary that the API promises.
+		dictionary@ TakeMessage()
 		{
-			m_kept = Header;
-			m_keptBinary = binary;
-		}
-
-		string TakeText()
-		{
-			if (m_isLong) {
-				m_isLong = false;
-				return m_long.TakeText();
-			}
-			m_left -= m_payloadLength;
-			return m_chunk.ReadString(m_payloadLength);
-		}
-
-		// The payload as a message.
-		dictionary@ TakeMessage(bool binary)
-		{
-			if (m_isLong) {
-				m_isLong = false;
-				return m_long.TakeMessage(binary);
-			}
 			dictionary message;
-			m_left -= m_payloadLength;
-			if (binary) {
-				auto data = m_chunk.ReadBuffer(m_payloadLength);
-				data.Seek(0);
+			if (Kind == uint8(Protocol::BinaryFrame)) {
 				message.Set("binary", true);
-				message.Set("data", data);
-			} else {
-				message.Set("message", m_chunk.ReadString(m_payloadLength));
+				message.Set("data", TakeBuffer());
+			} else if (m_left > 0 || m_pieces !is null || Length == 0) {
+				message.Set("message", TakeText());
+			} else if (!KeepText(message, Socket.ReadRaw(Length))) {
+				message.Set("message", m_pieces.ReadString(Length));
+				@m_pieces = null;
 			}
 			return message;
 		}
 
-		// The rest of a payload that is not in the chunk.
-		private bool ReadLong()
+		string TakeText()
 		{
-			m_long.Start(m_payloadLength, m_keptBinary && IsSameHeader, m_chunk.ReadString(m_left));
-			m_left = 0;
-			m_isLong = true;
-			return m_long.Gather();
+			if (m_left > 0) {
+				m_left -= Length;
+				return m_chunk.ReadString(Length);
+			}
+			return TakeBuffer().ReadString(Length);
 		}
 
-		// What follows is no frame, and is not to be taken for one.
-		private bool Spoil()
+		uint TakeUint()
 		{
-			IsIntact = false;
-			m_left = 0;
-			m_headerLength = 0;
+			if (m_left > 0) {
+				m_left -= Length;
+				return m_chunk.ReadUInt32();
+			}
+			return m_pieces is null ? Socket.ReadUint32() : TakeBuffer().ReadUInt32();
+		}
+
+		// The body in a buffer of its own, which stands at its beginning.
+		MemoryBuffer@ TakeBuffer()
+		{
+			if (m_left > 0) {
+				return TakeFromChunk(Length);
+			}
+			auto body = m_pieces;
+			if (body is null && Length > 0) {
+				@body = Socket.ReadBuffer(Length);
+				if (int(body.GetSize()) < Length) {
+					GatherRest(body);
+					@body = m_pieces;
+				}
+			}
+			@m_pieces = null;
+			if (body is null) {
+				return MemoryBuffer();
+			}
+			body.Seek(0);
+			return body;
+		}
+
+		// `text` comes straight from the socket, so its length counts bytes. False when the read brought less than it could.
+		private bool KeepText(dictionary@ message, const string &in text)
+		{
+			if (int(text.Length) == Length) {
+				message.Set("message", text);
+				return true;
+			}
+			auto begin = MemoryBuffer();
+			begin.Write(text);
+			GatherRest(begin);
 			return false;
 		}
 
-		// Makes the next `length` bytes readable from the chunk.
-		private bool Ensure(int length)
+		private bool ReadHead()
 		{
-			// After a long payload most likely comes another, which is best read from where it is.
-			int most = m_payloadLength < int(Limit::LongPayload) ? int(Limit::Chunk) : Math::Max(length, int(Protocol::PrefixBytes) + m_kept.Length);
-			while (m_left < length) {
-				int waiting = IsIntact ? m_socket.Available() : 0;
-				if (waiting <= 0) {
-					return false;
-				}
-				auto fresh = m_socket.ReadBuffer(Math::Min(waiting, most));
-				int size = int(fresh.GetSize());
-				if (size == 0) {
-					return false;
-				}
-				if (m_left > 0) {
-					auto joined = MemoryBuffer();
-					joined.Write(m_chunk.ReadString(m_left) + fresh.ReadString(size));
-					joined.Seek(0);
-					@fresh = joined;
-				}
-				@m_chunk = fresh;
-				m_left += size;
+			if (m_left >= int(Protocol::HeadBytes)) {
+				m_left -= int(Protocol::HeadBytes);
+				return TakeHead(m_chunk.ReadInt64(), 0);
 			}
+			if (m_left > 0 || m_pieces !is null) {
+				if (!Gather(int(Protocol::HeadBytes))) {
+					return false;
+				}
+				int64 head = m_pieces.ReadInt64();
+				@m_pieces = null;
+				return TakeHead(head, 0);
+			}
+			int waiting = Socket.Available();
+			return waiting >= int(Protocol::HeadBytes) && IsIntact && TakeHead(Socket.ReadInt64(), waiting - int(Protocol::HeadBytes));
+		}
+
+		// `waiting` bytes come behind the head in the socket. False when it is no head of the bridge.
+		private bool TakeHead(int64 head, int waiting)
+		{
+			m_head = head;
+			Kind = uint8(head >> 32);
+			Length = int(head) - int(Protocol::TagBytes);
+			IsIntact = (uint(head >> 32) & 0x80808000) == 0x80808000 && Length >= 0 && Length <= LongestOf(Kind);
+			m_waiting = waiting;
+			if (waiting > Length && Length < int(Limit::LongBody) && IsIntact) {
+				// More frames follow.
+				@m_chunk = Socket.ReadBuffer(Math::Min(waiting, int(Limit::Chunk)));
+				m_chunk.Seek(0);
+				m_left = int(m_chunk.GetSize());
+				m_waiting = 0;
+			}
+			return IsIntact;
+		}
+
+		// Whether the body of the head that has come is there, wherever that is.
+		private bool HasBody()
+		{
+			if (m_left >= Length || m_waiting >= Length) {
+				return true;
+			}
+			if (m_left == 0 && m_pieces is null) {
+				m_waiting = Socket.Available();
+				if (m_waiting >= Length) {
+					return true;
+				}
+			}
+			return Gather(Length);
+		}
+
+		private int LongestOf(uint8 kind)
+		{
+			if (kind == uint8(Protocol::TextFrame) || kind == uint8(Protocol::BinaryFrame)) {
+				return MaxMessage;
+			}
+			if (kind == uint8(Protocol::CreditFrame)) {
+				return Length == 4 ? 4 : -1;
+			}
+			return kind == uint8(Protocol::MessageFrame) && Client == 0 ? int(Protocol::MaxBridgeJsonBytes) : -1;
+		}
+
+		// Collects bytes in m_pieces, those of the chunk first. One read a call, so that no tick takes long. True when all
+		// are there; then m_pieces stands at its beginning.
+		private bool Gather(int bytes)
+		{
+			if (m_pieces is null) {
+				@m_pieces = m_left > 0 ? TakeFromChunk(m_left) : MemoryBuffer();
+				m_gathered = int(m_pieces.GetSize());
+				m_pieces.Seek(m_gathered);
+			}
+			int size = Math::Min(Math::Min(Socket.Available(), bytes - m_gathered), int(Limit::PieceRead));
+			if (size > 0) {
+				auto piece = Socket.ReadBuffer(size);
+				piece.Seek(0);
+				m_pieces.WriteFromBuffer(piece, piece.GetSize());
+				m_gathered += int(piece.GetSize());
+			}
+			if (m_gathered < bytes) {
+				return false;
+			}
+			m_pieces.Seek(0);
 			return true;
+		}
+
+		// A read may bring less than what waits. The rest is there, so a few more bring it.
+		private void GatherRest(MemoryBuffer@ begin)
+		{
+			@m_pieces = begin;
+			m_gathered = int(begin.GetSize());
+			m_pieces.Seek(m_gathered);
+			while (!Gather(Length)) {}
+		}
+
+		private MemoryBuffer@ TakeFromChunk(int bytes)
+		{
+			uint64 end = m_chunk.GetPosition() + bytes;
+			auto taken = m_chunk.ReadBuffer(bytes);
+			taken.Seek(0);
+			m_chunk.Seek(end);
+			m_left -= bytes;
+			return taken;
 		}
 	}
 }

@@ -1,8 +1,8 @@
 namespace WebSocketsLink
 {
-	// Writes frames to the bridge without ever having more than the window unread there: a write that does not fit
-	// the kernel's buffer may be cut without a word. What does not fit the window waits here, and so does what follows
-	// the first messages of a burst, until it is worth a write or the frame of the game is over.
+	// Writes frames to the bridge without ever having more than the window unread there: a write that does not fit the
+	// system's buffer may be cut without a word. What does not fit the window waits here, and so does what follows the
+	// first messages of a burst, until it is worth a write or the tick is over.
 	shared class FrameWriter
 	{
 		// False once a write has failed: the stream has lost its framing.
@@ -12,110 +12,126 @@ namespace WebSocketsLink
 		int Queued = 0;
 
 		private Net::Socket@ m_socket;
-		private array<string> m_queue;
-		private uint m_first = 0; // entries before it are written
-		private int m_offset = 0; // bytes of the first entry that are written
-		private string m_tail; // small frames that follow the queue
-		private int m_room = 0;
-		private int m_writes = 0; // since StartFrame
+		private MemoryBuffer@ m_queue; // null while nothing waits
+		private int m_sent = 0; // bytes of the queue that are written
+		private int m_room = 0; // bytes that the window has left
+		private int m_window = 0;
+		private int m_writes = 0; // since StartTick
 
 		FrameWriter(Net::Socket@ socket)
 		{
 			@m_socket = socket;
 		}
 
-		// The bridge has read that many bytes more, or grants its window.
+		// The bridge grants its window.
+		void Open(int window)
+		{
+			m_window = window;
+			m_room = window;
+		}
+
+		// The bridge has read that many bytes more.
 		void AddRoom(int bytes)
 		{
 			m_room += bytes;
+			if (Queued > 0) {
+				Flush();
+			}
 		}
 
-		// A frame of the game begins: writes what the one before has left.
-		void StartFrame()
+		// A tick begins: writes what the one before has left.
+		void StartTick()
 		{
 			m_writes = 0;
 			Flush();
 		}
 
-		// Writes a frame, or queues it. Nothing follows a write that has failed.
-		void Write(const string &in head, const string &in payload)
+		// Writes a tag and its body as one frame, or queues it: to the game, a frame is a string.
+		void Write(const string &in frame)
 		{
-			if (!IsIntact) {
-				return;
-			}
-			int length = head.Length + payload.Length;
-			if (Queued > 0 || length > m_room || m_writes >= int(Limit::WritesAtOnce)) {
-				Queue(head, payload, length);
-				return;
-			}
-			m_writes++;
-			m_room -= length;
-			if (length <= int(Limit::JoinedWrite)) {
-				IsIntact = m_socket.WriteRaw(head + payload);
-			} else {
-				IsIntact = m_socket.WriteRaw(head) && m_socket.WriteRaw(payload);
+			int bytes = int(frame.Length) + 4;
+			if (TakeRoom(bytes)) {
+				IsIntact = m_socket.Write(frame);
+			} else if (IsIntact) {
+				MakeQueue();
+				m_queue.Write(uint(frame.Length));
+				m_queue.Write(frame);
+				Enqueued(bytes);
 			}
 		}
 
-		// Writes what waits, as far as the window allows.
+		// Writes a whole frame, or queues it.
+		void Write(MemoryBuffer@ frame)
+		{
+			int bytes = int(frame.GetSize());
+			frame.Seek(0);
+			if (TakeRoom(bytes)) {
+				IsIntact = m_socket.Write(frame);
+			} else if (IsIntact) {
+				MakeQueue();
+				m_queue.WriteFromBuffer(frame, bytes);
+				Enqueued(bytes);
+			}
+		}
+
+		// Writes what waits, as far as the window allows, but no crumbs.
 		void Flush()
 		{
-			if (Queued == 0 || !IsIntact) {
-				return;
-			}
-			if (m_tail.Length == Queued && Queued <= m_room) {
-				m_room -= Queued;
-				Queued = 0;
-				IsIntact = m_socket.WriteRaw(m_tail);
-				m_tail = "";
-				return;
-			}
-			EndTail();
-			while (IsIntact && Queued > 0 && m_room > 0) {
-				int left = m_queue[m_first].Length - m_offset;
-				int piece = Math::Min(left, m_room);
-				m_room -= piece;
-				if (piece == m_queue[m_first].Length) {
-					IsIntact = m_socket.WriteRaw(m_queue[m_first]);
-				} else {
-					IsIntact = m_socket.WriteRaw(m_queue[m_first].SubStr(m_offset, piece));
+			while (Queued > 0 && IsIntact && (m_room >= Queued || m_room >= m_window / 2)) {
+				int bytes = Math::Min(Queued, m_room);
+				m_room -= bytes;
+				m_queue.Seek(m_sent);
+				auto piece = m_queue;
+				if (m_sent > 0 || bytes < Queued) {
+					@piece = m_queue.ReadBuffer(bytes);
+					piece.Seek(0);
 				}
-				Queued -= piece;
-				m_offset += piece;
-				if (piece == left) {
-					m_queue[m_first] = "";
-					m_first++;
-					m_offset = 0;
-				}
+				IsIntact = m_socket.Write(piece);
+				m_sent += bytes;
+				Queued -= bytes;
 			}
-			if (m_first == m_queue.Length || m_first >= 256) {
-				m_queue.RemoveRange(0, m_first);
-				m_first = 0;
+			if (Queued == 0) {
+				@m_queue = null;
+				m_sent = 0;
+			} else if (m_sent > int(Limit::Compact) && m_sent > Queued) {
+				m_queue.Seek(m_sent);
+				@m_queue = m_queue.ReadBuffer(Queued);
+				m_sent = 0;
 			}
 		}
 
-		private void Queue(const string &in head, const string &in payload, int length)
+		// Writes all that waits, whatever the window: the system takes what it can, and nothing follows.
+		void FlushLast()
 		{
-			Queued += length;
-			if (length > int(Limit::JoinedWrite)) {
-				EndTail();
-				m_queue.InsertLast(head);
-				m_queue.InsertLast(payload);
-				Flush();
-				return;
+			m_room = Queued;
+			Flush();
+		}
+
+		// Whether a frame may be written now. Nothing overtakes the queue, or follows a write that has failed.
+		private bool TakeRoom(int bytes)
+		{
+			if (Queued > 0 || bytes > m_room || m_writes >= int(Limit::WritesAtOnce) || !IsIntact) {
+				return false;
 			}
-			m_tail += head;
-			m_tail += payload;
-			if (m_tail.Length >= int(Limit::JoinedWrite)) {
-				Flush();
+			m_writes++;
+			m_room -= bytes;
+			return true;
+		}
+
+		private void MakeQueue()
+		{
+			if (m_queue is null) {
+				@m_queue = MemoryBuffer();
+			} else {
+				m_queue.Seek(m_queue.GetSize());
 			}
 		}
 
-		private void EndTail()
+		private void Enqueued(int bytes)
 		{
-			if (m_tail.Length > 0) {
-				m_queue.InsertLast(m_tail);
-				m_tail = "";
+			Queued += bytes;
+			if (Queued >= int(Limit::JoinedWrite)) {
+				Flush();
 			}
 		}
 	}

@@ -3,29 +3,39 @@ namespace WebSocketsLink
 	// Every limit of the plugin that does not cross the wire. In bytes, unless the name says otherwise.
 	shared enum Limit
 	{
-		// One read for small messages. What a longer one has beyond it is read without a copy of the chunk.
+		// One read of a burst of short frames.
 		Chunk = 16 * 1024,
 
-		// A payload from here on is read by itself: a further read costs less than a further copy.
-		LongPayload = 8 * 1024,
+		// A body from here on is read by itself: a further read costs less than a further copy.
+		LongBody = 8 * 1024,
 
-		// One read of a long payload.
-		PayloadRead = 256 * 1024,
+		// One read of a body that comes in pieces.
+		PieceRead = 256 * 1024,
 
-		// Longest frame that is put together for a single write; beyond it, a second write costs less than the copy.
+		// What waits is written once it is that much, within a tick too.
 		JoinedWrite = 16 * 1024,
 
-		// Writes of one link in one frame of the game, before the rest of a burst is gathered into larger ones.
+		// Writes of one link in one tick, before the rest of a burst is gathered into larger ones.
 		WritesAtOnce = 8,
+
+		// Bytes at the beginning of a queue that are written already, before the rest is moved to a new one.
+		Compact = 1024 * 1024,
 
 		// What waits in the game for the bridge on one link.
 		Queue = 16 * 1024 * 1024,
 
-		// What one link may take in during one frame of the game; each message counts for MessageCost bytes more.
+		// What one link may take in during one tick; each frame counts for more than its body, most of all JSON to parse.
 		Allowance = 4 * 1024 * 1024,
-		MessageCost = 256,
+		FrameCost = 1024,
+		JsonCost = 8 * 1024,
 
-		// What a server takes in during one frame of the game, for all its clients together.
+		// Looks at an idle link, of which one asks whether it is lost.
+		IdleLooks = 16,
+
+		// How long a connection to the bridge may take, in milliseconds: on this machine, but a socket may say so late.
+		DialMs = 3000,
+
+		// What a server takes in during one tick, for all its clients together.
 		ServerFramesAtOnce = 256,
 		ServerBytesAtOnce = 512 * 1024
 	}

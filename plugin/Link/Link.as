@@ -2,29 +2,57 @@ namespace WebSocketsLink
 {
 	// One TCP connection to the bridge. Authenticates both ends, hands out frames, and takes care of the credit that
 	// the bridge gives. A link is used once.
-	shared class Link
+	shared class Link : FrameReader
 	{
-		Net::Socket@ Socket;
-		FrameReader@ Reader;
 		FrameWriter@ Writer;
 
 		// Why the link could not be opened, or null.
 		Net::WebSocketError@ Fault;
 
-		// The header of the message that Next found.
-		Header@ Current;
+		// The JSON message that TakeJson took, and its type.
+		Json::Value@ Message;
+		string Type;
 
 		// The bridge's limits in bytes.
-		int MaxMessage = 0;
 		int ReceiveWindow = 0;
+		int Overhead = 0;
 
-		private HeaderCache m_headers;
-		private string m_creditStart = '{"type":"credit","bytes":';
+		private string m_tag = FrameTagText(Protocol::MessageFrame, 0);
 		private bool m_cancelled = false;
 		private bool m_closed = false;
-		private int m_allowance = 0; // what the frames of this link may still cost before the next frame of the game
-		private uint64 m_frame = 0; // in which the allowance was given
+		private int m_allowance = 0; // what the frames of this link may still cost before the next tick
+		private uint64 m_tick = 0; // in which the allowance was given
 		private bool m_resting = false;
+
+		// The plugin was unloaded: its coroutines will not go on.
+		~Link()
+		{
+			Close();
+		}
+
+		// Whether StartAsync has not ended.
+		bool IsStarting = true;
+
+		// Opens the link and makes one request. Yields until the answer that it hopes for has come (true), or Fault says why
+		// not (false).
+		bool StartAsync(const string &in request, const string &in answer, uint timeout)
+		{
+			bool ready = false;
+			try {
+				ready = OpenAsync();
+				if (!ready && !m_cancelled) {
+					NotifyOnce(Fault);
+				}
+				ready = ready && RequestAsync(request, answer, timeout);
+			} catch {
+				// Called where nothing can wait, such as Render: the socket stays usable.
+				Close();
+				IsStarting = false;
+				throw(getExceptionInfo());
+			}
+			IsStarting = false;
+			return ready;
+		}
 
 		// Finds the bridge, dials, and greets. Yields until the link is ready (true), or Fault says why not (false).
 		bool OpenAsync()
@@ -38,7 +66,7 @@ namespace WebSocketsLink
 			}
 			string nonce = Crypto::RandomBase64(32);
 			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.GameProof(nonce));
-			if (!Socket.WriteRaw(FrameHead(hello).Bytes) || !AwaitAsync(Patience(5000), Errors::BridgeSilent())) {
+			if (!Socket.Write(m_tag + hello) || !AwaitAsync(Patience(5000), Errors::BridgeSilent())) {
 				return Fail(Errors::BridgeUnreachable());
 			}
 			if (Type != "welcome" || Field::Text(Message, "proof") != bridge.BridgeProof(nonce)) {
@@ -48,82 +76,89 @@ namespace WebSocketsLink
 		}
 
 		// Writes a request and yields until the answer that it hopes for has come (true), or Fault says why not (false).
-		bool RequestAsync(const string &in header, const string &in answer, uint timeout)
+		bool RequestAsync(const string &in request, const string &in answer, uint timeout)
 		{
-			if (header.Length > int(Protocol::MaxHeaderBytes)) {
+			if (request.Length > int(Protocol::MaxGameJsonBytes)) {
 				return Fail(Errors::BadArgument("Cannot send this request: its texts are too long together"));
 			}
-			Write(header);
+			Write(request);
 			// The bridge keeps the time itself; this one is for a bridge that hangs, or says anything but an answer.
 			Patience@ patience = Patience(int(timeout) + 2000);
 			do {
 				if (!AwaitAsync(patience, Errors::TimedOut())) {
 					return Fail(Errors::BridgeLost());
 				}
-				TakeText();
-			} while (Type != answer && Type != "failed");
-			return Type == answer || Fail(Errors::FromMessage(Message));
+			} while (Type != answer && !IsRefusal);
+			return (Type == answer && !m_cancelled) || Fail(Errors::FromMessage(Message));
 		}
 
-		// True when a whole message for the owner has come; take its payload before the next call. Never waits, and finds
-		// nothing more in this frame of the game once much was taken in it.
+		// True when a whole frame for the owner has come; take its body before the next call. Never waits, and finds
+		// nothing more in this tick once much was taken in it.
 		bool Next()
 		{
-			while ((m_allowance > 0 || Refill()) && Reader.Next()) {
-				m_allowance -= int(Limit::MessageCost) + Reader.FrameBytes;
-				if (Reader.IsSameHeader) {
+			while ((m_allowance > 0 || Refill()) && ReadFrame()) {
+				m_allowance -= Length + (Kind == uint8(Protocol::MessageFrame) ? int(Limit::JsonCost) : int(Limit::FrameCost));
+				if (Kind != uint8(Protocol::CreditFrame)) {
 					return true;
 				}
-				if (Reader.Header.StartsWith(m_creditStart)) {
-					TakeCredit();
-				} else {
-					return Recognise();
-				}
+				Writer.AddRoom(int(TakeUint()));
 			}
 			return false;
 		}
 
-		string get_Type()
+		// What the frame that Next found costs, in bytes of credit.
+		int get_Cost()
 		{
-			return Current.Type;
+			return int(Protocol::HeadBytes) + Length + Overhead;
 		}
 
-		Json::Value@ get_Message()
+		// Takes the JSON message that Next found. False for what is none: the stream cannot be trusted any more.
+		bool TakeJson()
 		{
-			return Current.Message;
+			@Message = Field::Parse(TakeText());
+			IsIntact = Message !is null;
+			if (IsIntact) {
+				Type = Field::Text(Message, "type");
+			}
+			return IsIntact;
 		}
 
-		string TakeText()
+		// Sends a text: `frame` is the tag and the text in one. A NUL in the text may have ended that early; such a text goes by a
+		// buffer. Null, or why it cannot be sent.
+		Net::WebSocketError@ Post(uint client, const string &in frame, const string &in text)
 		{
-			return Reader.TakeText();
+			auto error = Check(text.Length);
+			if (error is null) {
+				if (frame.Length == text.Length + int(Protocol::TagBytes)) {
+					Writer.Write(frame);
+				} else {
+					Writer.Write(TextFrame(client, text));
+				}
+			}
+			return Writer.IsIntact ? error : Errors::BridgeLost();
 		}
 
-		// Writes a message without a payload, now.
-		void Write(const string &in header)
+		// Sends all bytes of a buffer. Null, or why it cannot be sent.
+		Net::WebSocketError@ Post(uint client, MemoryBuffer@ data)
 		{
-			Writer.Write(FrameHead(header).Bytes, "");
+			auto error = data is null ? Errors::BadArgument("Cannot send a null MemoryBuffer") : Check(data.GetSize());
+			if (error is null) {
+				Writer.Write(BinaryFrame(client, data));
+			}
+			return Writer.IsIntact ? error : Errors::BridgeLost();
+		}
+
+		// Writes a JSON message, now.
+		void Write(const string &in message)
+		{
+			Writer.Write(m_tag + message);
 			Writer.Flush();
-		}
-
-		// Writes a message with a payload, or queues it. Null, or why it cannot be sent.
-		Net::WebSocketError@ Post(FrameHead@ head, const string &in payload)
-		{
-			int length = payload.Length;
-			if (length > MaxMessage) {
-				return Errors::MessageTooLarge(length, MaxMessage);
-			}
-			if (Writer.Queued + length > int(Limit::Queue)) {
-				return Errors::QueueFull(int(Limit::Queue));
-			}
-			head.SetPayloadLength(length);
-			Writer.Write(head.Bytes, payload);
-			return Writer.IsIntact ? null : Errors::BridgeLost();
 		}
 
 		// Whether the link is gone or useless. Ask after Next has found nothing.
 		bool get_IsLost()
 		{
-			return m_cancelled || !Writer.IsIntact || !Reader.IsIntact || (!m_resting && Socket.IsHungUp() && Socket.Available() <= 0);
+			return m_cancelled || !Writer.IsIntact || !IsIntact || (!m_resting && Socket.IsHungUp() && Socket.Available() <= 0);
 		}
 
 		// Whether nothing waits to be written any more.
@@ -132,13 +167,13 @@ namespace WebSocketsLink
 			return m_closed || Writer.Queued == 0;
 		}
 
-		// Ends the link, after what fits the window of that which waits.
+		// Ends the link, after one try to write what waits.
 		void Close()
 		{
-			if (Socket !is null) {
-				if (!m_closed) {
-					Writer.Flush();
-				}
+			if (Socket !is null && !m_closed) {
+				Writer.FlushLast();
+				// A connection that is closed with unread data may lose what is still on its way out.
+				Socket.ReadBuffer(Socket.Available());
 				Socket.Close();
 			}
 			m_closed = true;
@@ -151,21 +186,28 @@ namespace WebSocketsLink
 			@Fault = Errors::Cancelled();
 		}
 
-		// Ends the link after "close" was written: sends what waits and reads until the bridge has answered, since a
-		// TCP connection that is closed with unread data may lose what is still on its way out. Yields.
-		void DrainAsync()
+		// Ends the link after "close" was written. Yields until the bridge has answered.
+		void CloseAsync()
+		{
+			FinishAsync(true);
+		}
+
+		// Ends the link once nothing waits to be written. Yields. With `answered` it reads until the bridge has answered a
+		// "close": a TCP connection that is closed with unread data may lose what is still on its way out.
+		void FinishAsync(bool answered)
 		{
 			Patience@ patience = Patience(3000);
 			int queued = Writer.Queued;
-			while (true) {
+			while (answered || queued > 0) {
 				if (Next()) {
-					TakeText();
-					if (Type == "closed" && !Message.HasKey("client")) {
+					if (IsMessage) {
+						TakeBuffer();
+					} else if (TakeJson() && Type == "closed" && !Message.HasKey("client")) {
 						break;
 					}
 					continue;
 				}
-				Writer.StartFrame();
+				Writer.StartTick();
 				if (Writer.Queued < queued) {
 					queued = Writer.Queued;
 					@patience = Patience(3000);
@@ -178,57 +220,55 @@ namespace WebSocketsLink
 			Close();
 		}
 
-		// A flood must not hold up the game: what is over the allowance waits for the next frame. False until then.
+		private Net::WebSocketError@ Check(uint64 bytes)
+		{
+			if (bytes > uint64(MaxMessage)) {
+				return Errors::MessageTooLarge(bytes, MaxMessage);
+			}
+			// One message alone passes, however long.
+			if (Writer.Queued > 0 && Writer.Queued + int(bytes) > int(Limit::Queue)) {
+				return Errors::QueueFull(int(Limit::Queue));
+			}
+			return null;
+		}
+
+		// A flood must not hold up the game: what is over the allowance waits for the next tick. False until then.
 		private bool Refill()
 		{
-			uint64 frame = Time::FrameCount;
-			m_resting = frame == m_frame;
+			uint64 tick = Time::FrameCount;
+			m_resting = tick == m_tick;
 			if (!m_resting) {
-				m_frame = frame;
+				m_tick = tick;
 				m_allowance = int(Limit::Allowance);
 			}
 			return !m_resting;
 		}
 
-		// Credit is as frequent as messages and its number always another, so it is read without a JSON parser.
-		private void TakeCredit()
+		// A newer plugin may have said something that this bridge does not know; that is no answer to a request.
+		private bool get_IsRefusal()
 		{
-			int start = m_creditStart.Length;
-			Writer.AddRoom(Text::ParseInt(Reader.Header.SubStr(start, Reader.Header.Length - start - 1)));
-			Reader.TakeText();
-			Writer.Flush();
-		}
-
-		// False for a header that is no message: the stream cannot be trusted any more.
-		private bool Recognise()
-		{
-			@Current = m_headers.Find(Reader.Header);
-			Reader.IsIntact = Current !is null;
-			if (Reader.IsIntact) {
-				Reader.KeepHeader(Current.IsBinary);
-			}
-			return Reader.IsIntact;
+			return Type == "failed" && Field::Text(Message, "code") != Code::UnknownMessage();
 		}
 
 		private bool DialAsync(uint16 port)
 		{
 			@Socket = Net::Socket();
 			@Writer = FrameWriter(Socket);
-			@Reader = FrameReader(Socket);
 			if (!Socket.Connect("127.0.0.1", port)) {
 				return false;
 			}
-			Patience@ patience = Patience(900);
-			while (!m_cancelled && !Socket.IsReady()) {
-				if (Socket.IsHungUp() || patience.IsOver()) {
-					return false;
+			Patience@ patience = Patience(int(Limit::DialMs));
+			// A socket that has hung up may be ready all the same.
+			while (!m_cancelled && !Socket.IsHungUp() && !patience.IsOver()) {
+				if (Socket.IsReady()) {
+					return true;
 				}
 				yield();
 			}
-			return !m_cancelled;
+			return false;
 		}
 
-		// Yields until a message has come. False when the link is lost, or the time is up: that sets Fault to `late`.
+		// Yields until a JSON message has come. False when the link is lost, or the time is up: that sets Fault to `late`.
 		private bool AwaitAsync(Patience@ patience, Net::WebSocketError@ late)
 		{
 			while (!Next()) {
@@ -240,24 +280,23 @@ namespace WebSocketsLink
 				}
 				yield();
 			}
-			return true;
+			if (IsMessage) {
+				IsIntact = false; // nothing is open yet
+			}
+			return IsIntact && TakeJson();
 		}
 
 		private bool Accept()
 		{
-			TakeText();
 			int spoken = Field::Number(Message, "protocol");
-			if (spoken != int(Protocol::Version)) {
-				return Fail(Errors::ProtocolUnsupported(spoken));
-			}
-			if (!Field::IsOfType(Message, "limits", Json::Type::Object)) {
+			if (spoken != int(Protocol::Version) || !Field::IsOfType(Message, "limits", Json::Type::Object)) {
 				return Fail(Errors::ProtocolUnsupported(spoken));
 			}
 			auto limits = Message["limits"];
-			Writer.AddRoom(Field::Number(limits, "window"));
+			Writer.Open(Field::Number(limits, "window"));
 			ReceiveWindow = Field::Number(limits, "receiveWindow");
-			MaxMessage = Math::Min(Field::Number(limits, "maxMessage"), int(Protocol::MaxPayloadBytes));
-			Reader.MaxPayload = MaxMessage;
+			Overhead = Field::Number(limits, "overhead");
+			MaxMessage = Math::Min(Field::Number(limits, "maxMessage"), int(Protocol::MaxMessageBytes));
 			return true;
 		}
 

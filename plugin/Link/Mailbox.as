@@ -6,32 +6,32 @@ namespace WebSocketsLink
 		bool IsEmpty = true;
 
 		private array<dictionary@> m_messages;
-		private array<int> m_sizes;
+		private array<int> m_costs;
 		private uint m_first = 0; // entries before it are taken
 
-		// `bytes` is what the bridge gets back as credit when the message is taken.
-		void Put(dictionary@ message, int bytes)
+		// `cost` is what the bridge gets back as credit when the message is taken.
+		void Put(dictionary@ message, int cost)
 		{
 			IsEmpty = false;
 			m_messages.InsertLast(message);
-			m_sizes.InsertLast(bytes);
+			m_costs.InsertLast(cost);
 		}
 
-		// The oldest message, or null. `bytes` is its size.
-		dictionary@ Take(int &out bytes)
+		// The oldest message and its cost, or null.
+		dictionary@ Take(int &out cost)
 		{
 			if (IsEmpty) {
-				bytes = 0;
+				cost = 0;
 				return null;
 			}
 			dictionary@ message = m_messages[m_first];
-			bytes = m_sizes[m_first];
+			cost = m_costs[m_first];
 			@m_messages[m_first] = null;
 			m_first++;
 			IsEmpty = m_first == m_messages.Length;
 			if (IsEmpty || m_first >= 256) {
 				m_messages.RemoveRange(0, m_first);
-				m_sizes.RemoveRange(0, m_first);
+				m_costs.RemoveRange(0, m_first);
 				m_first = 0;
 			}
 			return message;

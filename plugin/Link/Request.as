@@ -1,4 +1,4 @@
-// Headers of requests. Built by concatenation: the game's JSON writer is not exact for integers.
+// The JSON messages of the game. Built by concatenation: the game's JSON writer is not exact for integers.
 namespace WebSocketsLink
 {
 	namespace Request
@@ -28,14 +28,15 @@ namespace WebSocketsLink
 			return '{"type":"configure","maxClients":' + maxClients + "}";
 		}
 
-		shared string Close(const string &in client, uint16 code, const string &in reason)
+		// `client` is the number of a server's client, or 0.
+		shared string Close(uint client, uint16 code, const string &in reason)
 		{
-			return '{"type":"close",' + client + '"code":' + (IsSendable(code) ? code : uint16(1000)) + ',"reason":' + Quote(Shorten(reason)) + "}";
+			return '{"type":"close",' + (client == 0 ? "" : '"client":' + client + ",") + '"code":' + (IsSendable(code) ? code : uint16(1000)) + ',"reason":' + Quote(Shorten(reason)) + "}";
 		}
 
-		shared string Credit(const string &in client, int bytes)
+		shared string Status()
 		{
-			return '{"type":"credit",' + client + '"bytes":' + bytes + "}";
+			return '{"type":"status","details":true}';
 		}
 
 		shared string List(const array<string> &in texts)

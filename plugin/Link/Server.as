@@ -3,180 +3,242 @@ namespace WebSocketsLink
 	// A server of a plugin: gives each client what comes for it, and keeps the list of clients current.
 	shared class Server
 	{
-		// What went wrong last with something meant for all clients, or null.
-		Net::WebSocketError@ Fault;
+		// Whether it is bound.
+		bool IsOpen = false;
 
-		private Link@ m_link; // while it serves
-		private Link@ m_parting; // once it is closed
-		private array<Net::WebSocketClient@>@ m_clients;
+		// What went wrong last; all empty while all is well.
+		Net::WebSocketError@ Error = Net::WebSocketError();
+
+		private Link@ m_link = Link();
+		private array<Net::WebSocketClient@>@ m_list; // the plugin's
+		private array<ServerClient@> m_clients; // of that list, in the order in which they joined
 		private dictionary m_byNumber;
-		private Header@ m_lastHeader; // and whose it was: the next message has most likely the same
-		private Net::WebSocketClient@ m_lastClient;
-		private uint64 m_frame = 0; // of the game, for which the next three stand
-		private int m_frames = 0; // of the link that were found for it
+		private ServerClient@ m_last; // whose message came last: the next one most likely is of the same
+		private string m_tag = FrameTagText(Protocol::TextFrame, 0); // of a text for all
+		private uint64 m_tick = 0; // for which the next three stand
+		private int m_frames = 0; // that were found in it
 		private int m_bytes = 0;
 		private bool m_dry = false; // nothing more had come
 		private int m_waitingFrames = 0; // that nobody had asked for
 		private int m_waitingBytes = 0;
-		private FrameHead@ m_all;
+		private bool m_dropped = false;
 		private uint m_leaving = 0; // clients that are closed but still listed
 
-		Server(Link@ link, array<Net::WebSocketClient@>@ clients)
+		// `list` is what the plugin sees.
+		Server(array<Net::WebSocketClient@>@ list)
 		{
-			@m_link = link;
-			@m_clients = clients;
-			@m_all = FrameHead('{"type":"send","client":"all"}');
+			@m_list = list;
+		}
+
+		// Opens the server with a "listen". Yields until it is bound (true), or Error says why not (false).
+		bool ListenAsync(const string &in request)
+		{
+			if (!m_link.StartAsync(request, "listening", 10000)) {
+				@Error = m_link.Fault;
+				return false;
+			}
+			m_list.Resize(0);
+			IsOpen = true;
+			startnew(CoroutineFunc(ServeAsync));
+			return true;
+		}
+
+		Net::WebSocketState get_State()
+		{
+			if (IsOpen) {
+				return Net::WebSocketState::Listening;
+			}
+			return m_link.IsStarting ? Net::WebSocketState::Connecting : Net::WebSocketState::Closed;
+		}
+
+		// The connection to the bridge, or null.
+		Net::Socket@ get_Socket()
+		{
+			if (IsOpen) {
+				return m_link.Socket;
+			}
+			return null;
 		}
 
 		// Bytes that wait in the game for the bridge.
 		uint get_Queued()
 		{
-			return m_link is null ? 0 : uint(m_link.Writer.Queued);
-		}
-
-		// Serves until the server is closed or the link is lost. Yields.
-		void ServeAsync()
-		{
-			while (m_link !is null) {
-				TakeFrames();
-				RemoveClosed();
-				yield();
-			}
+			return IsOpen ? uint(m_link.Writer.Queued) : 0;
 		}
 
 		// The next message for a client that has none waiting, or null. Brings the other clients theirs on the way.
-		dictionary@ TakeFor(Channel@ channel)
+		dictionary@ TakeFor(ServerClient@ client)
 		{
-			while (channel.Waiting.IsEmpty && Find()) {
-				auto client = Receiver();
-				if (m_link.Current.IsMessage && client !is null && client.Inlet() is channel) {
-					return channel.TakeArrived();
+			while (client.Waiting.IsEmpty && Find()) {
+				if (m_link.IsMessage && Receiver() is client) {
+					return client.TakeArrived();
 				}
-				Dispatch(client);
+				TakeIn();
 			}
 			return null;
-		}
-
-		// Yields until every client of a lost link has been read.
-		void RetireAsync()
-		{
-			while (m_leaving > 0) {
-				RemoveClosed();
-				yield();
-			}
 		}
 
 		// Yields until the bridge has been told to close this server, whatever had to be sent before: then its port is free.
 		void PartAsync()
 		{
-			while (m_parting !is null && !m_parting.IsFlushed) {
+			while (!m_link.IsFlushed) {
 				yield();
 			}
 		}
 
-		// Sends a text to every client. Null, or why it cannot be sent.
-		Net::WebSocketError@ Broadcast(const string &in text)
+		// Sends a text to every client. False, and Error says why, when it cannot be sent.
+		bool Broadcast(const string &in text)
 		{
-			return m_link is null ? Errors::NotOpen() : m_link.Post(m_all, text);
+			auto error = IsOpen ? m_link.Post(0, m_tag + text, text) : Errors::NotOpen();
+			if (error !is null) {
+				@Error = error;
+			}
+			return error is null;
 		}
 
 		void SetMaxClients(uint maxClients)
 		{
-			if (m_link !is null) {
+			if (IsOpen) {
 				m_link.Write(Request::MaxClients(maxClients));
 			}
 		}
 
-		// Frees the port and closes every client after what was sent to it.
-		void Close(uint16 code, const string &in reason)
+		// Frees the port and closes every client after what was sent to it, or makes ListenAsync give up.
+		void Finish(uint16 code, const string &in reason)
 		{
-			if (m_link is null) {
-				return;
+			if (m_link.IsStarting) {
+				m_link.Cancel();
+			} else if (IsOpen) {
+				m_link.Write(Request::Close(0, code, reason));
+				startnew(CoroutineFunc(m_link.CloseAsync));
+				Release();
+				m_list.Resize(0);
 			}
-			m_link.Write(Request::Close("", code, reason));
-			startnew(CoroutineFunc(m_link.DrainAsync));
-			@m_parting = m_link;
-			@m_link = null;
+		}
+
+		// Nothing holds the plugin's object any more.
+		void Drop()
+		{
+			if (m_link.IsStarting) {
+				m_link.Close();
+			}
+			m_dropped = IsOpen;
+			Release();
+		}
+
+		private void Release()
+		{
+			IsOpen = false;
 			for (uint i = 0; i < m_clients.Length; i++) {
-				m_clients[i].Inlet().Abandon();
+				m_clients[i].End();
 				m_clients[i].Part();
 			}
 			m_clients.Resize(0);
-			m_leaving = 0;
 		}
 
-		// Takes in what waits, within what a frame of the game may cost.
+		// Serves until the server is closed or the link is lost, and then until all has been read. Yields.
+		private void ServeAsync()
+		{
+			while (IsOpen || m_leaving > 0) {
+				if (IsOpen) {
+					TakeFrames();
+				}
+				RemoveClosed();
+				yield();
+			}
+			if (m_dropped) {
+				m_link.FinishAsync(false);
+			}
+		}
+
+		// Takes in what waits, within what a tick may cost.
 		private void TakeFrames()
 		{
 			while (Find()) {
 				m_waitingFrames++;
-				m_waitingBytes += m_link.Reader.FrameBytes;
-				Dispatch(Receiver());
+				m_waitingBytes += m_link.Length;
+				TakeIn();
 			}
-			m_link.Writer.StartFrame();
+			m_link.Writer.StartTick();
 			if (m_dry && m_link.IsLost) {
 				Lose();
 			}
 		}
 
-		// Whether another frame has come. That none has is asked once in a frame of the game, however many clients ask.
+		// Whether another frame has come. That none has is asked once in a tick, however many clients ask.
 		private bool Find()
 		{
-			uint64 frame = Time::FrameCount;
-			if (frame != m_frame) {
-				// What nobody had asked for is taken in this frame, most likely, and counts for it.
-				m_frame = frame;
+			uint64 tick = Time::FrameCount;
+			if (tick != m_tick) {
+				// What nobody had asked for is taken in this tick, most likely, and counts for it.
+				m_tick = tick;
 				m_frames = m_waitingFrames;
 				m_bytes = m_waitingBytes;
 				m_waitingFrames = 0;
 				m_waitingBytes = 0;
 				m_dry = false;
 			}
-			if (m_link is null || m_dry || m_frames >= int(Limit::ServerFramesAtOnce) || m_bytes >= int(Limit::ServerBytesAtOnce)) {
+			if (m_dry || m_frames >= int(Limit::ServerFramesAtOnce) || m_bytes >= int(Limit::ServerBytesAtOnce)) {
 				return false;
 			}
 			m_dry = !m_link.Next();
 			if (!m_dry) {
 				m_frames++;
-				m_bytes += m_link.Reader.FrameBytes;
+				m_bytes += m_link.Length;
 			}
 			return !m_dry;
 		}
 
-		// The client that the frame found belongs to, or null.
-		private Net::WebSocketClient@ Receiver()
+		// The client that the message found belongs to, or null.
+		private ServerClient@ Receiver()
 		{
-			auto header = m_link.Current;
-			if (header !is m_lastHeader) {
-				Net::WebSocketClient@ client;
-				m_byNumber.Get(header.Client, @client);
-				@m_lastHeader = header;
-				@m_lastClient = client;
+			uint number = m_link.Client;
+			if (m_last is null || m_last.Number != number) {
+				@m_last = ByNumber(number);
 			}
-			return m_lastClient;
+			return m_last;
 		}
 
-		private void Dispatch(Net::WebSocketClient@ client)
+		private ServerClient@ ByNumber(uint number)
 		{
-			auto header = m_link.Current;
+			ServerClient@ client;
+			m_byNumber.Get("" + number, @client);
+			return client;
+		}
+
+		// Takes in the frame that was found.
+		private void TakeIn()
+		{
+			if (m_link.IsMessage) {
+				auto client = Receiver();
+				if (client is null) {
+					m_link.TakeBuffer();
+				} else {
+					client.Keep();
+				}
+			} else if (m_link.TakeJson()) {
+				Hear(ByNumber(uint(Field::Number(m_link.Message, "client"))));
+			}
+		}
+
+		// Takes in what the bridge says, about a client or about all.
+		private void Hear(ServerClient@ client)
+		{
 			if (client !is null) {
-				client.Inlet().Deliver();
-				if (header.Type == "closed") {
-					m_byNumber.Delete(header.Client);
-					@m_lastHeader = null;
-					@m_lastClient = null;
+				client.Hear();
+				if (m_link.Type == "closed") {
+					m_byNumber.Delete("" + client.Number);
+					@m_last = null;
 					client.Part();
 					m_leaving++;
 				}
-				return;
-			}
-			m_link.TakeText();
-			if (header.Type == "joined") {
-				@client = Net::WebSocketClient(this, m_link, header.Message);
-				m_byNumber.Set(header.Client, @client);
+			} else if (m_link.Type == "joined") {
+				@client = ServerClient(this, m_link, m_link.Message);
+				m_byNumber.Set("" + client.Number, @client);
 				m_clients.InsertLast(client);
-			} else if (header.Type == "failed") {
-				@Fault = Errors::FromMessage(header.Message);
+				m_list.InsertLast(Net::WebSocketClient(client));
+			} else if (m_link.Type == "failed") {
+				@Error = Errors::FromMessage(m_link.Message);
 			}
 		}
 
@@ -190,6 +252,7 @@ namespace WebSocketsLink
 			for (int i = int(m_clients.Length) - 1; i >= 0; i--) {
 				if (m_clients[i].MayLeave()) {
 					m_clients[i].Part();
+					Unlist(m_clients[i].Number);
 					m_clients.RemoveAt(i);
 				} else if (!m_clients[i].IsOpen) {
 					m_leaving++;
@@ -197,13 +260,25 @@ namespace WebSocketsLink
 			}
 		}
 
+		// The list is the plugin's, which may have changed it.
+		private void Unlist(uint number)
+		{
+			for (uint i = 0; i < m_list.Length; i++) {
+				if (m_list[i].Id == number) {
+					m_list.RemoveAt(i);
+					return;
+				}
+			}
+		}
+
 		private void Lose()
 		{
 			m_link.Close();
-			@m_link = null;
+			IsOpen = false;
+			@Error = Errors::BridgeLost();
 			m_leaving = m_clients.Length;
 			for (uint i = 0; i < m_clients.Length; i++) {
-				m_clients[i].Inlet().Lose();
+				m_clients[i].Lose();
 				m_clients[i].Part();
 			}
 		}

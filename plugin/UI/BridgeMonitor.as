@@ -62,21 +62,11 @@ class BridgeMonitor
 	private void AskAsync()
 	{
 		auto link = m_link;
-		link.Write('{"type":"status","details":true}');
-		WebSocketsLink::Patience patience(3000);
-		while (!link.Next()) {
-			if (link.IsLost || patience.IsOver()) {
-				Fail(WebSocketsLink::Errors::BridgeLost());
-				return;
-			}
-			yield();
-		}
-		string details = link.TakeText();
-		if (link.Type == "status") {
-			@Status = BridgeStatus(link.Message, details);
+		if (link.RequestAsync(WebSocketsLink::Request::Status(), "status", 1000)) {
+			@Status = BridgeStatus(link.Message);
 			@Fault = null;
 		} else {
-			Fail(WebSocketsLink::Errors::FromMessage(link.Message));
+			Fail(link.Fault);
 		}
 	}
 

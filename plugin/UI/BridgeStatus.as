@@ -10,16 +10,16 @@ class BridgeStatus
 	private string m_received;
 	private string m_sent;
 
-	BridgeStatus(Json::Value@ status, const string &in payload)
+	BridgeStatus(Json::Value@ status)
 	{
 		Version = WebSocketsLink::Field::Text(status, "version");
 		m_uptime = WebSocketsLink::Field::Number(status, "uptime");
 		m_received = FormatBytes(WebSocketsLink::Field::Text(status, "bytesIn"));
 		m_sent = FormatBytes(WebSocketsLink::Field::Text(status, "bytesOut"));
-		auto details = WebSocketsLink::Field::Parse(payload);
-		if (details is null) {
+		if (!WebSocketsLink::Field::IsOfType(status, "details", Json::Type::Object)) {
 			return;
 		}
+		auto details = status["details"];
 		Port = WebSocketsLink::Field::Number(details, "port");
 		if (WebSocketsLink::Field::IsOfType(details, "links", Json::Type::Array)) {
 			AddSockets(details["links"]);

@@ -1,13 +1,14 @@
 import {
   CODES,
+  HEAD_BYTES,
+  MAX_BRIDGE_JSON_BYTES,
   MAX_CLIENTS,
-  MAX_HEADER_BYTES,
-  MAX_PAYLOAD_BYTES,
+  MAX_GAME_JSON_BYTES,
+  MAX_MESSAGE_BYTES,
   MAX_REASON_BYTES,
-  MAX_URL_BYTES,
-  PREFIX_BYTES,
   PROTOCOL_VERSION,
   STAGES,
+  TAG_BYTES,
 } from "../../schema/index.ts";
 
 const pascal = (name: string): string =>
@@ -31,10 +32,15 @@ namespace WebSocketsLink
 	shared enum Protocol
 	{
 		Version = ${PROTOCOL_VERSION},
-		PrefixBytes = ${PREFIX_BYTES},
-		MaxHeaderBytes = ${MAX_HEADER_BYTES},
-		MaxPayloadBytes = ${MAX_PAYLOAD_BYTES},
-		MaxUrlBytes = ${MAX_URL_BYTES},
+		MessageFrame = ${"j".charCodeAt(0)}, // letters of the kinds
+		TextFrame = ${"t".charCodeAt(0)},
+		BinaryFrame = ${"b".charCodeAt(0)},
+		CreditFrame = ${"c".charCodeAt(0)},
+		HeadBytes = ${HEAD_BYTES},
+		TagBytes = ${TAG_BYTES},
+		MaxGameJsonBytes = ${MAX_GAME_JSON_BYTES},
+		MaxBridgeJsonBytes = ${MAX_BRIDGE_JSON_BYTES},
+		MaxMessageBytes = ${MAX_MESSAGE_BYTES},
 		MaxReasonBytes = ${MAX_REASON_BYTES},
 		MaxClients = ${MAX_CLIENTS}
 	}

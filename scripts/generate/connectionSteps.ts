@@ -8,7 +8,7 @@ export const connectionSteps = `## Connection steps
 4. Send \`connect\` or \`listen\`. A link has one role in its life.
 5. For \`connect\`, wait for \`opened\` or \`failed\`. For \`listen\`, wait for \`listening\` or \`failed\`. After \`failed\` the
    bridge ends the link.
-6. Exchange \`send\` and \`message\`.
+6. Exchange text and binary frames.
 7. Send \`close\` and read on until \`closed\` has come, or close the TCP connection: the bridge then sends what it has read
    and closes the socket with 1001.
 
@@ -17,19 +17,20 @@ export const connectionSteps = `## Connection steps
 | state | begins with | the game may send | the bridge may send |
 | --- | --- | --- | --- |
 | greeting | the TCP connection | \`hello\` | nothing |
-| ready | \`welcome\` | \`connect\`, \`listen\`, \`status\` | \`status\`, \`failed\` |
-| opening | \`connect\` or \`listen\` | \`close\`, \`status\` | \`opened\` or \`listening\`, \`failed\`, \`status\`, \`credit\` |
-| open | \`opened\` or \`listening\` | \`send\`, \`close\`, \`credit\`, \`status\`; a server also \`configure\` | \`message\`, \`closed\`, \`failed\`, \`credit\`, \`buffered\`, \`status\`; a server also \`joined\` |
+| ready | \`welcome\` | \`connect\`, \`listen\`, \`status\`, \`stop\` | \`status\`, \`failed\`, credit |
+| opening | \`connect\` or \`listen\` | \`close\`, \`status\` | \`opened\` or \`listening\`, \`failed\`, \`status\`, credit |
+| open | \`opened\` or \`listening\` | text, binary, credit, \`close\`, \`status\`; a server also \`configure\` | text, binary, credit, \`closed\`, \`failed\`, \`buffered\`, \`status\`; a server also \`joined\` |
 | ended | \`failed\` in answer to a request, \`closed\` without a client, or the end of the TCP connection | nothing | nothing |
 
-A frame that breaks these rules, is not valid JSON, is not in the schema, or is over a limit ends the link with \`failed\`.
+What is not valid JSON, is not in the schema, or may not come now ends the link with \`failed\`.
 
 ## Flow control
 
 - The game never has more than \`limits.window\` unread bytes on a link. It counts every byte that it writes after
-  \`hello\`; each \`credit\` of the bridge says how many more the bridge has read.
-- The bridge stops reading a remote socket while the game has not given back more than \`limits.receiveWindow\` bytes of
-  its \`message\` frames, and resumes at half. The game gives back with \`credit\`; it counts whole frames: 8 bytes of
-  lengths, header and payload. A quarter of the window at a time is a good measure.
+  \`hello\`; each credit frame of the bridge says how many more the bridge has read.
+- Each message of the network costs the bytes of its frame and \`limits.overhead\` more, so that a million tiny ones are
+  not free. The bridge stops reading a remote socket while the game has not given back more than \`limits.receiveWindow\`
+  of what its messages cost, and resumes at half. The game gives back with credit frames, a quarter of the window at a
+  time.
 - Messages keep their order in each direction.
 `;

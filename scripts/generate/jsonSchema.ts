@@ -1,7 +1,14 @@
 import * as z from "zod";
-import { BridgeDetails, BridgeMessage, Discovery, GameMessage, Hello } from "../../schema/index.ts";
+import {
+  BridgeDetails,
+  BridgeMessage,
+  Discovery,
+  GameMessage,
+  Hello,
+  PROTOCOL_VERSION,
+} from "../../schema/index.ts";
 
-/** JSON Schema of every header and of bridge.json, as the sender writes them. */
+/** JSON Schema of every message and of bridge.json, as the sender writes them. */
 export const jsonSchema = (): string => {
   const schemas = { Hello, GameMessage, BridgeMessage, BridgeDetails, Discovery };
   const definitions = Object.entries(schemas).map(([name, schema]) => {
@@ -10,7 +17,7 @@ export const jsonSchema = (): string => {
   });
   const document = {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    title: "WebSockets for Openplanet: link protocol 1",
+    title: `WebSockets for Openplanet: link protocol ${PROTOCOL_VERSION}`,
     $defs: Object.fromEntries(definitions),
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -1,21 +1,21 @@
 import * as z from "zod";
-import { BRIDGE_EXAMPLES, GAME_EXAMPLES } from "../../schema/examples.ts";
 import {
   BridgeDetails,
   BridgeMessage,
   CODES,
   DISCOVERY_PATH,
   Discovery,
+  FRAME_KINDS,
   GameMessage,
   Hello,
-  MAX_HEADER_BYTES,
-  MAX_PAYLOAD_BYTES,
+  MAX_BRIDGE_JSON_BYTES,
+  MAX_GAME_JSON_BYTES,
+  MAX_MESSAGE_BYTES,
   PROTOCOL_VERSION,
   STAGES,
 } from "../../schema/index.ts";
 import { connectionSteps } from "./connectionSteps.ts";
 
-type Example = { type: string };
 interface Field {
   type?: string | string[];
   description?: string;
@@ -69,17 +69,19 @@ const fields = (schema: z.ZodType): string => {
 
 const typeName = (schema: z.ZodObject): string => String((schema.shape["type"] as z.ZodLiteral).value);
 
-const section = (schema: z.ZodObject, examples: readonly Example[]): string => {
-  const name = typeName(schema);
-  const example = examples.find(({ type }) => type === name);
-  if (example === undefined) {
-    throw new Error(`Message "${name}" has no example in schema/examples.ts`);
-  }
-  return `### \`${name}\`\n\n${schema.meta()?.description}\n\n${fields(schema)}\n\n\`\`\`json\n${JSON.stringify(example)}\n\`\`\`\n`;
+const section = (schema: z.ZodObject): string => {
+  const { description, examples } = schema.meta() as { description: string; examples: readonly object[] };
+  const shown = examples.map((example) => `\`\`\`json\n${JSON.stringify(example)}\n\`\`\`\n`);
+  return `### \`${typeName(schema)}\`\n\n${description}\n\n${fields(schema)}\n\n${shown.join("\n")}`;
 };
 
-const sections = (schemas: readonly z.ZodType[], examples: readonly Example[]): string =>
-  schemas.map((schema) => section(schema as z.ZodObject, examples)).join("\n");
+const sections = (schemas: readonly z.ZodType[]): string =>
+  schemas.map((schema) => section(schema as z.ZodObject)).join("\n");
+
+const kindTable = (): string =>
+  `| letter | kind | body | client in the tag |\n| --- | --- | --- | --- |\n${Object.entries(FRAME_KINDS)
+    .map(([letter, { name, body, client }]) => `| \`${letter}\` | ${name} | ${body} | ${client} |`)
+    .join("\n")}`;
 
 const nameTable = (texts: Readonly<Record<string, string>>): string =>
   `| name | meaning |\n| --- | --- |\n${Object.entries(texts)
@@ -92,22 +94,37 @@ export const protocolDocument =
 # Link protocol ${PROTOCOL_VERSION}
 
 How a game plugin and the bridge talk over TCP on 127.0.0.1. One TCP connection is one *link*, and one link carries
-one WebSocket client, or one WebSocket server with all its clients. A JSON Schema of every header is in
-\`protocol.schema.json\`.
+one WebSocket client, or one WebSocket server with all its clients. \`protocol.schema.json\` is a JSON Schema of all
+messages.
 
 ## Frames
 
 Both directions use the same frame:
 
-    uint32 header length | uint32 payload length | header | payload
+    uint32 length of the rest | 4 bytes tag | body
 
-Both lengths count bytes and are little-endian. The header is one JSON object in UTF-8, 2 to ${MAX_HEADER_BYTES} bytes; its
-\`type\` names the message. Only \`send\`, \`message\` and a \`status\` with details have a payload, 0 to ${MAX_PAYLOAD_BYTES} bytes; that of
-\`send\` and \`message\` is never longer than \`limits.maxMessage\`, and for text it is UTF-8. Every integer in a header is below 2^24. Fields that a reader does not know
-are to be ignored.
+The length is little-endian and counts the tag and the body. This is what Openplanet's \`Net::Socket\` calls a string, so the
+game writes a text with one native call. The first byte of the tag is a letter that names the kind; the other three are the
+client's number, seven bits each, lowest first, each byte with its high bit set. So a tag never holds a NUL byte, at which
+strings of the game end. Client 3 in a text frame: \`74 83 80 80\`.
 
-The bridge writes headers without spaces, \`type\` first and then the fields in the order of the tables below, so the
-game may compare a header with a text instead of parsing it.
+${kindTable()}
+
+A JSON message of the game has at most ${MAX_GAME_JSON_BYTES} bytes, one of the bridge ${MAX_BRIDGE_JSON_BYTES}. A text or binary message has at most
+\`limits.maxMessage\` bytes, never more than ${MAX_MESSAGE_BYTES}. A frame that breaks these rules ends the link: its stream cannot be
+trusted any more.
+
+Whatever *says* something is a JSON message; only payload and its credit travel beside it. Every integer in a message is
+at most 2^24.
+
+## Evolution
+
+The version number changes only when frames or the handshake change. Messages and fields grow without it:
+
+- \`hello\` and \`welcome\` list \`features\`. A side uses a feature only if the other side listed it.
+- A reader ignores fields that it does not know.
+- The bridge answers a message of an unknown type with \`failed\`, code \`unknown_message\`. The link lives on, and so does a
+  request that waits. The game ignores messages of an unknown type.
 
 ${connectionSteps}
 ## Finding the bridge
@@ -118,10 +135,10 @@ ${fields(Discovery)}
 
 ## Messages of the game
 
-${sections([Hello, ...GameMessage.options], GAME_EXAMPLES)}
+${sections([Hello, ...GameMessage.options])}
 ## Messages of the bridge
 
-${sections(BridgeMessage.options, BRIDGE_EXAMPLES)}
+${sections(BridgeMessage.options)}
 ## Details of a status
 
 ${BridgeDetails.meta()?.description}

@@ -1,14 +1,17 @@
 import { once } from "node:events";
 import net from "node:net";
 import { bridgeProof, gameProof, newNonce } from "../../bridge/core/link/auth.ts";
-import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/core/link/framing.ts";
-import { type BridgeMessage, MAX_PAYLOAD_BYTES, PREFIX_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
+import {
+  BRIDGE_FRAME_LIMITS,
+  encodeCredit,
+  encodeHead,
+  encodeMessage,
+  FrameDecoder,
+} from "../../bridge/core/link/frames.ts";
+import { type BridgeMessage, type FrameKind, HEAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import type { Door } from "../helpers/game.ts";
 import type { Scope } from "../helpers/scope.ts";
 import { type Carrier, MAX_QUEUED_BYTES } from "./carrier.ts";
-
-const SEND = Buffer.from('{"type":"send","binary":true}');
-const MESSAGE = Buffer.from('{"type":"message","binary":true}');
 
 /** A game's link with a client socket, as lean as the plugin: it checks nothing that the tests check. */
 export class Link implements Carrier {
@@ -20,6 +23,7 @@ export class Link implements Carrier {
   #room = 0;
   #taken = 0;
   #creditStep = 0;
+  #overhead = 0;
   #backlog = 0;
   #queued = 0;
   #wake: () => void = () => {};
@@ -29,7 +33,7 @@ export class Link implements Carrier {
   private constructor(socket: net.Socket) {
     this.#socket = socket;
     socket.setNoDelay(true);
-    this.#decoder = new FrameDecoder(MAX_PAYLOAD_BYTES, (header, payload) => this.#onFrame(header, payload));
+    this.#decoder = new FrameDecoder(BRIDGE_FRAME_LIMITS, (kind, _client, body) => this.#onFrame(kind, body));
     socket.on("data", (chunk: Buffer) => this.#decoder.push(chunk));
     socket.on("error", () => {});
   }
@@ -44,7 +48,7 @@ export class Link implements Carrier {
   }
 
   send(payload: Buffer): void {
-    this.#write(encodeHead(SEND, payload.length), payload);
+    this.#write(encodeHead("b", 0, payload.length), payload);
   }
 
   async writable(): Promise<void> {
@@ -59,14 +63,15 @@ export class Link implements Carrier {
   async #greet({ port, token }: Door, url: string): Promise<void> {
     const nonce = newNonce();
     const hello = { type: "hello", protocol: PROTOCOL_VERSION, plugin: "Bench", nonce };
-    this.#socket.write(encodeFrame({ ...hello, proof: gameProof(token, nonce, port) }));
+    this.#socket.write(encodeMessage({ ...hello, proof: gameProof(token, nonce, port) }));
     const welcome = await this.#next("welcome");
     if (welcome.proof !== bridgeProof(token, nonce, port)) {
       throw new Error("The bridge's proof is wrong");
     }
     this.#window = welcome.limits.window;
     this.#creditStep = welcome.limits.receiveWindow / 4;
-    const connect = encodeFrame({ type: "connect", url });
+    this.#overhead = welcome.limits.overhead;
+    const connect = encodeMessage({ type: "connect", url });
     this.#room = this.#window - connect.length;
     this.#socket.write(connect);
     await this.#next("opened");
@@ -87,17 +92,20 @@ export class Link implements Carrier {
     });
   }
 
-  #onFrame(header: Buffer, payload: Buffer): void {
-    if (header.equals(MESSAGE)) {
-      this.#giveCredit(PREFIX_BYTES + header.length + payload.length);
-      this.onMessage(payload);
-      return;
-    }
-    const message = JSON.parse(header.toString()) as BridgeMessage;
-    if (message.type === "credit") {
-      this.#room += message.bytes;
+  #onFrame(kind: FrameKind, body: Buffer): void {
+    if (kind === "b") {
+      this.#giveCredit(HEAD_BYTES + body.length + this.#overhead);
+      this.onMessage(body);
+    } else if (kind === "c") {
+      this.#room += body.readUInt32LE();
       this.#pump();
-    } else if (message.type === "buffered") {
+    } else {
+      this.#onBridgeMessage(JSON.parse(body.toString()) as BridgeMessage);
+    }
+  }
+
+  #onBridgeMessage(message: BridgeMessage): void {
+    if (message.type === "buffered") {
       this.#backlog = message.bytes;
       this.#wake();
     } else {
@@ -108,7 +116,7 @@ export class Link implements Carrier {
   #giveCredit(bytes: number): void {
     this.#taken += bytes;
     if (this.#taken >= this.#creditStep) {
-      const frame = encodeFrame({ type: "credit", bytes: this.#taken });
+      const frame = encodeCredit(0, this.#taken);
       this.#taken = 0;
       this.#write(frame);
     }

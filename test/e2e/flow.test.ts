@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { BACKLOG_STEP_BYTES, MAX_BACKLOG_BYTES } from "../../bridge/core/limits.ts";
+import { HEAD_BYTES } from "../../schema/index.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { type GameLink, openSocket } from "../helpers/game.ts";
 import { echo, type Peer, wsServer } from "../helpers/remote.ts";
@@ -16,8 +17,6 @@ const MAX_GROWTH_BYTES = 64 * MIB;
 const MAX_KERNEL_BYTES = 32 * MIB;
 
 const FLOOD_MESSAGE_BYTES = 65_536;
-
-const HEADER = { text: '{"type":"send"}', binary: '{"type":"message","binary":true}' };
 
 /** Numbered messages as fast as the connection takes them, and no faster. */
 async function flood({ ws, socket }: Peer, messages: number): Promise<void> {
@@ -68,9 +67,9 @@ test("game that reads but gives no credit is sent its window and no more", async
   const link = await openSocket(t, bridge, remote.url, { credit: false });
   const peer = await remote.next();
   const flooding = flood(peer, 1000);
-  const frameBytes = 8 + HEADER.binary.length + FLOOD_MESSAGE_BYTES;
+  const cost = HEAD_BYTES + FLOOD_MESSAGE_BYTES + link.limits.overhead;
   // The message that passes the limit is still sent, and so is what had been read with it.
-  const ahead = Math.floor(link.limits.receiveWindow / frameBytes) + 1;
+  const ahead = Math.floor(link.limits.receiveWindow / cost) + 1;
   await assertNumbered(link, 0, ahead);
   peer.ws.ping();
   const ponged = once(peer.ws, "pong").then(() => "ponged");
@@ -79,7 +78,7 @@ test("game that reads but gives no credit is sent its window and no more", async
 
   let taken = ahead;
   while (taken < 1000) {
-    link.send({ type: "credit", bytes: ahead * frameBytes });
+    link.send({ type: "credit", bytes: ahead * cost });
     const next = Math.min(taken + ahead, 1000);
     await assertNumbered(link, taken, next);
     taken = next;
@@ -198,10 +197,10 @@ test("credit comes at least once for every quarter of the window", async (t) => 
   const quarter = link.limits.window / 4;
   for (let count = 0; count < 50; count++) {
     // Together with what is unread already, exactly a quarter.
-    const payload = quarter - link.unread - 8 - HEADER.text.length;
+    const payload = quarter - link.unread - HEAD_BYTES;
     link.send({ type: "send" }, Buffer.alloc(payload, "x"));
     assert.ok((await link.next("credit")).header.bytes > 0);
-    while (link.unread + 8 + HEADER.text.length > quarter) {
+    while (link.unread + HEAD_BYTES > quarter) {
       await link.next("credit");
     }
   }

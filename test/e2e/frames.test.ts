@@ -146,8 +146,12 @@ test("message limit of --max-message holds in both directions", async (t) => {
   assert.equal((await link.next("failed")).header.code, "message_too_large");
   await link.next("closed");
 
-  const other = await openSocket(t, bridge, remote.url);
-  other.send({ type: "send" }, "x".repeat(1001));
-  assert.equal((await other.next("failed")).header.code, "payload_too_large");
-  await other.closed();
+  for (const binary of [false, true]) {
+    const other = await openSocket(t, bridge, remote.url);
+    other.send({ type: "send", binary }, "x".repeat(1001));
+    const { header } = await other.next("failed");
+    assert.deepEqual([header.stage, header.code], ["link", "bad_frame"]);
+    assert.match(header.hint, /--max-message/);
+    await other.closed();
+  }
 });

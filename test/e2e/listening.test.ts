@@ -104,7 +104,7 @@ test("what is no opening handshake, or too long, is answered with an HTTP error"
   assert.equal(await statusOf(port), 426);
   assert.equal(await statusOf(port, { headers: { Cookie: "x".repeat(9_000) } }), 431);
   const url = `ws://127.0.0.1:${port}`;
-  assert.equal(await refusal(t, `${url}/${"x".repeat(3_000)}`), 414);
+  assert.equal(await refusal(t, `${url}/${"x".repeat(9_000)}`), 431);
   const headers = {
     Connection: "Upgrade",
     Upgrade: "websocket",
@@ -113,7 +113,9 @@ test("what is no opening handshake, or too long, is answered with an HTTP error"
   };
   assert.equal(await statusOf(port, { headers }), 400);
   assert.equal((await link.ask()).serverClients, 0);
-  await connectClient(t, `${url}/${"x".repeat(1_000)}`);
+  const path = `/${"x".repeat(7_000)}`;
+  await connectClient(t, `${url}${path}`);
+  assert.equal((await link.next("joined")).header.path, path);
 });
 
 test("a page is let in by the plugin's list or the user's, and the log says what to add for others", async (t) => {

@@ -4,9 +4,15 @@ import net from "node:net";
 import { type TestContext, test } from "node:test";
 import { bridgeSettings, Config } from "../../bridge/cli/config.ts";
 import { bridgeProof, gameProof } from "../../bridge/core/link/auth.ts";
-import { encodeFrame, FrameDecoder } from "../../bridge/core/link/framing.ts";
+import {
+  BRIDGE_FRAME_LIMITS,
+  encodeFrame,
+  encodeMessage,
+  FrameDecoder,
+} from "../../bridge/core/link/frames.ts";
 import { openListener } from "../../bridge/core/link/listener.ts";
 import { probe } from "../../bridge/core/living.ts";
+import { HEAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { discoveryOf } from "../helpers/discovery.ts";
 import { memoryLog } from "../helpers/log.ts";
 
@@ -50,8 +56,8 @@ test("probe does not know a bridge with another token", async (t) => {
 test("probe shows that it knows the token without sending it", async (t) => {
   let sent = "";
   const found = await serve(t, (socket) => {
-    const decoder = new FrameDecoder(0, (header) => {
-      sent = header.toString();
+    const decoder = new FrameDecoder(BRIDGE_FRAME_LIMITS, (_kind, _client, body) => {
+      sent = body.toString();
       socket.destroy();
     });
     socket.on("data", (chunk) => decoder.push(chunk));
@@ -64,10 +70,10 @@ test("probe shows that it knows the token without sending it", async (t) => {
 
 test("probe believes a bridge of a later version that proves itself", async (t) => {
   const found = await serve(t, (socket) => {
-    const decoder = new FrameDecoder(0, (header) => {
-      const proof = bridgeProof(token, JSON.parse(header.toString()).nonce, found.port);
+    const decoder = new FrameDecoder(BRIDGE_FRAME_LIMITS, (_kind, _client, body) => {
+      const proof = bridgeProof(token, JSON.parse(body.toString()).nonce, found.port);
       // In pieces, and with fields that this version does not know.
-      const frame = encodeFrame({ type: "welcome", protocol: 2, proof, more: [1] });
+      const frame = encodeMessage({ type: "welcome", protocol: PROTOCOL_VERSION + 1, proof, more: [1] });
       socket.write(frame.subarray(0, 5));
       setImmediate(() => socket.write(frame.subarray(5)));
     });
@@ -78,14 +84,20 @@ test("probe believes a bridge of a later version that proves itself", async (t) 
 
 const STRANGERS = {
   "sends another program's answer": (socket: net.Socket) => socket.write("HTTP/1.1 400 Bad Request\r\n\r\n"),
-  "sends a header that is not JSON": (socket: net.Socket) =>
-    socket.write(Buffer.from("\x04\0\0\0\0\0\0\0nope", "latin1")),
+  "sends a message that is not JSON": (socket: net.Socket) =>
+    socket.write(encodeFrame("j", 0, Buffer.from("nope"))),
+  "sends text and binary only": (socket: net.Socket) => {
+    socket.write(
+      Buffer.concat([encodeFrame("t", 0, Buffer.from("{}")), encodeFrame("b", 0, Buffer.from("{}"))]),
+    );
+    socket.end();
+  },
   "sends a wrong proof": (socket: net.Socket) =>
-    socket.write(encodeFrame({ type: "welcome", proof: "00".repeat(32) })),
+    socket.write(encodeMessage({ type: "welcome", proof: "00".repeat(32) })),
   "sends the game's proof back": (socket: net.Socket) =>
     socket.on("data", (chunk) => {
-      const { proof } = JSON.parse(chunk.subarray(8).toString());
-      socket.write(encodeFrame({ type: "welcome", proof }));
+      const { proof } = JSON.parse(chunk.subarray(HEAD_BYTES).toString());
+      socket.write(encodeMessage({ type: "welcome", proof }));
     }),
   "hangs up": (socket: net.Socket) => socket.end(),
   "breaks the connection": (socket: net.Socket) => socket.resetAndDestroy(),

@@ -33,7 +33,7 @@ test("a page of the internet gets nothing out of the link port and disturbs nobo
   const page = await servePage(
     t,
     `const hosts = ["127.0.0.1:${port}", "localhost:${port}", "${FOREIGN_HOST}:${port}"];
-    const body = JSON.stringify({ type: "hello", protocol: 1, plugin: "Page", nonce: "x", proof: "y" });
+    const body = JSON.stringify({ type: "hello", protocol: 2, plugin: "Page", nonce: "x", proof: "y" });
     const ask = (host, options) => fetch("http://" + host + "/", options).then(({ type }) => type, () => "refused");
     const open = (host) => new Promise((resolve) => {
       const socket = new WebSocket("ws://" + host + "/");

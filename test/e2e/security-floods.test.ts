@@ -74,7 +74,7 @@ for (const [name, piece] of Object.entries(ENDLESS)) {
 }
 
 test("a frame that announces 16 MiB and a byte is refused before its first byte", async (t) => {
-  const chain = await flooded(t, ["--max-message", "16777215"]);
+  const chain = await flooded(t, ["--max-message", String(16 * MIB)]);
   const before = await chain.bridge.rss();
   const head = encode(
     { opcode: TEXT, payload: EMPTY, lengthSaid: BigInt(16 * MIB + 1), lengthBytes: 8 },

@@ -3,23 +3,17 @@ import { createHash, randomBytes } from "node:crypto";
 import { type TestContext, test } from "node:test";
 import { MAX_UNAUTHENTICATED_LINKS } from "../../bridge/core/limits.ts";
 import { gameProof, newNonce } from "../../bridge/core/link/auth.ts";
+import { PROTOCOL_VERSION } from "../../schema/index.ts";
 import { type Bridge, SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
-import {
-  type Door,
-  dial,
-  frameOf,
-  GameLink,
-  type GameLink as Link,
-  openLink,
-  openSocket,
-} from "../helpers/game.ts";
+import { frameOf } from "../helpers/frames.ts";
+import { type Door, dial, GameLink, type GameLink as Link, openLink, openSocket } from "../helpers/game.ts";
 import { echo, wsServer } from "../helpers/remote.ts";
 import { sayAsStranger, untilClosed } from "../helpers/stranger.ts";
 
 const MIB = 1024 * 1024;
 
 const hello = (nonce: string, proof: string): Buffer =>
-  frameOf({ type: "hello", protocol: 1, plugin: "Stranger", nonce, proof });
+  frameOf({ type: "hello", protocol: PROTOCOL_VERSION, plugin: "Stranger", nonce, proof });
 
 async function echoLink(t: TestContext, bridge: Bridge): Promise<Link> {
   return openSocket(t, bridge, (await wsServer(t, echo)).url);

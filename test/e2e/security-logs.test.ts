@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { gameProof, newNonce } from "../../bridge/core/link/auth.ts";
+import { PROTOCOL_VERSION } from "../../schema/index.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
-import { frameOf, openLink, openSocket } from "../helpers/game.ts";
+import { frameOf } from "../helpers/frames.ts";
+import { openLink, openSocket } from "../helpers/game.ts";
 import { echo, freePort, tcpServer, wsServer } from "../helpers/remote.ts";
 import { sayAsStranger } from "../helpers/stranger.ts";
 
@@ -119,13 +121,25 @@ async function talkAsServer(t: TestContext, bridge: Bridge): Promise<void> {
 async function misbehave(t: TestContext, bridge: Bridge): Promise<string[]> {
   const nonce = newNonce();
   const proof = gameProof(bridge.token, nonce, bridge.port);
-  const hello = { type: "hello", protocol: 1, plugin: "Test", nonce, proof };
+  const hello = { type: "hello", protocol: PROTOCOL_VERSION, plugin: "Test", nonce, proof };
   await sayAsStranger(bridge, frameOf({ ...hello, proof: "0".repeat(64), more: secret("stranger") }));
   await sayAsStranger(bridge, `POST /${secret("path")} HTTP/1.1\r\nCookie: ${secret("cookie")}\r\n\r\n`);
   const link = await openLink(t, bridge);
   link.send({ type: "dance", what: secret("field") });
-  await link.next("failed");
+  assert.equal((await link.next("failed")).header.code, "unknown_message");
+  link.send({ type: "configure", maxClients: secret("field") });
+  assert.equal((await link.next("failed")).header.code, "bad_message");
   await link.closed();
+  for (const frame of [
+    frameOf({ type: "send" }, secret("early")),
+    frameOf({ type: "status", pad: secret("pad").repeat(1000) }),
+    frameOf({ type: "status", what: secret("field") }).fill("q", 4, 5),
+  ]) {
+    const broken = await openLink(t, bridge);
+    broken.write(frame);
+    await broken.next("failed");
+    await broken.closed();
+  }
   return [nonce, proof];
 }
 

@@ -3,10 +3,12 @@ import { randomBytes } from "node:crypto";
 import { type TestContext, test } from "node:test";
 import { HELLO_TIMEOUT_MS, MAX_UNAUTHENTICATED_LINKS } from "../../bridge/core/limits.ts";
 import { bridgeProof, gameProof, newNonce } from "../../bridge/core/link/auth.ts";
-import { MAX_HEADER_BYTES } from "../../schema/index.ts";
+import { encodeFrame, encodeHead } from "../../bridge/core/link/frames.ts";
+import { type FrameKind, MAX_GAME_JSON_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { type Bridge, SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import { within } from "../helpers/deadline.ts";
-import { type Door, dial, frameOf, GameLink, openLink, openSocket } from "../helpers/game.ts";
+import { frameOf } from "../helpers/frames.ts";
+import { type Door, dial, GameLink, openLink, openSocket } from "../helpers/game.ts";
 import { echo, wsServer } from "../helpers/remote.ts";
 import { sayAsStranger, untilClosed } from "../helpers/stranger.ts";
 
@@ -15,22 +17,23 @@ const SLACK_MS = 5000;
 
 function helloOf({ port, token }: Door, more: object = {}): object {
   const nonce = newNonce();
-  return { type: "hello", protocol: 1, plugin: "Test", nonce, proof: gameProof(token, nonce, port), ...more };
+  const proof = gameProof(token, nonce, port);
+  return { type: "hello", protocol: PROTOCOL_VERSION, plugin: "Test", nonce, proof, ...more };
 }
 
-/** A valid hello whose header has exactly so many bytes. */
+/** A valid hello whose JSON has exactly so many bytes. */
 function helloOfSize(door: Door, bytes: number): Buffer {
   const hello = helloOf(door, { pad: "" });
   const missing = bytes - JSON.stringify(hello).length;
   return frameOf({ ...hello, pad: "x".repeat(missing) });
 }
 
-/** A frame with the header as it stands here. */
-const rawFrame = (header: Buffer | string): Buffer => {
-  const prefix = Buffer.alloc(8);
-  prefix.writeUInt32LE(Buffer.byteLength(header), 0);
-  return Buffer.concat([prefix, Buffer.from(header as string)]);
-};
+/** A message with the body as it stands here. */
+const rawMessage = (body: Buffer | string): Buffer => encodeFrame("j", 0, Buffer.from(body as string));
+
+/** A valid hello in a frame of another kind, or with a client in its tag. */
+const helloAs = (door: Door, kind: FrameKind, client = 0): Buffer =>
+  encodeFrame(kind, client, Buffer.from(JSON.stringify(helloOf(door))));
 
 /** What a program may send that is not the game, or not one with the token. */
 const GARBAGE: Record<string, (door: Door) => Buffer> = {
@@ -52,12 +55,30 @@ const GARBAGE: Record<string, (door: Door) => Buffer> = {
   },
   "a hello with a short nonce": (door) => frameOf(helloOf(door, { nonce: "AAAA" })),
   "a hello without a plugin": (door) => frameOf(helloOf(door, { plugin: "" })),
-  "a hello with a payload": (door) => frameOf(helloOf(door), "x"),
-  "a hello of 4097 bytes": (door) => helloOfSize(door, MAX_HEADER_BYTES + 1),
+  "a hello with features that are no list": (door) => frameOf(helloOf(door, { features: "all" })),
+  "a hello of 16 KiB and a byte": (door) => helloOfSize(door, MAX_GAME_JSON_BYTES + 1),
+  "a hello in a text": (door) => helloAs(door, "t"),
+  "a hello in a binary message": (door) => helloAs(door, "b"),
+  "a hello with a client in its tag": (door) => helloAs(door, "j", 1),
+  "a hello in credit": (door) => helloAs(door, "c"),
+  "a hello of link protocol 1": (door) => {
+    const json = Buffer.from(JSON.stringify(helloOf(door, { protocol: 1 })));
+    const prefix = Buffer.alloc(8);
+    prefix.writeUInt32LE(json.length);
+    return Buffer.concat([prefix, json]);
+  },
+  "an empty text": () => encodeFrame("t", 0, Buffer.alloc(0)),
+  "an empty message": () => rawMessage(""),
+  credit: () => frameOf({ type: "credit", bytes: 0 }),
+  "a frame of a kind that nobody knows": (door) => frameOf(helloOf(door)).fill("x", 4, 5),
+  "a tag without its high bits": (door) => frameOf(helloOf(door)).fill(0, 5, 8),
+  "the head of a frame of 4 GiB": () => encodeHead("j", 0, 0xffff_fffb),
+  "a frame whose length leaves no tag": () =>
+    Buffer.concat([Buffer.of(3, 0, 0, 0), Buffer.from("j\x80\x80\x80", "latin1")]),
   "another message": () => frameOf({ type: "status" }),
-  "a header that is not JSON": () => rawFrame("not JSON"),
-  "a header that is not UTF-8": () => rawFrame(Buffer.of(0x22, 0xff, 0x22)),
-  "a header that is no object": () => rawFrame("null"),
+  "a message that is not JSON": () => rawMessage("not JSON"),
+  "a message that is not UTF-8": () => rawMessage(Buffer.of(0x22, 0xff, 0x22)),
+  "a message that is no object": () => rawMessage("null"),
 };
 
 /** A link with an open socket, to see that strangers do not disturb it. */
@@ -94,10 +115,10 @@ test("nonce is good for one link", async (t) => {
   assert.deepEqual(await sayAsStranger(bridge, hello), Buffer.alloc(0));
 });
 
-test("hello of 4096 bytes is welcome, also byte by byte", async (t) => {
+test("hello of 16 KiB is welcome, also byte by byte", async (t) => {
   const bridge = await startBridge(t);
   const link = new GameLink(t, await dial(bridge));
-  link.socket.write(helloOfSize(bridge, MAX_HEADER_BYTES));
+  link.socket.write(helloOfSize(bridge, MAX_GAME_JSON_BYTES));
   await link.next("welcome");
 
   const slow = new GameLink(t, await dial(bridge));
@@ -108,8 +129,8 @@ test("hello of 4096 bytes is welcome, also byte by byte", async (t) => {
 test("hello for another version of the protocol is told so", async (t) => {
   const bridge = await startBridge(t);
   const link = new GameLink(t, await dial(bridge));
-  link.socket.write(frameOf(helloOf(bridge, { protocol: 2 })));
-  assert.equal((await link.next("welcome")).header.protocol, 1);
+  link.socket.write(frameOf(helloOf(bridge, { protocol: PROTOCOL_VERSION + 1 })));
+  assert.equal((await link.next("welcome")).header.protocol, PROTOCOL_VERSION);
   const { header } = await link.next("failed");
   assert.deepEqual([header.stage, header.code], ["link", "protocol_unsupported"]);
   await link.closed();

@@ -1,6 +1,7 @@
-import { encodeHead } from "../../bridge/core/link/framing.ts";
-import { GAME_EXAMPLES } from "../../schema/examples.ts";
-import { HELLO } from "../helpers/fakeLink.ts";
+import { encodeFrame } from "../../bridge/core/link/frames.ts";
+import { type FrameKind, MAX_GAME_JSON_BYTES } from "../../schema/index.ts";
+import { GAME_EXAMPLES } from "../helpers/examples.ts";
+import { HELLO, MAX_MESSAGE } from "../helpers/fakeLink.ts";
 import type { Random } from "./random.ts";
 
 /** Values that have broken parsers before. */
@@ -28,24 +29,24 @@ const ODD: readonly unknown[] = [
   [],
   {},
   [[[[[[]]]]]],
-  { type: "send" },
+  { type: "stop" },
 ];
 
 const KEYS = [
   "type",
   "client",
-  "binary",
+  "features",
   "code",
   "reason",
   "url",
   "headers",
-  "bytes",
+  "details",
   "__proto__",
   "toJSON",
   "é",
 ];
 
-const TYPES = ["hello", "welcome", "message", "closed", "dance", "constructor", "__proto__", ""];
+const TYPES = ["hello", "welcome", "opened", "closed", "dance", "constructor", "__proto__", ""];
 
 /** No server of a fuzz run is to be bound: the bridge refuses these hosts before it asks the system. */
 const FOREIGN_HOSTS = ["10.0.0.1", "0.0.0.0", "example.com", "::", "300.1.1.1"];
@@ -62,23 +63,57 @@ export function gameStream(random: Random): Buffer {
   return random.once(4) ? bytes.subarray(0, random.below(bytes.length + 1)) : bytes;
 }
 
+/** Lengths to write in place of the right one: at the limits of the kinds, and far past all of them. */
+const LENGTHS = [
+  ...[0, 1, 3, 4, 5, 8, 9],
+  ...[MAX_GAME_JSON_BYTES, MAX_MESSAGE].flatMap((limit) => [limit + 4, limit + 5]),
+  ...[2 ** 31, 2 ** 32 - 1],
+];
+
 /** One frame, most of them valid. */
 export function frame(random: Random): Buffer {
-  const header = headerBytes(random);
-  const payload = random.once(3) ? random.bytes(random.length(6000)) : Buffer.alloc(0);
-  const head = encodeHead(header, payload.length);
+  const bytes = validFrame(random);
   if (random.once(40)) {
-    head.writeUInt32LE(random.pick([0, 1, 4096, 4097, 2 ** 31, 2 ** 32 - 1]), 4 * random.below(2));
+    bytes.writeUInt32LE(random.pick(LENGTHS), 0);
   }
-  return Buffer.concat([head, payload]);
+  if (random.once(40)) {
+    bytes[4 + random.below(4)] = random.next();
+  }
+  return bytes;
 }
 
-/** Bytes in the place of a header: a message, a message with something wrong in it, or anything. */
-export function headerBytes(random: Random): Buffer {
-  if (random.once(20)) {
-    return random.bytes(2 + random.length(4094));
+function validFrame(random: Random): Buffer {
+  const kind = random.pick<FrameKind>(["j", "j", "j", "t", "b", "c"]);
+  const client = random.once(kind === "j" ? 40 : 4) ? random.clientNumber() : 0;
+  return encodeFrame(kind, client, bodyOf(random, kind));
+}
+
+function bodyOf(random: Random, kind: FrameKind): Buffer {
+  switch (kind) {
+    case "j":
+      return messageBytes(random);
+    case "c":
+      return random.bytes(random.once(12) ? random.below(6) : 4);
+    default:
+      return random.once(40)
+        ? Buffer.alloc(MAX_MESSAGE + random.below(2), "x")
+        : random.once(3)
+          ? Buffer.from("\u00e9\u8a9e\u{1f600}".repeat(random.length(600)))
+          : random.bytes(random.length(6000));
   }
-  const bytes = Buffer.from(JSON.stringify(message(random)).slice(0, 1024));
+}
+
+/** The body of a message: JSON, JSON with something wrong in it, or anything, up to the limit and a byte past it. */
+export function messageBytes(random: Random): Buffer {
+  if (random.once(20)) {
+    return random.bytes(random.length(MAX_GAME_JSON_BYTES));
+  }
+  let text = JSON.stringify(message(random));
+  if (random.once(40)) {
+    // Spaces around JSON are part of it.
+    text = text.padEnd(MAX_GAME_JSON_BYTES + random.below(2));
+  }
+  const bytes = Buffer.from(text);
   if (random.once(10)) {
     for (let count = 1 + random.below(4); count > 0; count--) {
       bytes[random.below(bytes.length)] = random.next();

@@ -41,12 +41,17 @@ export class Random {
   length(max: number): number {
     switch (this.below(8)) {
       case 0:
-        return Math.min(max, this.pick([0, 1, 2, 7, 8, 9, 125, 126, 127, 4095, 4096]));
+        return Math.min(max, this.pick([0, 1, 2, 7, 8, 9, 125, 126, 127, 4095, 4096, 16_383, 16_384]));
       case 1:
         return this.below(max + 1);
       default:
         return this.below(Math.min(max, 40) + 1);
     }
+  }
+
+  /** A client number as a tag may hold it: mostly small, sometimes where another digit begins. */
+  clientNumber(): number {
+    return this.once(4) ? this.pick([127, 128, 16_383, 16_384, 2 ** 21 - 1]) : this.below(4);
   }
 
   /** The same bytes in pieces of any length, as a socket may give them. */

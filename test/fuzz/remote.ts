@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { type Duplex, duplexPair } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { FakeLink, HELLO, type Sent } from "../helpers/fakeLink.ts";
-import { frameOf } from "../helpers/game.ts";
+import { frameOf } from "../helpers/frames.ts";
 import { frame } from "./gameStream.ts";
 import type { Random } from "./random.ts";
 

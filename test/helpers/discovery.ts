@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { discoveryFile } from "../../bridge/core/discovery.ts";
-import type { Discovery } from "../../schema/index.ts";
+import { type Discovery, PROTOCOL_VERSION } from "../../schema/index.ts";
 
 /** A valid discovery, with some of its fields given. */
 export function discoveryOf(fields: Partial<Discovery> = {}): Discovery {
   return {
-    protocol: 1,
+    protocol: PROTOCOL_VERSION,
     host: "127.0.0.1",
     port: 29456,
     token: "ab".repeat(32),

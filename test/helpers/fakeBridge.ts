@@ -1,7 +1,7 @@
 import type { TestContext } from "node:test";
 import { bridgeProof } from "../../bridge/core/link/auth.ts";
-import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/core/link/framing.ts";
-import { Hello, MAX_PAYLOAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
+import { BRIDGE_FRAME_LIMITS, encodeMessage, FrameDecoder } from "../../bridge/core/link/frames.ts";
+import { Hello, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { discoveryOf, plantDiscovery } from "./discovery.ts";
 import { temporaryFolder } from "./folders.ts";
 import { Mailbox } from "./mailbox.ts";
@@ -10,8 +10,8 @@ import { tcpServer } from "./remote.ts";
 export interface FakeBridgeOptions {
   /** Version of the link protocol that it claims to speak. */
   readonly protocol?: number;
-  /** Header and payload of its answer to `status`. */
-  readonly status?: { readonly header: object; readonly payload?: string };
+  /** Its answer to `status`. */
+  readonly status?: object;
 }
 
 export interface FakeBridge {
@@ -33,17 +33,15 @@ export async function startFakeBridge(t: TestContext, options: FakeBridgeOptions
     socket.on("close", () => {
       links -= 1;
     });
-    const decoder = new FrameDecoder(MAX_PAYLOAD_BYTES, (bytes) => {
-      const header = JSON.parse(bytes.toString());
-      const hello = Hello.safeParse(header);
+    const decoder = new FrameDecoder(BRIDGE_FRAME_LIMITS, (_kind, _client, body) => {
+      const message = JSON.parse(body.toString());
+      const hello = Hello.safeParse(message);
       if (hello.success) {
         const proof = bridgeProof(token, hello.data.nonce, port);
-        const limits = { window: 131_072, receiveWindow: 1_048_576, maxMessage: 1_048_576 };
-        socket.write(encodeFrame({ type: "welcome", protocol, bridge: "9.9.9", proof, limits }));
-      } else if (header.type === "status" && status !== undefined) {
-        const payload = Buffer.from(status.payload ?? "");
-        const head = Buffer.from(JSON.stringify(status.header));
-        socket.write(Buffer.concat([encodeHead(head, payload.length), payload]));
+        const limits = { window: 61_440, receiveWindow: 1_048_576, maxMessage: 1_048_576, overhead: 512 };
+        socket.write(encodeMessage({ type: "welcome", protocol, bridge: "9.9.9", proof, limits }));
+      } else if (message.type === "status" && status !== undefined) {
+        socket.write(encodeMessage(status));
         questions.put(Date.now());
       }
     });

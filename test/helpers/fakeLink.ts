@@ -3,27 +3,26 @@ import type { Logger } from "pino";
 import { Config } from "../../bridge/cli/config.ts";
 import { Authenticator, gameProof } from "../../bridge/core/link/auth.ts";
 import type { LinkContext } from "../../bridge/core/link/context.ts";
-import { encodeFrame, FrameDecoder } from "../../bridge/core/link/framing.ts";
+import { BRIDGE_FRAME_LIMITS, encodeMessage, FrameDecoder } from "../../bridge/core/link/frames.ts";
 import { Link } from "../../bridge/core/link/link.ts";
 import { Trust } from "../../bridge/core/sockets/policy/trust.ts";
 import { Traffic } from "../../bridge/core/traffic.ts";
-import {
-  type BridgeMessage,
-  type BridgeStatus,
-  MAX_PAYLOAD_BYTES,
-  PROTOCOL_VERSION,
-} from "../../schema/index.ts";
+import { type BridgeStatus, HEAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { FakeSocket, type FarEnd } from "./fakeSocket.ts";
+import type { FromBridge } from "./frames.ts";
 import { Sniffer } from "./sniffer.ts";
 
 const PORT = 29_456;
 const TOKEN = "ab".repeat(32);
 const NONCE = "q83vEjRWeJCrze8SNFZ4kA==";
 const PROOF = gameProof(TOKEN, NONCE, PORT);
-const CONFIG = Config.parse({ maxMessageBytes: 65_536 });
+/** Longest text or binary message of a fake link, in bytes. */
+export const MAX_MESSAGE = 65_536;
+
+const CONFIG = Config.parse({ maxMessageBytes: MAX_MESSAGE });
 
 /** A valid first frame for a fake link. */
-export const HELLO = encodeFrame({
+export const HELLO = encodeMessage({
   type: "hello",
   protocol: PROTOCOL_VERSION,
   plugin: "Fuzz",
@@ -38,7 +37,7 @@ export interface FakeLinkOptions {
 }
 
 export interface Sent {
-  readonly header: BridgeMessage;
+  readonly header: FromBridge;
   readonly payload: Buffer;
 }
 
@@ -90,9 +89,9 @@ export class FakeLink {
     const sniffer = new Sniffer();
     const frames: Sent[] = [];
     let bytes = 0;
-    const decoder = new FrameDecoder(MAX_PAYLOAD_BYTES, (header, payload) => {
-      bytes += 8 + header.length + payload.length;
-      frames.push({ header: sniffer.check(header, payload), payload });
+    const decoder = new FrameDecoder(BRIDGE_FRAME_LIMITS, (kind, client, body) => {
+      bytes += HEAD_BYTES + body.length;
+      frames.push({ header: sniffer.check(kind, client, body), payload: body });
     });
     decoder.push(Buffer.concat(this.socket.written));
     if (bytes !== this.socket.bytesWritten) {

@@ -24,6 +24,10 @@ export class FakeSocket extends EventEmitter {
     return this as unknown as Socket;
   }
 
+  get writableNeedDrain(): boolean {
+    return this.writableLength > 0;
+  }
+
   get bytesWritten(): number {
     return this.written.reduce((sum, { length }) => sum + length, 0);
   }

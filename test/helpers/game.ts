@@ -4,27 +4,27 @@ import net from "node:net";
 import type { TestContext } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { bridgeProof, gameProof, newNonce } from "../../bridge/core/link/auth.ts";
-import { encodeFrame, encodeHead, FrameDecoder } from "../../bridge/core/link/framing.ts";
+import { BRIDGE_FRAME_LIMITS, encodeMessage, FrameDecoder } from "../../bridge/core/link/frames.ts";
 import {
-  type BridgeMessage,
   type BridgeStatus,
   type Discovery,
-  MAX_PAYLOAD_BYTES,
-  PREFIX_BYTES,
+  type FrameKind,
+  HEAD_BYTES,
   PROTOCOL_VERSION,
   type Welcome,
 } from "../../schema/index.ts";
 import { within } from "./deadline.ts";
+import { type FromBridge, frameOf } from "./frames.ts";
 import { Mailbox } from "./mailbox.ts";
 import { Sniffer } from "./sniffer.ts";
 
 /** What a game knows of a bridge. */
 export type Door = Pick<Discovery, "port" | "token">;
 
-type Type = BridgeMessage["type"];
+type Type = FromBridge["type"];
 
 export interface Received<T extends Type = Type> {
-  readonly header: BridgeMessage & { readonly type: T };
+  readonly header: FromBridge & { readonly type: T };
   readonly payload: Buffer;
 }
 
@@ -56,7 +56,7 @@ export class GameLink {
     this.socket = socket;
     this.plugin = plugin;
     this.#credit = credit;
-    const decoder = new FrameDecoder(MAX_PAYLOAD_BYTES, (header, payload) => this.#onFrame(header, payload));
+    const decoder = new FrameDecoder(BRIDGE_FRAME_LIMITS, (...frame) => this.#onFrame(...frame));
     socket.setNoDelay(true);
     socket.on("data", (chunk) => {
       try {
@@ -85,7 +85,7 @@ export class GameLink {
     const nonce = newNonce();
     const proof = gameProof(token, nonce, port);
     this.socket.write(
-      encodeFrame({ type: "hello", protocol: PROTOCOL_VERSION, plugin: this.plugin, nonce, proof }),
+      encodeMessage({ type: "hello", protocol: PROTOCOL_VERSION, plugin: this.plugin, nonce, proof }),
     );
     const { header } = await this.next("welcome");
     assert.equal(header.proof, bridgeProof(token, nonce, port));
@@ -183,22 +183,22 @@ export class GameLink {
     this.socket.resetAndDestroy();
   }
 
-  #onFrame(header: Buffer, payload: Buffer): void {
-    const message = this.#sniffer.check(header, payload);
+  #onFrame(kind: FrameKind, client: number, body: Buffer): void {
+    const message = this.#sniffer.check(kind, client, body);
     // The decoder's views share the memory of whole chunks.
-    const received = { header: message, payload: Buffer.from(payload) };
+    const received = { header: message, payload: Buffer.from(body) };
     if (message.type === "credit") {
       this.#unread -= message.bytes;
       assert.ok(this.#unread >= 0, `Bridge gave back ${-this.#unread} bytes more than it got`);
       this.#pump();
     } else if (message.type === "message" && this.#credit) {
-      this.#take(message.client, PREFIX_BYTES + header.length + payload.length);
+      this.#take(message.client, HEAD_BYTES + body.length + this.limits.overhead);
     }
     (ASIDES.has(message.type) ? this.#asides : this.#dialogue).put(received);
   }
 
-  #take(client: number | undefined, frameBytes: number): void {
-    const bytes = (this.#untaken.get(client) ?? 0) + frameBytes;
+  #take(client: number | undefined, cost: number): void {
+    const bytes = (this.#untaken.get(client) ?? 0) + cost;
     const due = bytes >= this.limits.receiveWindow / 4;
     this.#untaken.set(client, due ? 0 : bytes);
     if (due) {
@@ -252,10 +252,4 @@ export async function openSocket(
   link.send({ type: "connect", url, ...connect });
   await link.next("opened");
   return link;
-}
-
-/** The bytes of a frame. */
-export function frameOf(header: object, payload: Buffer | string = ""): Buffer {
-  const bytes = Buffer.from(payload as string);
-  return Buffer.concat([encodeHead(Buffer.from(JSON.stringify(header)), bytes.length), bytes]);
 }

@@ -4,12 +4,15 @@ import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
 import { HOST } from "../../scripts/host.ts";
 import { within } from "./deadline.ts";
+import { READINGS, type Reading } from "./hostReadings.ts";
 import type { HostRecord, LogRecord, RecordOf, SummaryRecord } from "./hostRecords.ts";
 import { Mailbox } from "./mailbox.ts";
 
 export interface HostOptions {
   /** Command line options as they are, such as `["--fps", "0"]`. */
   readonly args?: readonly string[];
+  /** How the host reads what is not known of the game; `args` may change one thing of it. */
+  readonly reading?: Reading;
   /** Where dependencies are looked for. */
   readonly pluginsDir?: string;
   /** A temporary one without this. */
@@ -45,6 +48,7 @@ function argumentsOf(options: HostOptions): string[] {
     ...(options.pluginsDir === undefined ? [] : ["--plugins-dir", options.pluginsDir]),
     ...(options.dataFolder === undefined ? [] : ["--data-folder", options.dataFolder]),
     ...settings.flatMap(([name, value]) => ["--set", `${name}=${value}`]),
+    ...READINGS[options.reading ?? "kind"],
     ...(options.args ?? []),
   ];
 }

@@ -40,12 +40,14 @@ export interface UnloadedRecord {
   readonly counters: Readonly<Record<string, number>>;
 }
 
+/** All times are CPU time of the thread that runs the scripts: what else the machine does is not in them. */
 export interface PluginShare {
   readonly scriptMs: number;
   readonly worstFrameMs: number;
   readonly coroutines: number;
 }
 
+/** Times are CPU time, as in PluginShare; a frame's is that of all plugins together. */
 export interface SummaryRecord {
   readonly type: "summary";
   readonly frames: number;

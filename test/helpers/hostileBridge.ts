@@ -1,8 +1,8 @@
 import type net from "node:net";
 import type { TestContext } from "node:test";
 import { bridgeProof } from "../../bridge/core/link/auth.ts";
-import { encodeHead, FrameDecoder } from "../../bridge/core/link/framing.ts";
-import { MAX_PAYLOAD_BYTES, SEND_WINDOW_BYTES } from "../../schema/index.ts";
+import { BRIDGE_FRAME_LIMITS, encodeFrame, FrameDecoder } from "../../bridge/core/link/frames.ts";
+import { type FrameKind, PROTOCOL_VERSION, SEND_WINDOW_BYTES } from "../../schema/index.ts";
 import { discoveryOf, plantDiscovery } from "./discovery.ts";
 import { temporaryFolder } from "./folders.ts";
 import { tcpServer } from "./remote.ts";
@@ -21,20 +21,22 @@ export interface HostileLink {
 /** What a hostile bridge does: after `hello`, or, if it is said so, once the game has sent its request. */
 export type Attack = (link: HostileLink, request: string) => void | Promise<void>;
 
-/** Bytes of a frame with any header and any payload. */
-export function rawFrame(header: string | Buffer, payload: Buffer | string = ""): Buffer {
-  const bytes = Buffer.from(payload as string);
-  return Buffer.concat([encodeHead(Buffer.from(header as string), bytes.length), bytes]);
-}
+/** Bytes of a frame of any kind with any body. */
+export const rawFrame = (kind: FrameKind, client: number, body: Buffer | string): Buffer =>
+  encodeFrame(kind, client, Buffer.from(body as string));
 
-export const jsonFrame = (header: unknown, payload?: Buffer | string): Buffer =>
-  rawFrame(JSON.stringify(header), payload);
+export const jsonFrame = (message: unknown): Buffer => rawFrame("j", 0, JSON.stringify(message));
 
 export function welcome(proof: string, limits: unknown = LIMITS): unknown {
-  return { type: "welcome", protocol: 1, bridge: "1.0.0", proof, limits };
+  return { type: "welcome", protocol: PROTOCOL_VERSION, bridge: "1.0.0", proof, limits };
 }
 
-const LIMITS = { window: SEND_WINDOW_BYTES, receiveWindow: 1024 * 1024, maxMessage: 1024 * 1024 };
+const LIMITS = {
+  window: SEND_WINDOW_BYTES,
+  receiveWindow: 1024 * 1024,
+  maxMessage: 1024 * 1024,
+  overhead: 512,
+};
 
 /** Listens where the plugin looks for its bridge, knows the token, and attacks each link. Returns the data folder. */
 export async function hostileBridge(
@@ -65,8 +67,8 @@ export async function hostileBridge(
           }
         }),
     };
-    const decoder = new FrameDecoder(MAX_PAYLOAD_BYTES, (header) => {
-      const text = header.toString();
+    const decoder = new FrameDecoder(BRIDGE_FRAME_LIMITS, (_kind, _client, body) => {
+      const text = body.toString();
       if (!greeted) {
         greeted = true;
         proof = bridgeProof(token, JSON.parse(text).nonce, port);

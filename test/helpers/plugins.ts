@@ -36,6 +36,7 @@ export function runPlugin(t: TestContext, name: string, options: PluginOptions =
   return runHost(t, [join(ROOT, "test", "plugins", name)], {
     pluginsDir: join(PLUGIN_FOLDER, ".."),
     ...(options.bridge === undefined ? {} : { dataFolder: options.bridge.dataDir }),
+    ...(options.reading === undefined ? {} : { reading: options.reading }),
     settings: Object.fromEntries(settings),
     args: [
       "--fail-on-warnings",

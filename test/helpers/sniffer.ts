@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { BridgeMessage, type Welcome } from "../../schema/index.ts";
+import { BridgeMessage, type FrameKind, type Welcome } from "../../schema/index.ts";
+import { dataOf, type FromBridge } from "./frames.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -8,7 +9,7 @@ const STRICT = new Map(
   BridgeMessage.options.map((option) => [option.shape.type.value as string, option.strict()]),
 );
 
-/** Watches what the bridge sends on one link and throws for what link protocol 1 does not allow. */
+/** Watches what the bridge sends on one link and throws for what link protocol 2 does not allow. */
 export class Sniffer {
   #limits: Welcome["limits"] | undefined;
   #role: "none" | "client" | "server" = "none";
@@ -16,40 +17,46 @@ export class Sniffer {
   readonly #clients = new Set<number>();
   readonly #gone = new Set<number>();
 
-  /** The header, if this frame may come now. */
-  check(header: Buffer, payload: Buffer): BridgeMessage {
-    const text = utf8.decode(header);
-    const value = JSON.parse(text);
-    const schema = STRICT.get(value.type);
-    assert.ok(schema, `Bridge sent an unknown type: ${text}`);
-    const { error } = schema.safeParse(value);
-    assert.equal(error, undefined, `Bridge sent what is not in the schema: ${text}: ${error?.message}`);
-    const message = value as BridgeMessage;
+  /** The message, if this frame may come now. */
+  check(kind: FrameKind, client: number, body: Buffer): FromBridge {
+    const message = kind === "j" ? this.#parse(client, body) : dataOf(kind, client, body);
     try {
-      this.#checkPayload(message, payload);
+      this.#checkBody(kind, client, body);
       this.#checkOrder(message);
     } catch (cause) {
-      throw new Error(`Bridge sent what may not come now: ${text}: ${(cause as Error).message}`, { cause });
+      throw new Error(
+        `Bridge sent what may not come now: ${JSON.stringify(message)}: ${(cause as Error).message}`,
+        {
+          cause,
+        },
+      );
     }
     return message;
   }
 
-  #checkPayload(message: BridgeMessage, payload: Buffer): void {
-    if (message.type === "status") {
-      // Asked for with details.
-      return;
-    }
-    if (message.type !== "message") {
-      assert.equal(payload.length, 0, "it has a payload");
-      return;
-    }
-    assert.ok(payload.length <= (this.#limits?.maxMessage ?? 0), "it is longer than limits.maxMessage");
-    if (message.binary !== true) {
-      utf8.decode(payload);
+  #parse(client: number, body: Buffer): BridgeMessage {
+    const text = utf8.decode(body);
+    const value = JSON.parse(text);
+    assert.equal(client, 0, `Bridge named a client in the tag of ${text}`);
+    const schema = STRICT.get(value.type);
+    assert.ok(schema, `Bridge sent an unknown type: ${text}`);
+    const { error } = schema.safeParse(value);
+    assert.equal(error, undefined, `Bridge sent what is not in the schema: ${text}: ${error?.message}`);
+    return value as BridgeMessage;
+  }
+
+  #checkBody(kind: FrameKind, client: number, body: Buffer): void {
+    if (kind === "c") {
+      assert.deepEqual([client, body.length], [0, 4], "it is no credit of the bridge");
+    } else if (kind !== "j") {
+      assert.ok(body.length <= (this.#limits?.maxMessage ?? 0), "it is longer than limits.maxMessage");
+      if (kind === "t") {
+        utf8.decode(body);
+      }
     }
   }
 
-  #checkOrder(message: BridgeMessage): void {
+  #checkOrder(message: FromBridge): void {
     assert.ok(!this.#ended, "the link had ended");
     assert.equal(message.type === "welcome", this.#limits === undefined, "welcome comes first and once");
     switch (message.type) {
@@ -83,7 +90,8 @@ export class Sniffer {
         if (message.client !== undefined) {
           this.#checkClient(message.client);
         }
-        this.#ended = this.#role === "none" || message.stage === "link";
+        this.#ended =
+          message.code !== "unknown_message" && (this.#role === "none" || message.stage === "link");
         break;
     }
   }

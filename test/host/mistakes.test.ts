@@ -30,7 +30,7 @@ const MISTAKES = [
   "no URL: false link bad_message",
   "URL of a page: false policy bad_url",
   "text that is no URL: false policy bad_url",
-  "URL over the limit: false link bad_message",
+  "URL over the limit: false link bad_argument",
   "no time to connect: false link bad_message",
   "all is well again: true  ",
   "broadcast before listen: false link not_open",

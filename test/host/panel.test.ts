@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, type TestContext, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import { PROTOCOL_VERSION } from "../../schema/index.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { PLUGIN_FOLDER } from "../../scripts/pack.ts";
 import { startBridge } from "../helpers/bridge.ts";
@@ -172,8 +173,7 @@ test("disabling the plugin releases everything, and enabling it brings all back"
 });
 
 test("the bridge is asked about once a second, and not at all by a closed window", async (t) => {
-  const header = { type: "status", version: "1.0.0" };
-  const fake = await startFakeBridge(t, { status: { header } });
+  const fake = await startFakeBridge(t, { status: { type: "status", version: "1.0.0" } });
   const host = runAlone(t, fake.dataDir);
   host.command(`press ${TITLE}`);
   const [first, second] = [await fake.asked(), await fake.asked()];
@@ -186,15 +186,9 @@ test("the bridge is asked about once a second, and not at all by a closed window
 
 test("a status that is not as it should be does no harm", async (t) => {
   const rows = [1, null, {}, { plugin: 5, role: "server", sockets: "x", bytesIn: -1 }, "x", []];
-  for (const payload of [
-    "",
-    "not JSON",
-    "[]",
-    '{"links":5,"faults":{}}',
-    JSON.stringify({ links: rows, faults: rows }),
-  ]) {
-    const header = { type: "status", version: 5, uptime: "x" };
-    const fake = await startFakeBridge(t, { status: { header, payload } });
+  for (const details of [undefined, "x", [], { links: 5, faults: {} }, { links: rows, faults: rows }]) {
+    const status = { type: "status", version: 5, uptime: "x", details };
+    const fake = await startFakeBridge(t, { status });
     const host = runAlone(t, fake.dataDir);
     host.command(`press ${TITLE}`);
     await drawn(host, /The bridge runs: version/);
@@ -203,8 +197,8 @@ test("a status that is not as it should be does no harm", async (t) => {
 });
 
 for (const [protocol, advice] of [
-  [0, /update the bridge/],
-  [2, /update the plugin in Openplanet/],
+  [PROTOCOL_VERSION - 1, /update the bridge/],
+  [PROTOCOL_VERSION + 1, /update the plugin in Openplanet/],
 ] as const) {
   test(`a bridge of protocol ${protocol} gives one notification that says what to update`, async (t) => {
     const fake = await startFakeBridge(t, { protocol });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { before, type TestContext, test } from "node:test";
 import { bridgeProof } from "../../bridge/core/link/auth.ts";
-import { encodeFrame } from "../../bridge/core/link/framing.ts";
+import { encodeMessage } from "../../bridge/core/link/frames.ts";
+import { HEAD_BYTES, PROTOCOL_VERSION, TAG_BYTES } from "../../schema/index.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
@@ -13,7 +14,7 @@ import { tcpServer } from "../helpers/remote.ts";
 
 before(buildHost);
 
-const LIMITS = { window: 131_072, receiveWindow: 1_048_576, maxMessage: 1_048_576 };
+const LIMITS = { window: 61_440, receiveWindow: 1_048_576, maxMessage: 1_048_576, overhead: 512 };
 
 interface Hello {
   readonly nonce: string;
@@ -21,7 +22,7 @@ interface Hello {
 }
 
 const welcome = (proof: unknown): Buffer =>
-  encodeFrame({ type: "welcome", protocol: 1, bridge: "1.0.0", proof, limits: LIMITS });
+  encodeMessage({ type: "welcome", protocol: PROTOCOL_VERSION, bridge: "1.0.0", proof, limits: LIMITS });
 
 /** What a program that has the port may answer, without the token. */
 const ANSWERS: Record<string, (hello: Hello, port: number) => Buffer> = {
@@ -30,7 +31,7 @@ const ANSWERS: Record<string, (hello: Hello, port: number) => Buffer> = {
   "a proof that is no text": () => welcome(0),
   "a proof with an empty token": ({ nonce }, port) => welcome(bridgeProof("", nonce, port)),
   "a proof with a token of its own": ({ nonce }, port) => welcome(bridgeProof("cd".repeat(32), nonce, port)),
-  "an opened socket at once": () => encodeFrame({ type: "opened", protocol: "" }),
+  "an opened socket at once": () => encodeMessage({ type: "opened", protocol: "" }),
 };
 
 /** Runs a plugin that connects to a URL with a secret; returns what it came to and all that the squatter heard. */
@@ -55,7 +56,7 @@ test("the plugin believes no program that listens in the bridge's place, and tel
       socket.on("data", (chunk) => {
         chunks.push(chunk);
         if (chunks.length === 1) {
-          socket.write(answer(JSON.parse(chunk.subarray(8).toString()), port));
+          socket.write(answer(JSON.parse(chunk.subarray(HEAD_BYTES).toString()), port));
         }
       }),
     );
@@ -65,7 +66,7 @@ test("the plugin believes no program that listens in the bridge's place, and tel
     assert.match(text, /^refused .*link\|bridge_untrusted\|/, name);
     assert.ok(!heard.includes(discovery.token) && !heard.includes("secret"), `${name} heard ${heard}`);
     // One frame, the hello, and nothing after it.
-    assert.equal(heard.length, 8 + Buffer.from(heard, "latin1").readUInt32LE(0), name);
+    assert.equal(heard.length, HEAD_BYTES - TAG_BYTES + Buffer.from(heard, "latin1").readUInt32LE(0), name);
   });
   await Promise.all(runs);
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { parseCommandLine } from "../../bridge/cli/commandLine.ts";
 import { type Config, defaultConfigFile, loadConfig, type Sources } from "../../bridge/cli/config.ts";
 import { ConfigError } from "../../bridge/cli/settings.ts";
-import { MAX_PAYLOAD_BYTES } from "../../schema/limits.ts";
+import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
 
 const LINUX: Sources = { env: {}, platform: "linux", home: "/home/p", cwd: "/run", readFile: absent };
 
@@ -172,11 +172,11 @@ test("config takes ports up to 65535", () => {
   refuses({ files: { [CONFIG_FILE]: '{"port":1.5}' } }, /from 0 to 65535/);
 });
 
-test("config takes message limits from 1 to the longest payload", () => {
+test("config takes message limits from 1 byte to 16 MiB", () => {
   assert.equal(load({ argv: ["--max-message", "1"] }).maxMessageBytes, 1);
-  assert.equal(load({ argv: ["--max-message", `${MAX_PAYLOAD_BYTES}`] }).maxMessageBytes, MAX_PAYLOAD_BYTES);
-  refuses({ argv: ["--max-message", "0"] }, /from 1 to 16777215/);
-  refuses({ argv: ["--max-message", `${MAX_PAYLOAD_BYTES + 1}`] }, /from 1 to 16777215/);
+  assert.equal(load({ argv: ["--max-message", `${MAX_MESSAGE_BYTES}`] }).maxMessageBytes, MAX_MESSAGE_BYTES);
+  refuses({ argv: ["--max-message", "0"] }, /from 1 to 16777216/);
+  refuses({ argv: ["--max-message", `${MAX_MESSAGE_BYTES + 1}`] }, /from 1 to 16777216/);
 });
 
 test("config refuses an empty path", () => {

@@ -9,11 +9,11 @@ import {
   writeDiscovery,
 } from "../../bridge/core/discovery.ts";
 import { MAX_DISCOVERY_BYTES } from "../../bridge/core/limits.ts";
-import type { Discovery } from "../../schema/index.ts";
+import { type Discovery, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 
 const OWN: Discovery = {
-  protocol: 1,
+  protocol: PROTOCOL_VERSION,
   host: "127.0.0.1",
   port: 29456,
   token: "ab".repeat(32),

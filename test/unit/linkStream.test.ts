@@ -2,27 +2,36 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { MAX_LINK_BACKLOG_MESSAGES } from "../../bridge/core/limits.ts";
-import { encodeHead } from "../../bridge/core/link/framing.ts";
-import { GAME_EXAMPLES } from "../../schema/examples.ts";
+import { encodeFrame, encodeMessage } from "../../bridge/core/link/frames.ts";
+import type { FrameKind } from "../../schema/index.ts";
 import { Random } from "../fuzz/random.ts";
 import { keptSeeds } from "../fuzz/seeds.ts";
 import { TARGETS } from "../fuzz/targets.ts";
+import { GAME_EXAMPLES } from "../helpers/examples.ts";
 import { FakeLink, HELLO } from "../helpers/fakeLink.ts";
-import { frameOf } from "../helpers/game.ts";
+import { frameOf } from "../helpers/frames.ts";
 
-/** Headers of the game, and what is close to one. Nothing here binds a port: a fake link dials nothing either. */
-const header = fc.oneof(
+/** Messages of the game, and what is close to one. Nothing here binds a port, and a fake link dials nothing either. */
+const message = fc.oneof(
   fc.constantFrom(...GAME_EXAMPLES.filter(({ type }) => type !== "listen")),
-  fc.record({ type: fc.constantFrom("send", "close", "credit"), client: fc.anything(), bytes: fc.integer() }),
+  fc.record({
+    type: fc.constantFrom("close", "configure", "dance"),
+    client: fc.anything(),
+    code: fc.integer(),
+  }),
   fc.object({ maxDepth: 2 }),
 );
 
-const frame = fc
-  .tuple(
-    fc.oneof(header.map(json), fc.uint8Array({ minLength: 2, maxLength: 40 })),
-    fc.uint8Array({ maxLength: 40 }),
-  )
-  .map(([bytes, payload]) => Buffer.concat([encodeHead(Buffer.from(bytes), payload.length), payload]));
+const client = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2 ** 21 - 1 }));
+
+const frame = fc.oneof(
+  message.map((value) => encodeFrame("j", 0, json(value))),
+  fc
+    .tuple(fc.constantFrom<FrameKind>("j", "t", "b", "c"), client, fc.uint8Array({ maxLength: 40 }))
+    .map(([kind, number, body]) => encodeFrame(kind, number, Buffer.from(body))),
+  client.map((number) => frameOf({ type: "credit", client: number, bytes: 1000 })),
+  fc.uint8Array({ minLength: 8, maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+);
 
 function json(value: unknown): Buffer {
   return Buffer.from(
@@ -78,21 +87,61 @@ test("Link says nothing to a stranger, whatever comes in place of hello", async 
   );
 });
 
-test("Link keeps no more answers for a game that does not read than its cap", async () => {
-  const fake = new FakeLink({ farEnd: "stalls" });
-  const question = frameOf({ type: "status" });
-  fake.receive([HELLO]);
-  for (let count = 0; count < 2 * MAX_LINK_BACKLOG_MESSAGES && !fake.socket.destroyed; count++) {
-    fake.receive([question]);
-  }
-  assert.ok(fake.socket.destroyed, "the link is broken off");
-  // The last answer is credit or status: at most one more than the cap, and the welcome.
-  assert.ok(
-    fake.socket.written.length <= MAX_LINK_BACKLOG_MESSAGES + 2,
-    `${fake.socket.written.length} wait`,
-  );
-  await fake.gone;
+/** What ends a link that has no role yet, by the code that it is told. */
+const FAULTS: Record<string, [code: string, bytes: Buffer]> = {
+  "a text": ["bad_message", frameOf({ type: "send" }, "x")],
+  "a text that is not UTF-8": ["bad_message", frameOf({ type: "send" }, Buffer.of(0xff))],
+  "a text that is not UTF-8 for a client": [
+    "bad_message",
+    frameOf({ type: "send", client: 3 }, Buffer.of(0xff)),
+  ],
+  "a binary message": ["bad_message", frameOf({ type: "send", binary: true }, "x")],
+  credit: ["bad_message", frameOf({ type: "credit", bytes: 1 })],
+  "credit of three bytes": ["bad_frame", encodeFrame("c", 0, Buffer.alloc(3))],
+  "credit of five bytes": ["bad_frame", encodeFrame("c", 0, Buffer.alloc(5))],
+  "a message with a client in its tag": ["bad_frame", encodeFrame("j", 1, json({ type: "status" }))],
+};
+
+for (const [name, [code, bytes]] of Object.entries(FAULTS)) {
+  test(`Link without a role ends with ${code} at ${name}`, async () => {
+    const { said, ended } = await outcome([HELLO, bytes]);
+    const failed = JSON.parse(said.at(-1) ?? "");
+    assert.deepEqual([said.length, failed.type, failed.code, ended], [2, "failed", code, true]);
+  });
+}
+
+test("Link answers a message of an unknown type and lives on", async () => {
+  const { said, ended } = await outcome([
+    HELLO,
+    encodeMessage({ type: "dance" }),
+    frameOf({ type: "status" }),
+  ]);
+  const [, failed, status] = said.map((text) => JSON.parse(text));
+  assert.deepEqual([failed.type, failed.stage, failed.code], ["failed", "link", "unknown_message"]);
+  assert.match(failed.message, /"dance"/);
+  assert.deepEqual([said.length, status.type, ended], [3, "status", false]);
 });
+
+for (const [name, message] of Object.entries({
+  answers: { type: "status" },
+  "answers to messages that it does not know": { type: "dance" },
+})) {
+  test(`Link keeps no more ${name} for a game that does not read than its cap`, async () => {
+    const fake = new FakeLink({ farEnd: "stalls" });
+    const question = frameOf(message);
+    fake.receive([HELLO]);
+    for (let count = 0; count < 2 * MAX_LINK_BACKLOG_MESSAGES && !fake.socket.destroyed; count++) {
+      fake.receive([question]);
+    }
+    assert.ok(fake.socket.destroyed, "the link is broken off");
+    // The last answer is credit or status: at most one more than the cap, and the welcome.
+    assert.ok(
+      fake.socket.written.length <= MAX_LINK_BACKLOG_MESSAGES + 2,
+      `${fake.socket.written.length} wait`,
+    );
+    await fake.gone;
+  });
+}
 
 for (const [name, target] of Object.entries(TARGETS)) {
   test(`fuzz target "${name}" finds nothing with the seeds kept and some more`, async () => {

@@ -1,42 +1,65 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BRIDGE_EXAMPLES, GAME_EXAMPLES } from "../../schema/examples.ts";
+import type * as z from "zod";
 import {
   BridgeMessage,
+  Buffered,
   Close,
   CODES,
-  Connect,
   GameMessage,
   Hello,
+  Joined,
+  MAX_CLIENT_NUMBER,
   MAX_REASON_BYTES,
-  MAX_URL_BYTES,
   MAX_WIRE_INTEGER,
+  Welcome,
 } from "../../schema/index.ts";
+import { type Example, examplesOf } from "../helpers/examples.ts";
 
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown): boolean =>
   schema.safeParse(value).success;
 
+/** The one example of a message. */
+function exampleOf(schema: z.ZodObject): Example {
+  const examples = examplesOf([schema]);
+  assert.equal(examples.length, 1);
+  return examples[0] as Example;
+}
+
 test("every message of both directions has one valid example", () => {
-  const [hello, ...messages] = GAME_EXAMPLES;
-  assert.ok(accepts(Hello, hello));
-  for (const [schema, examples] of [
-    [GameMessage, messages],
-    [BridgeMessage, BRIDGE_EXAMPLES],
-  ] as const) {
-    assert.deepEqual(
-      examples.map(({ type }) => type),
-      schema.options.map((option) => option.shape.type.value),
-    );
-    for (const example of examples) {
-      assert.ok(accepts(schema, example), example.type);
+  for (const schema of [Hello, ...GameMessage.options, ...BridgeMessage.options]) {
+    const example = exampleOf(schema);
+    assert.equal(example["type"], schema.shape.type.value);
+    assert.ok(accepts(schema, example), String(example["type"]));
+  }
+});
+
+test("hello and welcome have a list of features, which may be left out", () => {
+  for (const schema of [Hello, Welcome]) {
+    const example = exampleOf(schema);
+    assert.deepEqual(schema.parse(example).features, []);
+    assert.deepEqual(schema.parse({ ...example, features: ["a", "b"] }).features, ["a", "b"]);
+    for (const features of ["a", null, {}, [1], [""]]) {
+      assert.ok(!accepts(schema, { ...example, features }), JSON.stringify(features));
     }
   }
 });
 
-test("connect takes a URL at the limit and refuses one past it, counted in bytes", () => {
-  const url = (length: number) => ({ type: "connect", url: `ws://é/${"a".repeat(length - 8)}` });
-  assert.ok(accepts(Connect, url(MAX_URL_BYTES)));
-  assert.ok(!accepts(Connect, url(MAX_URL_BYTES + 1)));
+test("features are at most 64 names of at most 64 characters", () => {
+  const hello = (count: number, length: number): boolean =>
+    accepts(Hello, { ...exampleOf(Hello), features: new Array(count).fill("f".repeat(length)) });
+  assert.ok(hello(64, 64));
+  assert.ok(!hello(65, 64));
+  assert.ok(!hello(64, 65));
+});
+
+test("client numbers go from 1 to the largest that a tag holds", () => {
+  const client = (number: number): boolean[] => [
+    accepts(Close, { type: "close", client: number }),
+    accepts(Joined, { ...exampleOf(Joined), client: number }),
+  ];
+  assert.deepEqual([client(1), client(MAX_CLIENT_NUMBER)].flat(), [true, true, true, true]);
+  assert.deepEqual([client(0), client(MAX_CLIENT_NUMBER + 1)].flat(), [false, false, false, false]);
 });
 
 test("close takes the codes that may be sent and no other", () => {
@@ -55,11 +78,12 @@ test("close takes a reason at the limit and refuses one past it, counted in byte
   assert.ok(!reason("é".repeat(62)));
 });
 
-test("no integer of a header passes 2^24 - 1", () => {
-  const credit = (bytes: number) => accepts(GameMessage, { type: "credit", bytes });
-  assert.ok(credit(MAX_WIRE_INTEGER));
-  assert.ok(!credit(MAX_WIRE_INTEGER + 1));
-  assert.ok(!credit(-1));
+test("no integer of a message passes 2^24", () => {
+  const buffered = (bytes: number) => accepts(Buffered, { type: "buffered", bytes });
+  assert.equal(MAX_WIRE_INTEGER, 2 ** 24);
+  assert.ok(buffered(MAX_WIRE_INTEGER));
+  assert.ok(!buffered(MAX_WIRE_INTEGER + 1));
+  assert.ok(!buffered(-1));
 });
 
 test("unknown fields are ignored and unknown types refused", () => {

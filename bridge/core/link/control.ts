@@ -3,20 +3,14 @@ import {
   BridgeDetails,
   BridgeStatus,
   type Discovery,
-  MAX_PAYLOAD_BYTES,
   PROTOCOL_VERSION,
   Welcome,
 } from "../../../schema/index.ts";
 import { bridgeProof, gameProof, newNonce } from "./auth.ts";
-import { encodeFrame, FrameDecoder } from "./framing.ts";
+import { BRIDGE_FRAME_LIMITS, encodeMessage, FrameDecoder } from "./frames.ts";
 
 /** Name by which the bridge asked shows our commands in its log. */
 export const CONTROL_PLUGIN = "bridge";
-
-interface Frame {
-  readonly header: Buffer;
-  readonly payload: Buffer;
-}
 
 export interface Report {
   readonly status: BridgeStatus;
@@ -27,15 +21,17 @@ export interface Report {
 /** A link of our own commands to a running bridge. It has no role; it asks, and the bridge answers. */
 export class ControlLink {
   readonly #socket: Socket;
-  readonly #frames: Frame[] = [];
+  readonly #messages: Buffer[] = [];
   #wake: () => void = () => {};
   #broken = false;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
-    const decoder = new FrameDecoder(MAX_PAYLOAD_BYTES, (header, payload) => {
-      this.#frames.push({ header: Buffer.from(header), payload: Buffer.from(payload) });
-      this.#wake();
+    const decoder = new FrameDecoder(BRIDGE_FRAME_LIMITS, (kind, _client, body) => {
+      if (kind === "j") {
+        this.#messages.push(Buffer.from(body));
+        this.#wake();
+      }
     });
     socket.on("data", (chunk) => {
       try {
@@ -69,12 +65,12 @@ export class ControlLink {
     socket.on("connect", () => {
       const proof = gameProof(token, nonce, port);
       socket.write(
-        encodeFrame({ type: "hello", protocol: PROTOCOL_VERSION, plugin: CONTROL_PLUGIN, nonce, proof }),
+        encodeMessage({ type: "hello", protocol: PROTOCOL_VERSION, plugin: CONTROL_PLUGIN, nonce, proof }),
       );
     });
-    const frame = await link.#next();
+    const answer = await link.#next();
     // A bridge of another version may answer with more or other fields; its proof is what counts.
-    const welcome = Welcome.pick({ type: true, proof: true }).safeParse(frame && parse(frame.header)).data;
+    const welcome = Welcome.pick({ type: true, proof: true }).safeParse(answer && parse(answer)).data;
     if (welcome?.proof !== bridgeProof(token, nonce, port)) {
       link.close();
       return undefined;
@@ -84,11 +80,13 @@ export class ControlLink {
 
   /** What the bridge says of itself; undefined when it says nothing that we know. */
   async report(): Promise<Report | undefined> {
-    this.#socket.write(encodeFrame({ type: "status", details: true }));
-    for (let frame = await this.#next(); frame !== undefined; frame = await this.#next()) {
-      const status = BridgeStatus.safeParse(parse(frame.header)).data;
+    this.#socket.write(encodeMessage({ type: "status", details: true }));
+    for (let answer = await this.#next(); answer !== undefined; answer = await this.#next()) {
+      const json = parse(answer);
+      // Details of another version must not cost the rest.
+      const status = BridgeStatus.omit({ details: true }).safeParse(json).data;
       if (status !== undefined) {
-        return { status, details: BridgeDetails.safeParse(parse(frame.payload)).data };
+        return { status, details: BridgeDetails.safeParse((json as { details?: unknown }).details).data };
       }
     }
     return undefined;
@@ -96,7 +94,7 @@ export class ControlLink {
 
   /** Asks the bridge to end. Resolves when it has ended the link, or refused. */
   async stop(): Promise<void> {
-    this.#socket.write(encodeFrame({ type: "stop" }));
+    this.#socket.write(encodeMessage({ type: "stop" }));
     while ((await this.#next()) !== undefined) {
       // An old bridge answers `failed` and ends the link too.
     }
@@ -106,13 +104,13 @@ export class ControlLink {
     this.#socket.destroy();
   }
 
-  async #next(): Promise<Frame | undefined> {
-    while (this.#frames.length === 0 && !this.#broken) {
+  async #next(): Promise<Buffer | undefined> {
+    while (this.#messages.length === 0 && !this.#broken) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
-    return this.#frames.shift();
+    return this.#messages.shift();
   }
 }
 

@@ -1,35 +1,49 @@
+import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import {
   type BridgeMessage,
+  type FrameKind,
   type GameMessage,
   type Hello,
   type LinkDetails,
+  MAX_GAME_JSON_BYTES,
+  MESSAGE_OVERHEAD_BYTES,
   PROTOCOL_VERSION,
   RECEIVE_WINDOW_BYTES,
   SEND_WINDOW_BYTES,
 } from "../../../schema/index.ts";
-import { badMessage, internal, LinkError, protocolUnsupported, tooManyLinks } from "../errors.ts";
+import {
+  badFrame,
+  badMessage,
+  internal,
+  LinkError,
+  notUtf8,
+  protocolUnsupported,
+  tooManyLinks,
+} from "../errors.ts";
 import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts";
 import { ClientRole } from "../sockets/client.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
 import type { LinkPort, Role } from "../sockets/role.ts";
 import { ServerRole } from "../sockets/server.ts";
 import type { LinkContext } from "./context.ts";
-import { FrameDecoder } from "./framing.ts";
-import { GameMessageParser, parseHello } from "./parse.ts";
+import { FrameDecoder } from "./frames.ts";
+import { parseHello, parseMessage } from "./parse.ts";
 import { LinkRecord } from "./record.ts";
 import { LinkWriter } from "./writer.ts";
 
 type State = "hello" | "open" | "ending";
+
+/** A stranger may say one thing. */
+const HELLO_LIMITS = { j: MAX_GAME_JSON_BYTES, t: 0, b: 0, c: 0 };
 
 /** One connection of the game: authenticates it, gives it one role, and carries frames both ways. */
 export class Link {
   readonly #socket: Socket;
   readonly #context: LinkContext;
   readonly #decoder: FrameDecoder;
-  readonly #parser = new GameMessageParser();
   readonly #writer: LinkWriter;
   readonly #helloTimer: NodeJS.Timeout;
   #log: Logger;
@@ -45,10 +59,10 @@ export class Link {
     this.#log = context.log;
     this.#record = new LinkRecord(context.traffic);
     this.#writer = new LinkWriter(socket, (congested) => this.#role?.hold(congested));
-    this.#decoder = new FrameDecoder(0, (header, payload) => this.#onFrame(header, payload));
+    this.#decoder = new FrameDecoder(HELLO_LIMITS, (...frame) => this.#onFrame(...frame));
     this.#helloTimer = setTimeout(() => this.#refuse("no hello in time"), HELLO_TIMEOUT_MS);
     socket.setNoDelay(true);
-    socket.on("data", (chunk) => this.#onData(chunk));
+    socket.on("data", (chunk) => this.#onChunk(chunk));
     socket.on("error", (error) =>
       this.#log.debug({ code: (error as NodeJS.ErrnoException).code }, "link broke"),
     );
@@ -78,7 +92,7 @@ export class Link {
     this.#socket.destroy();
   }
 
-  #onData(chunk: Buffer): void {
+  #onChunk(chunk: Buffer): void {
     const counted = this.#state === "open";
     try {
       this.#decoder.push(chunk);
@@ -91,12 +105,57 @@ export class Link {
     }
   }
 
-  #onFrame(header: Buffer, payload: Buffer): void {
+  #onFrame(kind: FrameKind, client: number, body: Buffer): void {
     if (this.#state === "hello") {
-      this.#onHello(parseHello(header));
-    } else {
-      this.#dispatch(this.#parser.parse(header), payload);
+      this.#onHello(kind === "j" && client === 0 ? parseHello(body) : undefined);
+      return;
     }
+    switch (kind) {
+      case "j":
+        if (client !== 0) {
+          throw badFrame("a message names its client in its JSON");
+        }
+        this.#onMessage(body);
+        break;
+      case "c":
+        if (body.length !== 4) {
+          throw badFrame(`credit of ${body.length} bytes`);
+        }
+        this.#opened(kind).taken(client, body.readUInt32LE());
+        break;
+      default:
+        this.#onData(client, body, kind === "b");
+    }
+  }
+
+  #onData(client: number, body: Buffer, binary: boolean): void {
+    const role = this.#opened(binary ? "b" : "t");
+    if (binary || isUtf8(body)) {
+      role.send(client, body, binary);
+    } else {
+      // The remote would end the whole connection for it (RFC 6455, section 8.1).
+      role.fail(client, notUtf8());
+    }
+  }
+
+  #onMessage(body: Buffer): void {
+    try {
+      this.#dispatch(parseMessage(body));
+    } catch (error) {
+      if (!(error instanceof LinkError) || error.code !== "unknown_message") {
+        throw error;
+      }
+      this.#log.warn({ code: error.code }, "message of a newer plugin");
+      this.#send(failedMessage(error));
+    }
+  }
+
+  /** The role, which a frame of this kind needs. */
+  #opened(kind: FrameKind): Role {
+    if (this.#role === undefined) {
+      throw badMessage(`a frame "${kind}" came before "connect" or "listen"`);
+    }
+    return this.#role;
   }
 
   #onHello(hello: Hello | undefined): void {
@@ -110,13 +169,19 @@ export class Link {
     this.#record.plugin = hello.plugin;
     this.#log = this.#context.log.child({ plugin: hello.plugin });
     const maxMessage = this.#context.config.maxMessageBytes;
-    this.#decoder.maxPayload = maxMessage;
+    this.#decoder.limits = { j: MAX_GAME_JSON_BYTES, t: maxMessage, b: maxMessage, c: 4 };
     this.#writer.send({
       type: "welcome",
       protocol: PROTOCOL_VERSION,
       bridge: this.#context.version,
       proof,
-      limits: { window: SEND_WINDOW_BYTES, receiveWindow: RECEIVE_WINDOW_BYTES, maxMessage },
+      limits: {
+        window: SEND_WINDOW_BYTES,
+        receiveWindow: RECEIVE_WINDOW_BYTES,
+        maxMessage,
+        overhead: MESSAGE_OVERHEAD_BYTES,
+      },
+      features: [],
     });
     if (hello.protocol !== PROTOCOL_VERSION) {
       this.#fail(protocolUnsupported(hello.protocol, PROTOCOL_VERSION));
@@ -125,10 +190,7 @@ export class Link {
     }
   }
 
-  #dispatch(message: GameMessage, payload: Buffer): void {
-    if (payload.length > 0 && message.type !== "send") {
-      throw badMessage(`"${message.type}" has a payload`);
-    }
+  #dispatch(message: GameMessage): void {
     switch (message.type) {
       case "status":
         this.#sendStatus(message.details === true);
@@ -148,7 +210,7 @@ export class Link {
         if (this.#role === undefined) {
           throw badMessage(`"${message.type}" came before "connect" or "listen"`);
         }
-        this.#role.handle(message, payload);
+        this.#role.handle(message);
     }
   }
 
@@ -162,7 +224,7 @@ export class Link {
       traffic: this.#record.traffic,
       log: this.#log,
       send: (message) => this.#send(message),
-      sendData: (header, payload) => this.#writer.sendData(header, payload),
+      sendData: (...data) => this.#writer.sendData(...data),
       end: () => this.#end(),
     });
   }
@@ -177,12 +239,7 @@ export class Link {
 
   #sendStatus(details: boolean): void {
     const status = this.#context.status();
-    if (details) {
-      const header = Buffer.from(JSON.stringify(status));
-      this.#writer.sendData(header, Buffer.from(JSON.stringify(this.#context.details())));
-    } else {
-      this.#writer.send(status);
-    }
+    this.#writer.send(details ? { ...status, details: this.#context.details() } : status);
   }
 
   /**
@@ -195,7 +252,7 @@ export class Link {
       setImmediate(() => {
         const credit = this.#owed;
         this.#owed = 0;
-        this.#writer.send({ type: "credit", bytes: credit });
+        this.#writer.sendCredit(credit);
       });
     }
     this.#owed += bytes;

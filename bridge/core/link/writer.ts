@@ -1,18 +1,21 @@
 import type { Socket } from "node:net";
 import type { BridgeMessage } from "../../../schema/bridge.ts";
+import { HEAD_BYTES } from "../../../schema/frames.ts";
+import { MESSAGE_OVERHEAD_BYTES } from "../../../schema/limits.ts";
 import { LINK_HIGH_WATER_BYTES, MAX_LINK_BACKLOG_MESSAGES } from "../limits.ts";
 import { TickCork } from "../tickCork.ts";
-import { encodeFrame, encodeHead } from "./framing.ts";
+import { encodeCredit, encodeHead, encodeMessage } from "./frames.ts";
 
 /**
- * Writes frames to the game. All frames of one tick leave in one system call. Says when the game has fallen
- * behind, so that the remote sockets can be paused: the writer itself never drops or blocks.
+ * Writes frames to the game. All frames of one turn of the event loop leave in one system call. Says when the game has
+ * fallen behind, so that the remote sockets can be paused: the writer itself never drops or blocks.
  */
 export class LinkWriter {
   readonly #socket: Socket;
   readonly #cork: TickCork;
   readonly #onCongestion: (congested: boolean) => void;
   #congested = false;
+  /** Messages written since the socket was empty. */
   #waiting = 0;
 
   constructor(socket: Socket, onCongestion: (congested: boolean) => void) {
@@ -24,30 +27,41 @@ export class LinkWriter {
 
   /** Breaks the link off when the game does not read what it asked for. */
   send(message: BridgeMessage): void {
-    this.#waiting = this.#socket.writableLength === 0 ? 0 : this.#waiting + 1;
+    this.#count();
     if (this.#waiting > MAX_LINK_BACKLOG_MESSAGES) {
       this.#socket.destroy();
     }
-    if (this.#socket.writable) {
-      this.#cork.hold();
-      this.#socket.write(encodeFrame(message));
-    }
+    this.#write(encodeMessage(message));
   }
 
-  /** Sends a data frame whose header is encoded already. Returns the size of the whole frame in bytes. */
-  sendData(header: Buffer, payload: Buffer): number {
-    const head = encodeHead(header, payload.length);
+  /** Gives the game back what it may send. */
+  sendCredit(bytes: number): void {
+    this.#write(encodeCredit(0, bytes));
+  }
+
+  /** Sends a message of the network. Returns what it costs: its frame's bytes and the overhead of a message. */
+  sendData(client: number, data: Buffer, binary: boolean): number {
+    this.#count();
+    this.#write(encodeHead(binary ? "b" : "t", client, data.length));
+    if (data.length > 0) {
+      this.#write(data);
+    }
+    const waiting = this.#socket.writableLength + this.#waiting * MESSAGE_OVERHEAD_BYTES;
+    if (waiting > LINK_HIGH_WATER_BYTES && this.#socket.writableNeedDrain) {
+      this.#setCongested(true);
+    }
+    return HEAD_BYTES + data.length + MESSAGE_OVERHEAD_BYTES;
+  }
+
+  #count(): void {
+    this.#waiting = this.#socket.writableLength === 0 ? 1 : this.#waiting + 1;
+  }
+
+  #write(bytes: Buffer): void {
     if (this.#socket.writable) {
       this.#cork.hold();
-      this.#socket.write(head);
-      if (payload.length > 0) {
-        this.#socket.write(payload);
-      }
-      if (this.#socket.writableLength > LINK_HIGH_WATER_BYTES) {
-        this.#setCongested(true);
-      }
+      this.#socket.write(bytes);
     }
-    return head.length + payload.length;
   }
 
   #setCongested(congested: boolean): void {

@@ -1,15 +1,12 @@
-import { isUtf8 } from "node:buffer";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Connect, GameMessage } from "../../../schema/index.ts";
-import { badMessage, cancelled, type LinkError, notUtf8 } from "../errors.ts";
+import { badFrame, badMessage, cancelled, type LinkError } from "../errors.ts";
 import { connect } from "./connecting.ts";
 import { failedMessage } from "./failedMessage.ts";
+import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
 import type { LinkPort, Role } from "./role.ts";
-
-const TEXT = Buffer.from('{"type":"message"}');
-const BINARY = Buffer.from('{"type":"message","binary":true}');
 
 /** The role of a link after `connect`: one client socket from its opening handshake to its end. */
 export class ClientRole implements Role {
@@ -36,27 +33,24 @@ export class ClientRole implements Role {
     return 1;
   }
 
-  handle(message: GameMessage, payload: Buffer): void {
-    if (message.type === "close") {
-      this.#close(message.code, message.reason);
-      return;
-    }
-    if (this.#remote === undefined) {
-      throw badMessage(`"${message.type}" came before the socket was open`);
-    }
-    if (message.type === "send") {
-      const binary = message.binary === true;
-      if (binary || isUtf8(payload)) {
-        this.#remote.send(payload, binary);
-      } else {
-        // The remote would end the whole connection for it (RFC 6455, section 8.1).
-        this.#port.send(failedMessage(notUtf8()));
-      }
-    } else if (message.type === "credit") {
-      this.#remote.taken(message.bytes);
-    } else {
+  handle(message: GameMessage): void {
+    if (message.type !== "close") {
       throw badMessage(`"${message.type}" is not for a client`);
     }
+    this.#close(message.code, message.reason);
+  }
+
+  send(client: number, data: Buffer, binary: boolean): void {
+    this.#opened(client).send(data, binary);
+  }
+
+  taken(client: number, bytes: number): void {
+    this.#opened(client).taken(bytes);
+  }
+
+  fail(client: number, error: LinkError): void {
+    this.#opened(client);
+    this.#port.send(failedMessage(error));
   }
 
   hold(on: boolean): void {
@@ -71,6 +65,17 @@ export class ClientRole implements Role {
   terminate(): void {
     this.#giveUp();
     this.#remote?.terminate();
+  }
+
+  /** The open socket. Throws a LinkError before there is one, and for a frame that names a client. */
+  #opened(client: number): RemoteSocket {
+    if (client !== 0) {
+      throw badFrame("a client's link has no clients");
+    }
+    if (this.#remote === undefined) {
+      throw badMessage("a message came before the socket was open");
+    }
+    return this.#remote;
   }
 
   #close(code: number, reason: string): void {
@@ -88,15 +93,7 @@ export class ClientRole implements Role {
     this.#remote = new RemoteSocket(
       ws,
       stream,
-      {
-        message: (data, binary) => this.#port.sendData(binary ? BINARY : TEXT, data),
-        buffered: (bytes) => this.#port.send({ type: "buffered", bytes }),
-        failed: (error) => this.#port.send(failedMessage(error)),
-        closed: (code, reason, clean) => {
-          this.#port.send({ type: "closed", code, reason, clean });
-          this.#finish();
-        },
-      },
+      relay(this.#port, undefined, () => this.#finish()),
       this.#port.traffic,
     );
   }

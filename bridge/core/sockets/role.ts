@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { BridgeMessage } from "../../../schema/bridge.ts";
 import type { GameMessage } from "../../../schema/game.ts";
+import type { LinkError } from "../errors.ts";
 import type { SocketSettings } from "../options.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Trust } from "./policy/trust.ts";
@@ -12,8 +13,8 @@ export interface LinkPort {
   readonly traffic: Traffic;
   readonly log: Logger;
   send(message: BridgeMessage): void;
-  /** Sends a message of the network to the game; returns the size of its frame in bytes. */
-  sendData(header: Buffer, payload: Buffer): number;
+  /** Sends a message of the network to the game, of a server's client or of client 0; returns what it costs in bytes. */
+  sendData(client: number, data: Buffer, binary: boolean): number;
   /** Ends the link once everything written has been handed over. */
   end(): void;
 }
@@ -24,7 +25,13 @@ export interface Role {
   /** Open sockets, for the status: one for a client, the clients for a server. */
   readonly sockets: number;
   /** Takes a message that belongs to this role. Throws a LinkError for one that does not. */
-  handle(message: GameMessage, payload: Buffer): void;
+  handle(message: GameMessage): void;
+  /** Sends a whole message of the game: to one client of a server or, with 0, to all of them. */
+  send(client: number, data: Buffer, binary: boolean): void;
+  /** The game has taken messages that cost that many bytes. */
+  taken(client: number, bytes: number): void;
+  /** Tells the game of a fault that one of its frames has; `client` as the frame named it. */
+  fail(client: number, error: LinkError): void;
   /** Stops (or resumes) reading from every socket: the game has fallen behind. */
   hold(on: boolean): void;
   /** Closes every socket after what is queued for it. Resolves when all are closed. */

@@ -1,15 +1,15 @@
-import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import { type GameMessage, type Joined, type Listen, MAX_HEADER_BYTES } from "../../../schema/index.ts";
-import { badMessage, internal, LinkError, notUtf8 } from "../errors.ts";
+import { type GameMessage, type Joined, type Listen, MAX_CLIENT_NUMBER } from "../../../schema/index.ts";
+import { badMessage, internal, LinkError } from "../errors.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { bind } from "./listening.ts";
 import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
 import { checkListenHost } from "./policy/listenHost.ts";
 import { mayEnter } from "./policy/origin.ts";
 import { refuseUpgrade } from "./refuseUpgrade.ts";
+import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
 import type { LinkPort, Role } from "./role.ts";
 import { socketOptions } from "./socketOptions.ts";
@@ -50,14 +50,8 @@ export class ServerRole implements Role {
     return this.#clients.size;
   }
 
-  handle(message: GameMessage, payload: Buffer): void {
+  handle(message: GameMessage): void {
     switch (message.type) {
-      case "send":
-        this.#send(message.client, payload, message.binary === true);
-        break;
-      case "credit":
-        this.#clients.get(message.client ?? 0)?.taken(message.bytes);
-        break;
       case "close":
         if (message.client === undefined) {
           this.#close(message.code, message.reason);
@@ -70,6 +64,24 @@ export class ServerRole implements Role {
         break;
       default:
         throw badMessage(`"${message.type}" is not for a server`);
+    }
+  }
+
+  /** A client that has left meanwhile gets nothing. */
+  send(client: number, data: Buffer, binary: boolean): void {
+    const receivers = client === 0 ? this.#clients.values() : [this.#clients.get(client)];
+    for (const receiver of [...receivers]) {
+      receiver?.send(data, binary);
+    }
+  }
+
+  taken(client: number, bytes: number): void {
+    this.#clients.get(client)?.taken(bytes);
+  }
+
+  fail(client: number, error: LinkError): void {
+    if (client === 0 || this.#clients.has(client)) {
+      this.#port.send(failedMessage(error, client === 0 ? undefined : client));
     }
   }
 
@@ -127,8 +139,6 @@ export class ServerRole implements Role {
       refuseUpgrade(socket, 403);
     } else if (this.#clients.size >= this.#settings.maxClients) {
       refuseUpgrade(socket, 503);
-    } else if (!this.#fits(request)) {
-      refuseUpgrade(socket, 414);
     } else {
       this.#wss.handleUpgrade(request, socket, head, (ws) => this.#join(ws, request));
     }
@@ -153,54 +163,28 @@ export class ServerRole implements Role {
     };
   }
 
-  /** Whether `joined` fits a header, however long the subprotocol that is chosen. */
-  #fits(request: IncomingMessage): boolean {
-    const offered = request.headers["sec-websocket-protocol"] ?? "";
-    return JSON.stringify(this.#joined(MAX_HEADER_BYTES, offered, request)).length <= MAX_HEADER_BYTES / 2;
-  }
-
   #join(ws: WebSocket, request: IncomingMessage): void {
-    this.#lastClient += 1;
-    const client = this.#lastClient;
-    const text = Buffer.from(JSON.stringify({ type: "message", client }));
-    const binary = Buffer.from(JSON.stringify({ type: "message", client, binary: true }));
+    const client = this.#nextClient();
     this.#port.send(this.#joined(client, ws.protocol, request));
     const remote = new RemoteSocket(
       ws,
       request.socket,
-      {
-        message: (data, isBinary) => this.#port.sendData(isBinary ? binary : text, data),
-        buffered: (bytes) => this.#port.send({ type: "buffered", client, bytes }),
-        failed: (error) => this.#port.send(failedMessage(error, client)),
-        closed: (code, reason, clean) => {
-          this.#clients.delete(client);
-          this.#port.send({ type: "closed", client, code, reason, clean });
-          this.#finishIfEmpty();
-        },
-      },
+      relay(this.#port, client, () => {
+        this.#clients.delete(client);
+        this.#finishIfEmpty();
+      }),
       this.#port.traffic,
     );
     this.#clients.set(client, remote);
     remote.hold(this.#held);
   }
 
-  #send(client: number | "all" | undefined, payload: Buffer, binary: boolean): void {
-    if (client === undefined) {
-      throw badMessage('"send" of a server names no client');
-    }
-    if (client !== "all" && !this.#clients.has(client)) {
-      // It has left meanwhile.
-      return;
-    }
-    if (!binary && !isUtf8(payload)) {
-      // The remote would end the whole connection for it (RFC 6455, section 8.1).
-      this.#port.send(failedMessage(notUtf8(), client === "all" ? undefined : client));
-      return;
-    }
-    const receivers = client === "all" ? [...this.#clients.values()] : [this.#clients.get(client)];
-    for (const receiver of receivers) {
-      receiver?.send(payload, binary);
-    }
+  /** A number that no client has, and none has had for two million others. */
+  #nextClient(): number {
+    do {
+      this.#lastClient = (this.#lastClient % MAX_CLIENT_NUMBER) + 1;
+    } while (this.#clients.has(this.#lastClient));
+    return this.#lastClient;
   }
 
   /** Frees the port at once; the clients get what is queued for them and then the close. */

@@ -6,21 +6,13 @@ string SharedCodeRunsAsAsync()
 	if (!link.OpenAsync()) {
 		return "unknown: " + link.Fault.Code;
 	}
-	link.Write('{"type":"status","details":true}');
-	WebSocketsLink::Patience patience(5000);
-	while (!link.Next()) {
-		if (link.IsLost || patience.IsOver()) {
-			link.Close();
-			return "unknown: no answer";
-		}
-		yield();
-	}
-	auto details = WebSocketsLink::Field::Parse(link.TakeText());
+	bool answered = link.RequestAsync(WebSocketsLink::Request::Status(), "status", 5000);
+	auto status = link.Message;
 	link.Close();
-	if (details is null || !WebSocketsLink::Field::IsOfType(details, "links", Json::Type::Array)) {
+	if (!answered || !WebSocketsLink::Field::IsOfType(status, "details", Json::Type::Object)) {
 		return "unknown: no details";
 	}
 	// This link is the newest.
-	auto links = details["links"];
+	auto links = status["details"]["links"];
 	return WebSocketsLink::Field::Text(links[int(links.Length) - 1], "plugin");
 }

@@ -41,7 +41,8 @@ void ApiStory()
 
 	startnew(CloseSoon, socket);
 	frame = Time::FrameCount;
-	Check(socket.GetMessage().IsEmpty() && Time::FrameCount > frame, "a waiting GetMessage returns on Close");
+	auto last = socket.GetMessage();
+	Check(last.Exists("closed") && !last.Exists("closeCode") && Time::FrameCount > frame, "a waiting GetMessage returns on Close");
 	Check(socket.State == Net::WebSocketState::Closed && socket.tcpsocket is null, "is closed");
 	socket.Close();
 	Check(!socket.SendMessage("late"), "sending after Close fails");

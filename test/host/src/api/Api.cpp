@@ -20,10 +20,8 @@ namespace Host
 		RegisterTime(engine);
 		RegisterVec(engine);
 		RegisterMeta(engine);
-		RegisterUrl(engine);
 		RegisterText(engine);
 		RegisterMath(engine);
-		RegisterRegex(engine);
 		RegisterUi(engine);
 		RegisterIcons(engine);
 		RegisterGlobals(engine);

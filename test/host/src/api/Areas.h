@@ -19,7 +19,6 @@ namespace Host
 	void RegisterJsonValue(asIScriptEngine* engine);
 	void RegisterJson(asIScriptEngine* engine);
 	void RegisterSocket(asIScriptEngine* engine);
-	void RegisterUrl(asIScriptEngine* engine);
 	void RegisterFile(asIScriptEngine* engine);
 	void RegisterIO(asIScriptEngine* engine);
 	void RegisterCrypto(asIScriptEngine* engine);
@@ -30,7 +29,6 @@ namespace Host
 	void RegisterMeta(asIScriptEngine* engine);
 	void RegisterText(asIScriptEngine* engine);
 	void RegisterMath(asIScriptEngine* engine);
-	void RegisterRegex(asIScriptEngine* engine);
 	void RegisterUi(asIScriptEngine* engine);
 	void RegisterIcons(asIScriptEngine* engine);
 	void RegisterGlobals(asIScriptEngine* engine);

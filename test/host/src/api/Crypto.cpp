@@ -3,7 +3,6 @@
 
 #include "Areas.h"
 #include "Bytes.h"
-#include "MemoryBuffer.h"
 
 namespace Host
 {
@@ -22,27 +21,16 @@ namespace Host
 			return EncodeHex(std::string(reinterpret_cast<char*>(hash), size), false);
 		}
 
-		// False after raising a script exception.
-		bool RandomBytes(int length, std::string& bytes)
+		std::string RandomBase64(int length, bool url)
 		{
 			if (length < 0 || length > MAX_RANDOM_BYTES) {
 				ThrowInScript("Cannot make " + std::to_string(length) + " random bytes");
-				return false;
+				return "";
 			}
-			bytes.resize(static_cast<size_t>(length));
-			return RAND_bytes(reinterpret_cast<unsigned char*>(&bytes[0]), length) == 1;
-		}
-
-		MemoryBuffer* Random(int length)
-		{
-			std::string bytes;
-			return RandomBytes(length, bytes) ? new MemoryBuffer(bytes.data(), bytes.size()) : nullptr;
-		}
-
-		std::string RandomBase64(int length, bool url)
-		{
-			std::string bytes;
-			RandomBytes(length, bytes);
+			std::string bytes(static_cast<size_t>(length), '\0');
+			if (RAND_bytes(reinterpret_cast<unsigned char*>(&bytes[0]), length) != 1) {
+				ThrowInScript("Cannot make random bytes: OpenSSL has none");
+			}
 			return EncodeBase64(bytes, url);
 		}
 	}
@@ -50,11 +38,8 @@ namespace Host
 	void RegisterCrypto(asIScriptEngine* engine)
 	{
 		Namespace scope(engine, "Crypto");
-		scope.Function("string MD5(const string&in str)", asFUNCTION(Digest<EVP_md5>));
 		scope.Function("string Sha1(const string&in str)", asFUNCTION(Digest<EVP_sha1>));
 		scope.Function("string Sha256(const string&in str)", asFUNCTION(Digest<EVP_sha256>));
-		scope.Function("string Sha512(const string&in str)", asFUNCTION(Digest<EVP_sha512>));
-		scope.Function("MemoryBuffer@ Random(int length)", asFUNCTION(Random));
 		scope.Function("string RandomBase64(int length, bool url = false)", asFUNCTION(RandomBase64));
 	}
 }

@@ -4,6 +4,8 @@
 
 #include <angelscript/scriptdictionary.h>
 
+#include "runtime/Runtime.h"
+
 namespace Host
 {
 	namespace
@@ -34,6 +36,28 @@ namespace Host
 			engine->SetEngineUserDataCleanupCallback(FreeCache, DICTIONARY_CACHE);
 		}
 
+		bool IsNarrowNumber(int typeId)
+		{
+			return !(typeId & asTYPEID_MASK_OBJECT) && typeId != asTYPEID_INT64 && typeId != asTYPEID_DOUBLE;
+		}
+
+		bool GetUnlessNarrow(const CScriptDictionary& self, const std::string& key, void* value, int typeId)
+		{
+			return !IsNarrowNumber(typeId) && self.Get(key, value, typeId);
+		}
+
+		// The compiler of this VM reads an int through the Get for int64, so where only wide numbers come back there is none.
+		void RegisterGet(Type& type)
+		{
+			if (GetRuntime().Data().WideNumbersOnly) {
+				type.Extension("bool Get(const string&in, ?&out) const", asFUNCTION(GetUnlessNarrow));
+				return;
+			}
+			type.Method("bool Get(const string&in, ?&out) const", asMETHODPR(CScriptDictionary, Get, (const dictKey_t&, void*, int) const, bool));
+			type.Method("bool Get(const string&in, int64&out) const", asMETHODPR(CScriptDictionary, Get, (const dictKey_t&, asINT64&) const, bool));
+			type.Method("bool Get(const string&in, double&out) const", asMETHODPR(CScriptDictionary, Get, (const dictKey_t&, double&) const, bool));
+		}
+
 		void Create(asIScriptGeneric* call)
 		{
 			call->SetReturnAddress(CScriptDictionary::Create(call->GetEngine()));
@@ -62,11 +86,9 @@ namespace Host
 
 		type.Method("dictionary& opAssign(const dictionary&in)", asMETHODPR(CScriptDictionary, operator=, (const CScriptDictionary&), CScriptDictionary&));
 		type.Method("void Set(const string&in, const ?&in)", asMETHODPR(CScriptDictionary, Set, (const dictKey_t&, void*, int), void));
-		type.Method("bool Get(const string&in, ?&out) const", asMETHODPR(CScriptDictionary, Get, (const dictKey_t&, void*, int) const, bool));
 		type.Method("void Set(const string&in, const int64&in)", asMETHODPR(CScriptDictionary, Set, (const dictKey_t&, const asINT64&), void));
-		type.Method("bool Get(const string&in, int64&out) const", asMETHODPR(CScriptDictionary, Get, (const dictKey_t&, asINT64&) const, bool));
 		type.Method("void Set(const string&in, const double&in)", asMETHODPR(CScriptDictionary, Set, (const dictKey_t&, const double&), void));
-		type.Method("bool Get(const string&in, double&out) const", asMETHODPR(CScriptDictionary, Get, (const dictKey_t&, double&) const, bool));
+		RegisterGet(type);
 		type.Method("bool Exists(const string&in) const", asMETHOD(CScriptDictionary, Exists));
 		type.Method("bool IsEmpty() const", asMETHOD(CScriptDictionary, IsEmpty));
 		type.Method("uint GetSize() const", asMETHOD(CScriptDictionary, GetSize));

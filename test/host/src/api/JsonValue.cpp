@@ -9,7 +9,7 @@ namespace Host
 	{
 		using Document = nlohmann::ordered_json;
 
-		constexpr int64_t MAX_WRITTEN_INTEGER = 500000; // above it Json::Write has written floats (openplanet.md)
+		constexpr int64_t MAX_WRITTEN_INTEGER = 500000; // above it Json::Write has written floats
 		constexpr int MAX_DEPTH = 512;                   // a tree is walked and freed recursively
 
 		JsonValue::Child FromDocument(const Document& document)

@@ -2,9 +2,11 @@
 #include "Bytes.h"
 #include "MemoryBuffer.h"
 
+#include <cstdio>
 #include <cstring>
 
 #include "runtime/Counters.h"
+#include "runtime/Runtime.h"
 
 namespace Host
 {
@@ -75,8 +77,20 @@ namespace Host
 
 		MemoryBuffer* ReadBuffer(MemoryBuffer& self, uint64_t size)
 		{
+			const DataOptions& options = GetRuntime().Data();
+			const uint64_t position = self.Position();
 			const uint8_t* bytes = self.Read(size);
-			return bytes ? new MemoryBuffer(bytes, size) : nullptr;
+			if (!bytes) {
+				return nullptr;
+			}
+			MemoryBuffer* part = new MemoryBuffer(bytes, size);
+			if (options.BufferPartEnd) {
+				part->Seek(0, SEEK_END);
+			}
+			if (options.BufferReadStays) {
+				self.Seek(position, SEEK_SET);
+			}
+			return part;
 		}
 
 		void WriteFromBase64(MemoryBuffer& self, const std::string& text, bool url)

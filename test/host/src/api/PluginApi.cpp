@@ -2,6 +2,7 @@
 #include "Arrays.h"
 #include "PluginSetting.h"
 #include "runtime/Plugin.h"
+#include "runtime/Runtime.h"
 
 namespace Host
 {
@@ -34,12 +35,18 @@ namespace Host
 			return true;
 		}
 
+		// Shared code runs as its caller, so to it the settings of the plugin that it came from are another's.
+		bool IsReachable(const Plugin& owner, const Setting& setting)
+		{
+			return setting.Visible || !GetRuntime().Data().HiddenSettingsOwn || GetRuntime().ExecutingPlugin() == &owner;
+		}
+
 		PluginSetting* GetSetting(Plugin& self, const std::string& varName)
 		{
 			const std::vector<Setting>& settings = self.Settings();
 			for (size_t i = 0; i < settings.size(); i++) {
 				if (settings[i].VarName == varName) {
-					return new PluginSetting(&self, i);
+					return IsReachable(self, settings[i]) ? new PluginSetting(&self, i) : nullptr;
 				}
 			}
 			return nullptr;

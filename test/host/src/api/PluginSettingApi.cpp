@@ -1,6 +1,5 @@
 #include "Areas.h"
 #include "PluginSetting.h"
-#include "Vec.h"
 
 namespace Host
 {
@@ -97,8 +96,5 @@ namespace Host
 		RegisterNumber<uint16_t, SettingType::Uint16>(type, "uint16", "Uint16");
 		RegisterNumber<uint32_t, SettingType::Uint32>(type, "uint", "Uint32");
 		RegisterObject<std::string, SettingType::String>(type, "string", "String");
-		RegisterObject<Vec<2>, SettingType::Vec2>(type, "vec2", "Vec2");
-		RegisterObject<Vec<3>, SettingType::Vec3>(type, "vec3", "Vec3");
-		RegisterObject<Vec<4>, SettingType::Vec4>(type, "vec4", "Vec4");
 	}
 }

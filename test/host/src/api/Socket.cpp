@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <climits>
+#include <set>
 
+#include "Api.h"
 #include "Tcp.h"
 #include "runtime/Counters.h"
 #include "runtime/Runtime.h"
@@ -12,11 +14,27 @@ namespace Host
 	namespace
 	{
 		constexpr size_t UNCHECKED_READ_BYTES = 65536; // up to here a read reserves what the script asked for, unseen
+
+		std::set<Socket*> g_buffered; // those that buffer in user space
+	}
+
+	void ReceiveOnSockets()
+	{
+		for (Socket* socket : g_buffered) {
+			socket->Receive();
+		}
+	}
+
+	void SendOnSockets()
+	{
+		for (Socket* socket : g_buffered) {
+			socket->Send();
+		}
 	}
 
 	Socket::~Socket()
 	{
-		Tcp::Close(m_descriptor);
+		End();
 	}
 
 	void Socket::AddRef()
@@ -33,13 +51,41 @@ namespace Host
 
 	void Socket::Start(int descriptor, State state)
 	{
-		Tcp::Close(m_descriptor);
+		End();
+		const NetOptions& net = GetRuntime().Net();
 		m_descriptor = descriptor;
 		m_state = state;
 		m_hungUp = false;
 		m_input = SocketInput();
-		m_input.Attach(descriptor, GetRuntime().Net().ReceiveWindow);
-		Tcp::SetReceiveBuffer(descriptor, GetRuntime().Net().ReceiveBuffer);
+		m_input.Attach(descriptor, net.ReceiveWindow, net.UserBuffer);
+		m_output.Attach(descriptor, net.UserBuffer, net.PartialWrites);
+		Tcp::SetReceiveBuffer(descriptor, net.ReceiveBuffer);
+		if (net.UserBuffer && descriptor >= 0) {
+			g_buffered.insert(this);
+		}
+	}
+
+	// Closing hands over what was written before, as the kernel itself would.
+	void Socket::End()
+	{
+		Send();
+		g_buffered.erase(this);
+		Tcp::Close(m_descriptor);
+		m_descriptor = -1;
+	}
+
+	void Socket::Receive()
+	{
+		if (m_state == State::Open) {
+			m_input.Fill();
+		}
+	}
+
+	void Socket::Send()
+	{
+		if (m_state == State::Open) {
+			m_output.Flush();
+		}
 	}
 
 	void Socket::SetOpen()
@@ -129,7 +175,8 @@ namespace Host
 		}
 		if (m_state == State::Open && !m_hungUp) {
 			CountNativeCall();
-			m_hungUp = m_input.Ended() || Tcp::HasHungUp(m_descriptor);
+			// A socket that buffers in user space learns of the end by reading.
+			m_hungUp = m_input.Ended() || (!GetRuntime().Net().UserBuffer && Tcp::HasHungUp(m_descriptor));
 		}
 		return m_hungUp || m_state == State::Closed;
 	}
@@ -179,6 +226,9 @@ namespace Host
 		MemoryBuffer* buffer = new MemoryBuffer();
 		buffer->Resize(ReadSize(bytes));
 		buffer->Resize(m_input.Take(buffer->Data(), buffer->Size()));
+		if (GetRuntime().Data().BufferPositionEnd) {
+			buffer->Seek(0, SEEK_END);
+		}
 		return buffer;
 	}
 
@@ -191,21 +241,30 @@ namespace Host
 	bool Socket::ReadWhole(void* target, size_t size)
 	{
 		CountNativeCall();
-		return IsReady() && m_state == State::Open && m_input.Peek(target, size) == size && m_input.Take(target, size) == size;
+		if (!IsReady() || m_state != State::Open) {
+			return false;
+		}
+		const bool whole = GetRuntime().Net().TypedReadsConsume || m_input.Peek(target, size) == size;
+		return whole && m_input.Take(target, size) == size;
 	}
 
 	std::string Socket::ReadString()
 	{
 		CountNativeCall();
+		const bool consumes = GetRuntime().Net().TypedReadsConsume;
 		uint32_t length = 0;
-		if (!IsReady() || m_state != State::Open || m_input.Peek(&length, sizeof(length)) < sizeof(length)
-			|| m_input.Available() - sizeof(length) < length) {
+		if (!IsReady() || m_state != State::Open || (m_input.Peek(&length, sizeof(length)) < sizeof(length) && !consumes)) {
+			return "";
+		}
+		const size_t available = m_input.Available();
+		const bool whole = available >= sizeof(length) && available - sizeof(length) >= length;
+		if (!whole && !consumes) {
 			return "";
 		}
 		m_input.Take(&length, sizeof(length));
-		std::string text(length, '\0');
-		m_input.Take(&text[0], length);
-		return text;
+		std::string text(whole ? length : available, '\0');
+		m_input.Take(&text[0], text.size());
+		return whole ? text : "";
 	}
 
 	bool Socket::Write(std::initializer_list<iovec> parts)
@@ -215,12 +274,7 @@ namespace Host
 			return false;
 		}
 		iovec list[2];
-		size_t size = 0;
 		std::copy(parts.begin(), parts.end(), list);
-		for (const iovec& part : parts) {
-			size += part.iov_len;
-		}
-		const ptrdiff_t sent = Tcp::Send(m_descriptor, list, parts.size());
-		return sent >= 0 && (static_cast<size_t>(sent) == size || GetRuntime().Net().PartialWrites);
+		return m_output.Write(list, parts.size());
 	}
 }

@@ -8,6 +8,7 @@
 
 #include "MemoryBuffer.h"
 #include "SocketInput.h"
+#include "SocketOutput.h"
 
 namespace Host
 {
@@ -39,11 +40,15 @@ namespace Host
 		MemoryBuffer* ReadBuffer(int bytes);
 		bool ReadLine(std::string& line);
 		std::string ReadString();
-		// Takes all `size` bytes, or none and returns false.
+		// True when `target` got all `size` bytes. Otherwise nothing is taken, or all that is there is lost, as NetOptions say.
 		bool ReadWhole(void* target, size_t size);
 
 		// At most two parts, sent as one.
 		bool Write(std::initializer_list<iovec> parts);
+
+		// For sockets that buffer in user space: see Api.h.
+		void Receive();
+		void Send();
 
 	private:
 		enum class State
@@ -59,6 +64,7 @@ namespace Host
 		~Socket();
 
 		void Start(int descriptor, State state);
+		void End();
 		void SetOpen();
 		size_t ReadSize(int bytes);
 
@@ -69,5 +75,6 @@ namespace Host
 		bool m_hungUp = false;
 		uint32_t m_random = 0x9E3779B9;
 		SocketInput m_input;
+		SocketOutput m_output;
 	};
 }

@@ -47,7 +47,7 @@ namespace Host
 			return self.Write({Part(&value, sizeof(T))});
 		}
 
-		// Openplanet does not say what an unfinished number reads as; here it is 0 and stays unread.
+		// Openplanet does not say what an unfinished number reads as; here it is 0.
 		template <typename T>
 		T Read(Socket& self)
 		{

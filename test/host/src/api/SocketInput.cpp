@@ -10,12 +10,14 @@ namespace Host
 	namespace
 	{
 		constexpr size_t LINE_PEEK_BYTES = 4096; // most lines are shorter, so one peek finds their end
+		constexpr size_t BUFFER_BYTES = 65536; // the window of a buffer that was given none
 	}
 
-	void SocketInput::Attach(int descriptor, size_t window)
+	void SocketInput::Attach(int descriptor, size_t window, bool buffered)
 	{
 		m_descriptor = descriptor;
-		m_window = window;
+		m_window = buffered && window == 0 ? BUFFER_BYTES : window;
+		m_buffered = buffered;
 	}
 
 	size_t SocketInput::Available()
@@ -23,7 +25,7 @@ namespace Host
 		if (m_window == 0) {
 			return Tcp::Pending(m_descriptor);
 		}
-		Fill();
+		FillOnDemand();
 		return m_held.size() - m_start;
 	}
 
@@ -32,7 +34,7 @@ namespace Host
 		if (m_window == 0) {
 			return Receive(target, size, true);
 		}
-		Fill();
+		FillOnDemand();
 		size = std::min(size, m_held.size() - m_start);
 		std::memcpy(target, m_held.data() + m_start, size);
 		return size;
@@ -72,6 +74,13 @@ namespace Host
 		const ptrdiff_t count = Tcp::Receive(m_descriptor, target, size, peek);
 		m_ended = m_ended || count < 0;
 		return static_cast<size_t>(std::max<ptrdiff_t>(count, 0));
+	}
+
+	void SocketInput::FillOnDemand()
+	{
+		if (!m_buffered) {
+			Fill();
+		}
 	}
 
 	void SocketInput::Fill()

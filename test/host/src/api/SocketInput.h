@@ -6,11 +6,11 @@
 namespace Host
 {
 	// The receiving side of a connected socket. Without a window it reads from the kernel when asked; with one it holds at
-	// most that many bytes of its own and shows nothing beyond them, as an engine that buffers in user space would.
+	// most that many bytes of its own and shows nothing beyond them. With a buffer it shows only what the last Fill brought.
 	class SocketInput
 	{
 	public:
-		void Attach(int descriptor, size_t window);
+		void Attach(int descriptor, size_t window, bool buffered);
 
 		size_t Available();
 		// Both return how many bytes they gave, which may be fewer than asked for.
@@ -21,12 +21,16 @@ namespace Host
 		// The stream has ended, though bytes of it may still be here.
 		bool Ended() const { return m_ended; }
 
+		// Reads from the kernel as much as the window still takes.
+		void Fill();
+
 	private:
 		size_t Receive(void* target, size_t size, bool peek);
-		void Fill();
+		void FillOnDemand();
 
 		int m_descriptor = -1;
 		size_t m_window = 0;
+		bool m_buffered = false;
 		std::string m_held;
 		size_t m_start = 0;
 		bool m_ended = false;

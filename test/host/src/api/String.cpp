@@ -1,8 +1,11 @@
 #include "Areas.h"
 #include "Numbers.h"
+#include "StringEnd.h"
 #include "StringFactory.h"
 
 #include <new>
+
+#include "runtime/Runtime.h"
 
 namespace Host
 {
@@ -13,9 +16,10 @@ namespace Host
 			new (self) std::string();
 		}
 
+		template <bool NulEnds>
 		void ConstructCopy(std::string* self, const std::string& other)
 		{
-			new (self) std::string(other);
+			new (self) std::string(other, 0, KeptBytes<NulEnds>(other));
 		}
 
 		void Destruct(std::string* self)
@@ -23,21 +27,25 @@ namespace Host
 			self->~basic_string();
 		}
 
+		template <bool NulEnds>
 		std::string& Assign(std::string& self, const std::string& other)
 		{
-			return self = other;
+			return self.assign(other, 0, KeptBytes<NulEnds>(other));
 		}
 
+		template <bool NulEnds>
 		std::string& AddAssign(std::string& self, const std::string& other)
 		{
-			return self += other;
+			return self.append(other, 0, KeptBytes<NulEnds>(other));
 		}
 
+		template <bool NulEnds>
 		std::string Add(const std::string& self, const std::string& other)
 		{
+			const size_t kept = KeptBytes<NulEnds>(other);
 			std::string sum;
-			sum.reserve(self.size() + other.size());
-			return sum.append(self).append(other);
+			sum.reserve(self.size() + kept);
+			return sum.append(self).append(other, 0, kept);
 		}
 
 		template <typename T>
@@ -46,10 +54,10 @@ namespace Host
 			return self + NumberText(value);
 		}
 
-		template <typename T>
+		template <bool NulEnds, typename T>
 		std::string AddNumberTo(const std::string& self, T value)
 		{
-			return NumberText(value) + self;
+			return Add<NulEnds>(NumberText(value), self);
 		}
 
 		int Compare(const std::string& self, const std::string& other)
@@ -67,11 +75,26 @@ namespace Host
 			return reinterpret_cast<uint8_t*>(&self[index]);
 		}
 
-		template <typename T>
+		template <bool NulEnds, typename T>
 		void RegisterAdd(Type& type, const std::string& name)
 		{
 			type.Extension("string opAdd(" + name + ") const", asFUNCTION(AddNumber<T>));
-			type.Extension("string opAdd_r(" + name + ") const", asFUNCTION(AddNumberTo<T>));
+			type.Extension("string opAdd_r(" + name + ") const", asFUNCTION((AddNumberTo<NulEnds, T>)));
+		}
+
+		// Whatever script copies goes through here: variables, parameters and results by value, members, elements of arrays,
+		// values of dictionaries.
+		template <bool NulEnds>
+		void RegisterCopies(Type& type)
+		{
+			type.Constructor("(const string&in)", asFUNCTION(ConstructCopy<NulEnds>));
+			type.Extension("string& opAssign(const string&in)", asFUNCTION(Assign<NulEnds>));
+			type.Extension("string& opAddAssign(const string&in)", asFUNCTION(AddAssign<NulEnds>));
+			type.Extension("string opAdd(const string&in) const", asFUNCTION(Add<NulEnds>));
+			RegisterAdd<NulEnds, int64_t>(type, "int64");
+			RegisterAdd<NulEnds, uint64_t>(type, "uint64");
+			RegisterAdd<NulEnds, float>(type, "float");
+			RegisterAdd<NulEnds, bool>(type, "bool");
 		}
 	}
 
@@ -81,15 +104,12 @@ namespace Host
 		Check(engine->RegisterStringFactory("string", &StringFactory::Instance()), "string factory");
 
 		type.Constructor("()", asFUNCTION(Construct));
-		type.Constructor("(const string&in)", asFUNCTION(ConstructCopy));
 		type.Destructor(asFUNCTION(Destruct));
-		type.Extension("string& opAssign(const string&in)", asFUNCTION(Assign));
-		type.Extension("string& opAddAssign(const string&in)", asFUNCTION(AddAssign));
-		type.Extension("string opAdd(const string&in) const", asFUNCTION(Add));
-		RegisterAdd<int64_t>(type, "int64");
-		RegisterAdd<uint64_t>(type, "uint64");
-		RegisterAdd<float>(type, "float");
-		RegisterAdd<bool>(type, "bool");
+		if (GetRuntime().Data().NulEndsStrings) {
+			RegisterCopies<true>(type);
+		} else {
+			RegisterCopies<false>(type);
+		}
 		type.Extension("int opCmp(const string&in) const", asFUNCTION(Compare));
 		type.Extension("uint8& opIndex(uint)", asFUNCTION(At));
 		type.Extension("const uint8& opIndex(uint) const", asFUNCTION(At));

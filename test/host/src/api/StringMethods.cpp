@@ -1,14 +1,26 @@
 #include "Areas.h"
 #include "Arrays.h"
+#include "StringEnd.h"
 
 #include <algorithm>
 #include <cctype>
+
+#include "runtime/Runtime.h"
 
 namespace Host
 {
 	namespace
 	{
 		const char WHITESPACE[] = " \t\n\v\f\r";
+
+		// These methods end their results at a NUL where a copy does, as if they were made of copies.
+		std::string Copied(std::string text)
+		{
+			if (GetRuntime().Data().NulEndsStrings) {
+				text.resize(KeptBytes<true>(text));
+			}
+			return text;
+		}
 
 		bool StartsWith(const std::string& self, const std::string& part)
 		{
@@ -43,7 +55,7 @@ namespace Host
 		template <int (*Convert)(int)>
 		std::string WithEachByte(const std::string& self)
 		{
-			std::string result = self;
+			std::string result = Copied(self);
 			std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(Convert(c)); });
 			return result;
 		}
@@ -64,13 +76,13 @@ namespace Host
 			if (first == std::string::npos) {
 				return "";
 			}
-			return self.substr(first, self.find_last_not_of(WHITESPACE) - first + 1);
+			return Copied(self.substr(first, self.find_last_not_of(WHITESPACE) - first + 1));
 		}
 
 		std::string SubStrOf(const std::string& self, int index, int length)
 		{
 			const size_t start = std::min(static_cast<size_t>(std::max(index, 0)), self.size());
-			return self.substr(start, static_cast<size_t>(std::max(length, 0)));
+			return Copied(self.substr(start, static_cast<size_t>(std::max(length, 0))));
 		}
 
 		std::string SubStr(const std::string& self, int index)
@@ -81,14 +93,14 @@ namespace Host
 		std::string Replace(const std::string& self, const std::string& search, const std::string& replacement)
 		{
 			if (search.empty()) {
-				return self;
+				return Copied(self);
 			}
 			std::string result;
 			size_t start = 0;
 			for (size_t found; (found = self.find(search, start)) != std::string::npos; start = found + search.size()) {
 				result.append(self, start, found - start).append(replacement);
 			}
-			return result.append(self, start);
+			return Copied(result.append(self, start));
 		}
 
 		CScriptArray* Split(const std::string& self, const std::string& separator, int limit)
@@ -100,10 +112,10 @@ namespace Host
 				if (found == std::string::npos) {
 					break;
 				}
-				parts.push_back(self.substr(start, found - start));
+				parts.push_back(Copied(self.substr(start, found - start)));
 				start = found + separator.size();
 			}
-			parts.push_back(self.substr(start));
+			parts.push_back(Copied(self.substr(start)));
 			return MakeStringArray(parts);
 		}
 
@@ -112,9 +124,9 @@ namespace Host
 			std::string result;
 			for (asUINT i = 0; i < parts.GetSize(); i++) {
 				if (i > 0) {
-					result += delimiter;
+					result += Copied(delimiter);
 				}
-				result += *static_cast<const std::string*>(parts.At(i));
+				result += Copied(*static_cast<const std::string*>(parts.At(i)));
 			}
 			return result;
 		}
@@ -123,7 +135,7 @@ namespace Host
 		{
 			std::string result;
 			for (int i = 0; i < count; i++) {
-				result += text;
+				result += Copied(text);
 			}
 			return result;
 		}

@@ -3,7 +3,6 @@
 #include "TextFormat.h"
 
 #include <cstdlib>
-#include <regex>
 #include <type_traits>
 
 namespace Host
@@ -13,9 +12,7 @@ namespace Host
 		template <typename T>
 		T Convert(const char* text, char** end, int base)
 		{
-			if constexpr (std::is_floating_point_v<T>) {
-				return static_cast<T>(std::strtod(text, end));
-			} else if constexpr (std::is_unsigned_v<T>) {
+			if constexpr (std::is_unsigned_v<T>) {
 				return static_cast<T>(std::strtoull(text, end, base));
 			} else {
 				return static_cast<T>(std::strtoll(text, end, base));
@@ -26,12 +23,6 @@ namespace Host
 		T Parse(const std::string& text, int base)
 		{
 			return Convert<T>(text.c_str(), nullptr, base);
-		}
-
-		template <typename T>
-		T ParseReal(const std::string& text)
-		{
-			return Convert<T>(text.c_str(), nullptr, 10);
 		}
 
 		template <typename T, typename Target>
@@ -45,12 +36,6 @@ namespace Host
 		}
 
 		template <typename T>
-		bool TryParseReal(const std::string& text, T& value)
-		{
-			return TryParse<T, T>(text, value, 10);
-		}
-
-		template <typename T>
 		std::string Format(const std::string& format, T value)
 		{
 			if constexpr (std::is_floating_point_v<T>) {
@@ -60,24 +45,6 @@ namespace Host
 			} else {
 				return FormatNumber(format, static_cast<int64_t>(value));
 			}
-		}
-
-		std::string FormatPointer(uint64_t pointer)
-		{
-			return FormatNumber("0x%llx", pointer);
-		}
-
-		// Colours ($abc), links ($l[url]) and single letters, with $$ for the sign itself.
-		std::string StripFormatCodes(const std::string& text)
-		{
-			static const std::regex CODE(R"(\$(?:(\$)|[0-9a-fA-F]{3}|[lhpLHP](?:\[[^\]]*\])?|.))");
-			return std::regex_replace(text, CODE, "$1");
-		}
-
-		std::string StripOpenplanetFormatCodes(const std::string& text)
-		{
-			static const std::regex CODE(R"(\\\$(?:[0-9a-fA-F]{3}|[a-zA-Z]))");
-			return std::regex_replace(text, CODE, "");
 		}
 
 		template <typename T>
@@ -93,12 +60,6 @@ namespace Host
 			scope.Function("bool TryParse" + name + "(const string&in str, " + target + "&out, int base = 10)", asFUNCTION((TryParse<T, Target>)));
 		}
 
-		template <typename T>
-		void RegisterReal(Namespace& scope, const std::string& name, const std::string& type)
-		{
-			scope.Function(type + " Parse" + name + "(const string&in str)", asFUNCTION(ParseReal<T>));
-			scope.Function("bool TryParse" + name + "(const string&in str, " + type + "&out)", asFUNCTION(TryParseReal<T>));
-		}
 	}
 
 	void RegisterText(asIScriptEngine* engine)
@@ -108,8 +69,6 @@ namespace Host
 		RegisterInteger<int64_t, int64_t>(scope, "Int64", "int64", "int64");
 		RegisterInteger<uint32_t, int32_t>(scope, "UInt", "uint", "int");
 		RegisterInteger<uint64_t, int64_t>(scope, "UInt64", "uint64", "int64");
-		RegisterReal<float>(scope, "Float", "float");
-		RegisterReal<double>(scope, "Double", "double");
 		RegisterFormat<int8_t>(scope, "int8");
 		RegisterFormat<int16_t>(scope, "int16");
 		RegisterFormat<int32_t>(scope, "int");
@@ -120,9 +79,6 @@ namespace Host
 		RegisterFormat<uint64_t>(scope, "uint64");
 		RegisterFormat<float>(scope, "float");
 		RegisterFormat<double>(scope, "double");
-		scope.Function("string FormatPointer(uint64 ptr)", asFUNCTION(FormatPointer));
-		scope.Function("string StripFormatCodes(const string&in s)", asFUNCTION(StripFormatCodes));
-		scope.Function("string StripOpenplanetFormatCodes(const string&in s)", asFUNCTION(StripOpenplanetFormatCodes));
 		scope.Function("string EncodeHex(const string&in, bool upper = false)", asFUNCTION(EncodeHex));
 		scope.Function("string DecodeHex(const string&in)", asFUNCTION(DecodeHex));
 		scope.Function("string EncodeBase64(const string&in, bool url = false)", asFUNCTION(EncodeBase64));

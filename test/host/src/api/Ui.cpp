@@ -53,13 +53,8 @@ namespace Host
 	{
 		Namespace ui(engine, "UI");
 		RegisterUiEnums(ui);
-		RegisterUiFlags(ui);
-		// The type is only named: the callback of an input is never called.
-		Type(engine, "InputTextCallbackData", 0, asOBJ_REF | asOBJ_NOCOUNT);
-		ui.Funcdef("void InputTextCallback(InputTextCallbackData@ data)");
 		RegisterUiWindows(ui);
 		RegisterUiWidgets(ui);
-		RegisterUiInputs(ui);
 		RegisterUiTables(ui);
 		RegisterUiLayout(ui);
 		RegisterNotifications(ui);

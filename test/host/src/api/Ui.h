@@ -6,10 +6,8 @@ namespace Host
 {
 	// The parts of RegisterUi; each takes the open namespace UI.
 	void RegisterUiEnums(Namespace& ui);
-	void RegisterUiFlags(Namespace& ui);
 	void RegisterUiWindows(Namespace& ui);
 	void RegisterUiWidgets(Namespace& ui);
-	void RegisterUiInputs(Namespace& ui);
 	void RegisterUiTables(Namespace& ui);
 	void RegisterUiLayout(Namespace& ui);
 

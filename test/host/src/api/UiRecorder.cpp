@@ -94,16 +94,6 @@ namespace Host
 		return Take(m_closes, title);
 	}
 
-	bool UiRecorder::BeginPopup(const std::string& id)
-	{
-		if (m_popups.count(id) == 0) {
-			return false;
-		}
-		m_currentPopup = id;
-		BeginWindow(id);
-		return true;
-	}
-
 	bool UiRecorder::Take(std::vector<Pending>& pending, const std::string& label)
 	{
 		const auto found = std::find_if(pending.begin(), pending.end(), [&](const Pending& entry) { return entry.Label == PlainLabel(label); });

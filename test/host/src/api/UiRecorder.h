@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -25,10 +24,6 @@ namespace Host
 		// Adds the label, and tells whether it is to be pressed now.
 		bool AddPressable(const std::string& kind, const std::string& label);
 		bool TakeClose(const std::string& title);
-
-		void OpenPopup(const std::string& id) { m_popups.insert(id); }
-		bool BeginPopup(const std::string& id);
-		void CloseCurrentPopup() { m_popups.erase(m_currentPopup); }
 
 		// To be called between frames. What was drawn in the last one, of one plugin only if `plugin` is not empty.
 		nlohmann::json LastFrame(const std::string& plugin) const;
@@ -75,7 +70,5 @@ namespace Host
 		std::vector<size_t> m_open; // indices of the current frame's windows
 		std::vector<Pending> m_presses;
 		std::vector<Pending> m_closes;
-		std::set<std::string> m_popups;
-		std::string m_currentPopup;
 	};
 }

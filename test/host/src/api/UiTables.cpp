@@ -7,14 +7,9 @@ namespace Host
 {
 	namespace
 	{
-		void AddColumn(const std::string& label)
-		{
-			UiRecorder::Instance().AddLabel("column", label);
-		}
-
 		void SetupColumn(const std::string& label, int, float, uint32_t)
 		{
-			AddColumn(label);
+			UiRecorder::Instance().AddLabel("column", label);
 		}
 	}
 
@@ -25,14 +20,8 @@ namespace Host
 		ui.Function("void EndTable()", asFUNCTION(Ignore<>));
 		ui.Function("void TableNextRow(int flags = UI::TableRowFlags::None, float min_height = 0.0f)", asFUNCTION((Ignore<int, float>)));
 		ui.Function("bool TableNextColumn()", asFUNCTION((Always<bool, true>)));
-		ui.Function("bool TableSetColumnIndex(int index)", asFUNCTION((Always<bool, true, int>)));
 		ui.Function("void TableSetupColumn(const string&in label, int flags = UI::TableColumnFlags::None, float init_width_or_weight = 0.0f, uint user_id = 0)",
 			asFUNCTION(SetupColumn));
-		ui.Function("void TableSetupScrollFreeze(int cols, int rows)", asFUNCTION((Ignore<int, int>)));
 		ui.Function("void TableHeadersRow()", asFUNCTION(Ignore<>));
-		ui.Function("void TableHeader(const string&in label)", asFUNCTION(AddColumn));
-		ui.Function("void TableSetBgColor(TableBgTarget target, const vec4&in color, int column_n = -1)", asFUNCTION((Ignore<int, const Vec<4>&, int>)));
-		ui.Function("void Columns(int count, const string&in id = \"\", bool border = true)", asFUNCTION((Ignore<int, const std::string&, bool>)));
-		ui.Function("void NextColumn()", asFUNCTION(Ignore<>));
 	}
 }

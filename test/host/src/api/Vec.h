@@ -4,7 +4,7 @@
 
 namespace Host
 {
-	// vec2, vec3 and vec4. The destructor makes C++ return them in memory, which is what AngelScript is told.
+	// vec2 and vec4: sizes and colours of UI. The destructor makes C++ return them in memory, which is what AngelScript is told.
 	template <int N>
 	struct Vec
 	{

@@ -105,10 +105,12 @@ namespace Host
 
 	void App::RunFrame(float dt)
 	{
+		ReceiveOnSockets();
 		RunCommands();
 		ApplyWishes();
 		m_scheduler.ResumeDue();
 		m_callbacks.RunFrame(m_plugins.All(), dt, m_options.SettingsOpen);
+		SendOnSockets();
 	}
 
 	void App::RunCommands()

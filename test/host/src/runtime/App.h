@@ -44,6 +44,7 @@ namespace Host
 		uint64_t NowMs() override { return m_clock.Ms(); }
 		const std::string& DataFolder() override { return m_dataFolder.Path(); }
 		const NetOptions& Net() override { return m_options.Net; }
+		const DataOptions& Data() override { return m_options.Data; }
 		void Emit(const nlohmann::json& record) override { m_output.Write(record); }
 
 	private:

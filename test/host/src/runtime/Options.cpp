@@ -1,21 +1,10 @@
 #include "runtime/Options.h"
 
-#include <functional>
+#include "runtime/Readings.h"
 
 namespace Host
 {
-	namespace
-	{
-		struct Flag
-		{
-			std::string Name;
-			std::string Value; // how the usage text names it; empty = takes none
-			std::string Help;
-			std::function<void(Options&, const std::string&)> Apply;
-		};
-	}
-
-	static uint64_t Whole(const std::string& text)
+	uint64_t Whole(const std::string& text)
 	{
 		size_t used = 0;
 		const uint64_t number = text.empty() || text[0] == '-' ? 0 : std::stoull(text, &used);
@@ -78,19 +67,6 @@ namespace Host
 				[](Options& o, const std::string&) { o.FailOnException = true; }},
 			{"--pretty", "", "lines for people instead of JSON",
 				[](Options& o, const std::string&) { o.Pretty = true; }},
-			{"--net-window", "BYTES", "most that a socket ever shows as available",
-				[](Options& o, const std::string& v) { o.Net.ReceiveWindow = Whole(v); }},
-			{"--net-short-reads", "", "reads may return fewer bytes than asked for",
-				[](Options& o, const std::string&) { o.Net.ShortReads = true; }},
-			{"--net-ready-delay", "FRAMES", "frames until a connected socket says it is ready",
-				[](Options& o, const std::string& v) { o.Net.ReadyDelayFrames = static_cast<uint32_t>(Whole(v)); }},
-			{"--net-refused-silent", "", "a refused connection never hangs up",
-				[](Options& o, const std::string&) { o.Net.RefusedHangsUp = false; }},
-			{"--net-send-buffer", "BYTES", "size of the system's send buffer",
-				[](Options& o, const std::string& v) { o.Net.SendBuffer = Whole(v); }},
-			{"--net-receive-buffer", "BYTES", "size of the system's receive buffer", [](Options& o, const std::string& v) { o.Net.ReceiveBuffer = Whole(v); }},
-			{"--net-partial-writes", "", "a write that does not fit is cut and called a success",
-				[](Options& o, const std::string&) { o.Net.PartialWrites = true; }},
 			{"--api-check", "DIR", "compare the host's API with the dumps in DIR, and end",
 				[](Options& o, const std::string& v) { o.ApiCheck = v; }},
 			{"--help", "", "show this text",
@@ -101,9 +77,11 @@ namespace Host
 
 	static const Flag& FindFlag(const std::string& name)
 	{
-		for (const Flag& flag : Flags()) {
-			if (flag.Name == name) {
-				return flag;
+		for (const std::vector<Flag>* flags : {&Flags(), &ReadingFlags()}) {
+			for (const Flag& flag : *flags) {
+				if (flag.Name == name) {
+					return flag;
+				}
 			}
 		}
 		throw UsageError("Cannot use \"" + name + "\": there is no such option");
@@ -140,13 +118,20 @@ namespace Host
 		return options;
 	}
 
-	std::string Usage()
+	static std::string Describe(const std::vector<Flag>& flags)
 	{
-		std::string text = "openplanet-host [options] PLUGIN_FOLDER...\n";
-		for (const Flag& flag : Flags()) {
+		std::string text;
+		for (const Flag& flag : flags) {
 			const std::string left = "  " + flag.Name + (flag.Value.empty() ? "" : " ") + flag.Value;
 			text += left + std::string(left.size() < 30 ? 30 - left.size() : 1, ' ') + flag.Help + "\n";
 		}
+		return text;
+	}
+
+	std::string Usage()
+	{
+		std::string text = "openplanet-host [options] PLUGIN_FOLDER...\n" + Describe(Flags());
+		text += "What is not known of the game is read kindly, unless one of these says otherwise:\n" + Describe(ReadingFlags());
 		text += "Commands on standard input, whose end means quit:\n"
 				"  quit, summary, stall MS, load FOLDER, unload ID, reload ID, enable ID, disable ID, set ID.Var=VALUE,\n"
 				"  settings-open, settings-closed, ui ID, press LABEL, close TITLE\n";

@@ -37,6 +37,7 @@ namespace Host
 		std::string DataFolder;                 // empty = a temporary one
 		std::string ApiCheck;                   // the folder of the API dumps
 		NetOptions Net;
+		DataOptions Data;
 	};
 
 	class UsageError : public std::runtime_error

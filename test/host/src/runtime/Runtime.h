@@ -21,6 +21,19 @@ namespace Host
 		size_t SendBuffer = 0;          // SO_SNDBUF in bytes; 0 = the system's own
 		size_t ReceiveBuffer = 0;       // SO_RCVBUF in bytes; 0 = the system's own
 		bool PartialWrites = false;     // a write that does not fit is cut and still reported as success
+		bool UserBuffer = false;        // bytes pass between the socket's own buffers and the kernel only between two frames
+		bool TypedReadsConsume = false; // ReadInt64, ReadString and their kin take what is there, even if it is not enough
+	};
+
+	// The same for the rest of the API.
+	struct DataOptions
+	{
+		bool NulEndsStrings = false;       // what script copies, joins or cuts out of a string ends at its first NUL
+		bool BufferPositionEnd = false;    // Net::Socket.ReadBuffer gives a buffer that stands at its end
+		bool BufferPartEnd = false;        // so does MemoryBuffer.ReadBuffer
+		bool BufferReadStays = false;      // MemoryBuffer.ReadBuffer leaves the position of the buffer that it reads
+		bool WideNumbersOnly = false;      // dictionary.Get gives numbers as int64 and double only
+		bool HiddenSettingsOwn = false;    // GetSetting finds a hidden setting for its own plugin only
 	};
 
 	// What the API areas may ask of the runtime.
@@ -37,6 +50,7 @@ namespace Host
 		virtual uint64_t NowMs() = 0; // since the host started
 		virtual const std::string& DataFolder() = 0;
 		virtual const NetOptions& Net() = 0;
+		virtual const DataOptions& Data() = 0;
 
 		// Writes one JSON line to standard output: logs, recorded UI calls, the summary.
 		virtual void Emit(const nlohmann::json& record) = 0;

@@ -1,0 +1,129 @@
+import { type FrameKind, HEAD_BYTES, readTag, TAG_BYTES, tagOf } from "../../../schema/frames.ts";
+import { MAX_BRIDGE_JSON_BYTES, MAX_MESSAGE_BYTES } from "../../../schema/limits.ts";
+import { badFrame, frameTooLarge } from "../errors.ts";
+
+/** Longest body of each kind that a reader takes, in bytes. */
+export type FrameLimits = Readonly<Record<FrameKind, number>>;
+
+/** What the game takes from the bridge. */
+export const BRIDGE_FRAME_LIMITS: FrameLimits = {
+  j: MAX_BRIDGE_JSON_BYTES,
+  t: MAX_MESSAGE_BYTES,
+  b: MAX_MESSAGE_BYTES,
+  c: 4,
+};
+
+/** Takes one frame. The body may share memory with the chunk it came in, and is not to be written to. */
+export type FrameHandler = (kind: FrameKind, client: number, body: Buffer) => void;
+
+/**
+ * Cuts a byte stream into frames. A frame that lies within one chunk is passed on without a copy; one that does not is
+ * gathered in one buffer of its announced size, never more than the limits allow.
+ */
+export class FrameDecoder {
+  /** What is accepted from now on. */
+  limits: FrameLimits;
+  readonly #onFrame: FrameHandler;
+  readonly #head = Buffer.alloc(HEAD_BYTES);
+  #partial: Buffer | undefined;
+  #filled = 0;
+  #stopped = false;
+
+  constructor(limits: FrameLimits, onFrame: FrameHandler) {
+    this.limits = limits;
+    this.#onFrame = onFrame;
+  }
+
+  /** Feeds the next chunk. Throws a LinkError for what is no frame, or too long; the stream is then lost. */
+  push(chunk: Buffer): void {
+    let offset = 0;
+    while (offset < chunk.length && !this.#stopped) {
+      offset += this.#partial === undefined ? this.#start(chunk, offset) : this.#continue(chunk, offset);
+    }
+  }
+
+  /** Drops what is left of the current chunk and everything fed later. */
+  stop(): void {
+    this.#stopped = true;
+    this.#partial = undefined;
+  }
+
+  /** Begins a frame at `offset`; returns the bytes used. */
+  #start(chunk: Buffer, offset: number): number {
+    const available = chunk.length - offset;
+    if (available < HEAD_BYTES) {
+      return this.#gather(this.#head, chunk, offset);
+    }
+    const total = this.#frameBytes(chunk, offset);
+    if (available < total) {
+      return this.#gather(Buffer.allocUnsafe(total), chunk, offset);
+    }
+    this.#emit(chunk, offset, total);
+    return total;
+  }
+
+  #gather(target: Buffer, chunk: Buffer, offset: number): number {
+    this.#partial = target;
+    this.#filled = chunk.copy(target, 0, offset);
+    return this.#filled;
+  }
+
+  /** Adds to the frame begun before; returns the bytes used. */
+  #continue(chunk: Buffer, offset: number): number {
+    const partial = this.#partial as Buffer;
+    const used = chunk.copy(partial, this.#filled, offset);
+    this.#filled += used;
+    if (this.#filled < partial.length) {
+      return used;
+    }
+    const total = partial === this.#head ? this.#frameBytes(partial, 0) : partial.length;
+    if (total > partial.length) {
+      this.#partial = Buffer.allocUnsafe(total);
+      partial.copy(this.#partial);
+    } else {
+      this.#partial = undefined;
+      this.#emit(partial, 0, total);
+    }
+    return used;
+  }
+
+  #frameBytes(bytes: Buffer, offset: number): number {
+    const body = bytes.readUInt32LE(offset) - TAG_BYTES;
+    const tag = readTag(bytes.readUInt32LE(offset + 4));
+    if (body < 0 || tag === undefined) {
+      throw badFrame("it has no valid tag");
+    }
+    if (body > this.limits[tag.kind]) {
+      throw frameTooLarge(tag.kind, body, this.limits[tag.kind]);
+    }
+    return HEAD_BYTES + body;
+  }
+
+  #emit(bytes: Buffer, offset: number, total: number): void {
+    const { kind, client } = readTag(bytes.readUInt32LE(offset + 4)) as { kind: FrameKind; client: number };
+    this.#onFrame(kind, client, bytes.subarray(offset + HEAD_BYTES, offset + total));
+  }
+}
+
+/** The bytes of a frame in front of its body. */
+export function encodeHead(kind: FrameKind, client: number, bodyBytes: number): Buffer {
+  const head = Buffer.allocUnsafe(HEAD_BYTES);
+  head.writeUInt32LE(TAG_BYTES + bodyBytes, 0);
+  head.writeUInt32LE(tagOf(kind, client), 4);
+  return head;
+}
+
+/** A whole frame, copied into one buffer. */
+export const encodeFrame = (kind: FrameKind, client: number, body: Buffer): Buffer =>
+  Buffer.concat([encodeHead(kind, client, body.length), body]);
+
+/** A message as a frame. */
+export const encodeMessage = (message: object): Buffer =>
+  encodeFrame("j", 0, Buffer.from(JSON.stringify(message)));
+
+/** Credit as a frame. */
+export function encodeCredit(client: number, bytes: number): Buffer {
+  const body = Buffer.allocUnsafe(4);
+  body.writeUInt32LE(bytes);
+  return encodeFrame("c", client, body);
+}

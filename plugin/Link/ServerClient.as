@@ -1,0 +1,65 @@
+namespace WebSocketsLink
+{
+	// One client of a server, behind the plugin's object for it.
+	shared class ServerClient : Channel
+	{
+		uint Number = 0;
+		string Subprotocol;
+		string Address;
+		string Origin;
+		string Path;
+
+		private Server@ m_server; // while it may bring more
+		private Patience@ m_patience;
+
+		// Made from what the bridge says about a client.
+		ServerClient(Server@ server, Link@ link, Json::Value@ joined)
+		{
+			@m_server = server;
+			Number = uint(Field::Number(joined, "client"));
+			Subprotocol = Field::Text(joined, "protocol");
+			Address = Field::Text(joined, "address");
+			Origin = Field::Text(joined, "origin");
+			Path = Field::Text(joined, "path");
+			Open(link, Number);
+		}
+
+		// The connection to the bridge, or null once the client is closed.
+		Net::Socket@ get_Socket()
+		{
+			if (IsOpen) {
+				return m_link.Socket;
+			}
+			return null;
+		}
+
+		// The oldest message, else the end, else null. Looks at the network.
+		dictionary@ Take()
+		{
+			dictionary@ message;
+			if (m_server !is null && Waiting.IsEmpty) {
+				@message = m_server.TakeFor(this);
+			}
+			return message is null ? TakeWaiting() : message;
+		}
+
+		// Nothing more comes.
+		void Part()
+		{
+			@m_server = null;
+		}
+
+		// Asked once a tick after the end: whether this client may leave the list. A plugin that only walks the list gets a
+		// second to read the last messages.
+		bool MayLeave()
+		{
+			if (IsOpen) {
+				return false;
+			}
+			if (m_patience is null) {
+				@m_patience = Patience(1000);
+			}
+			return IsDrained || m_patience.IsOver();
+		}
+	}
+}
