@@ -7,24 +7,33 @@ import { logs } from "./cli/commands/logs.ts";
 import { status } from "./cli/commands/status.ts";
 import { stop } from "./cli/commands/stop.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
-import type { CommandName } from "./cli/commandTable.ts";
-import { type Config, loadConfig, type Sources } from "./cli/config.ts";
+import { type CommandName, infoOf } from "./cli/commandTable.ts";
+import {
+  bridgeSettings,
+  type Config,
+  checkCaFiles,
+  checkDataFolders,
+  loadConfig,
+  type Sources,
+} from "./cli/config.ts";
 import { execute } from "./cli/execute.ts";
 import { EXIT } from "./cli/exitCodes.ts";
 import { helpText } from "./cli/helpText.ts";
+import { SHUTDOWN_TIMEOUT_MS } from "./cli/limits.ts";
 import { LogFile } from "./cli/logFile.ts";
+import { LogOutput } from "./cli/output.ts";
 import { logFile, stateFolder } from "./cli/places.ts";
 import type { Command, Program } from "./cli/program.ts";
 import { ConfigError } from "./cli/settings.ts";
 import { installShutdown } from "./cli/shutdown.ts";
+import { stdoutSink } from "./cli/stdout.ts";
 import { VERSION } from "./cli/version.ts";
-import { type Bridge, start } from "./core/bridge.ts";
+import { type Bridge, startBridge } from "./core/bridge.ts";
 import { findDataFolders } from "./core/dataFolders.ts";
-import { SHUTDOWN_TIMEOUT_MS } from "./core/limits.ts";
-import { both, createLog, stdout } from "./core/log.ts";
+import { both, createLog } from "./core/log.ts";
 
 /** Commands that end by themselves; start and doctor are others, since they bring their own handling of the settings. */
-const COMMANDS: Record<Exclude<CommandName, "start" | "doctor">, Command> = {
+const HANDLERS: Record<Exclude<CommandName, "start" | "doctor">, Command> = {
   stop,
   status,
   logs,
@@ -45,16 +54,23 @@ async function main(): Promise<number | undefined> {
       return EXIT.ok;
     }
     const program = thisProgram();
-    const load = () => loadConfig(commandLine, sourcesOf(program));
+    const load = (): Config => {
+      const loaded = loadConfig(commandLine, sourcesOf(program));
+      if (infoOf(command).settings.includes("ca")) {
+        checkCaFiles(loaded, program.env);
+      }
+      return loaded;
+    };
     if (command === "doctor") {
       return await doctor({ program, commandLine, load });
     }
     const config = load();
+    checkDataFolders(config, commandLine);
     if (command === "start") {
       await run(config, commandLine, program);
       return undefined;
     }
-    return await COMMANDS[command]({ program, commandLine, config });
+    return await HANDLERS[command]({ program, commandLine, config });
   } catch (error) {
     if (!(error instanceof ConfigError)) {
       throw error;
@@ -65,15 +81,18 @@ async function main(): Promise<number | undefined> {
 }
 
 async function run(config: Config, commandLine: CommandLine, program: Program): Promise<void> {
-  const { pid, platform, home, terminal } = program;
-  const out = terminal ? await readable() : stdout();
+  const { platform, home, terminal } = program;
+  const sink = await stdoutSink(process.stdout, platform);
+  const out = new LogOutput(sink, terminal ? await readable() : undefined);
   const { logger, close: closeLog } = createLog(
     config.logLevel,
     config.logFile ? both(out, new LogFile(logFile(program))) : out,
   );
+  const exit = (code: number): void =>
+    void out.end().then((free) => (free ? process.exit(code) : process.kill(process.pid, "SIGKILL")));
   let bridge: Promise<Bridge | undefined> = Promise.resolve(undefined);
   const shutdown = installShutdown({
-    host: process,
+    host: { platform, on: (event, listener) => process.on(event, listener), exit },
     log: logger,
     timeoutMs: SHUTDOWN_TIMEOUT_MS,
     // A signal may come while the bridge still starts.
@@ -81,36 +100,34 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
   });
   process.on("exit", closeLog);
 
-  bridge = start({
-    config,
+  bridge = startBridge({
+    settings: bridgeSettings(config, program.env),
     version: VERSION,
     log: logger,
-    living: { pid, signal: program.signal },
+    living: program,
     findFolders: () => findDataFolders({ platform, home }),
     stop: shutdown.stop,
     selfTest: commandLine.options.selfTest === true,
-    // A bridge that --data-dir sets apart is not the one of this user.
-    ...(commandLine.settings.dataDirs === undefined ? { home: stateFolder(program) } : {}),
+    stateFolder: stateFolder(program),
   });
   bridge.then(
     (started) => {
       if (started === undefined) {
-        process.exit(EXIT.ok);
+        exit(EXIT.ok);
       }
     },
     (err) => {
       logger.fatal({ err }, "cannot start");
-      process.exit(EXIT.failed);
+      exit(EXIT.failed);
     },
   );
 }
 
-/** Log lines for the person at the terminal. Node writes to a terminal before the call returns, on Windows as text. */
-async function readable(): Promise<{ write(line: string): void }> {
+/** Log lines for the person at the terminal. */
+async function readable(): Promise<(line: string) => string> {
   // Loaded when it is used, since it costs as much time as the rest of the log.
   const { prettyLog } = await import("./cli/prettyLog.ts");
-  const show = prettyLog(process.stdout.hasColors?.() ?? false);
-  return { write: (line) => void process.stdout.write(show(line)) };
+  return prettyLog(process.stdout.hasColors?.() ?? false);
 }
 
 function thisProgram(): Program {
@@ -139,9 +156,16 @@ function sourcesOf({ env, platform, home }: Program): Sources {
   return { env, platform, home, cwd: process.cwd(), readFile: (path) => readFileSync(path, "utf8") };
 }
 
+for (const stream of [process.stdout, process.stderr]) {
+  // A full disk, or a reader that is gone: a command cannot say it, and the bridge runs on without.
+  stream.on("error", () => {
+    process.exitCode = EXIT.failed;
+  });
+}
+
 void main().then(
   (code) => {
-    process.exitCode = code;
+    process.exitCode ??= code;
   },
   (error) => {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);

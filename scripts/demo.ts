@@ -36,8 +36,9 @@ async function start(
   program: string,
   args: readonly string[],
   show: (record: Record<string, unknown>) => boolean,
+  env: NodeJS.ProcessEnv = process.env,
 ) {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], env });
   await new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (line) => show(JSON.parse(line)) && resolve());
     child.once("error", reject);
@@ -65,6 +66,8 @@ async function demo(): Promise<number> {
         say("bridge", port === undefined ? String(msg) : `${msg}, port ${port}`);
         return msg === "listening";
       },
+      // A state folder of its own, or it would find the bridge that somebody uses on this machine.
+      { ...process.env, XDG_STATE_HOME: dataFolder, LOCALAPPDATA: dataFolder },
     );
     const options = ["--plugins-dir", join(PLUGIN_FOLDER, ".."), "--data-folder", dataFolder];
     await start(

@@ -1,6 +1,15 @@
 import { parseArgs } from "node:util";
-import { COMMANDS, type CommandFlag, type CommandInfo, type CommandName, isCommand } from "./commandTable.ts";
+import {
+  COMMANDS,
+  type CommandFlag,
+  type CommandInfo,
+  type CommandName,
+  infoOf,
+  isCommand,
+} from "./commandTable.ts";
+import { MAX_LOG_LINES } from "./limits.ts";
 import { ConfigError, type RawSettings, SETTINGS, valueOfText } from "./settings.ts";
+import { suggest } from "./suggest.ts";
 
 /** Flags of the command itself, as far as they were given. */
 export interface CommandOptions {
@@ -26,9 +35,6 @@ export interface CommandLine {
 type Option = { type: "string" | "boolean"; multiple?: boolean; short?: string };
 type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
 
-/** Most lines that `logs` takes; more than a log file has. */
-const MAX_LINES = 1_000_000;
-
 /** Reads what stands after the program's name. Throws ConfigError for what it does not know, and for a missing value. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const { values, positionals } = parse(argv);
@@ -38,7 +44,10 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     throw new ConfigError(`Unexpected argument "${extra}"`);
   }
   if (!isCommand(name)) {
-    throw new ConfigError(`Unknown command "${name}"`);
+    const meant = suggest(name, Object.keys(COMMANDS));
+    throw new ConfigError(
+      `Unknown command "${name}"${meant === undefined ? "" : `: did you mean "${meant}"?`}`,
+    );
   }
   const { help, version, config } = values;
   const named = positionals.length > (asksHelp ? 1 : 0);
@@ -47,21 +56,27 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     help: asksHelp || help === true ? (named ? name : "all") : undefined,
     version: version === true,
     configFile: typeof config === "string" ? config : undefined,
-    settings: settingsIn(values),
+    settings: settingsIn(values, name),
     options: optionsIn(values, name),
   };
 }
 
-function settingsIn(values: Values): RawSettings {
+function settingsIn(values: Values, command: CommandName): RawSettings {
+  const own = infoOf(command).settings;
   const settings: RawSettings = {};
   for (const { key, flag, kind } of SETTINGS) {
     const value = values[flag];
+    const off = values[`no-${flag}`];
+    const given = value === undefined ? (off === undefined ? undefined : `no-${flag}`) : flag;
+    if (given !== undefined && !own.includes(key)) {
+      throw new ConfigError(`Option '--${given}' is not for "${command}"`);
+    }
     if (kind === "boolean") {
-      if (values[`no-${flag}`]) {
-        settings[key] = false;
+      if (value !== undefined && off !== undefined) {
+        throw new ConfigError(`Options '--${flag}' and '--no-${flag}' contradict each other`);
       }
-      if (value) {
-        settings[key] = true;
+      if (given !== undefined) {
+        settings[key] = value !== undefined;
       }
     } else if (typeof value === "string") {
       settings[key] = valueOfText(value, kind, "");
@@ -73,7 +88,7 @@ function settingsIn(values: Values): RawSettings {
 }
 
 function optionsIn(values: Values, command: CommandName): CommandOptions {
-  const own: readonly CommandFlag[] = COMMANDS[command].flags;
+  const own = infoOf(command).flags;
   const options: CommandOptions = {};
   for (const { flag } of commandFlags()) {
     const value = values[flag];
@@ -98,8 +113,8 @@ function optionsIn(values: Values, command: CommandName): CommandOptions {
 
 function linesOf(text: string): number {
   const lines = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(lines <= MAX_LINES)) {
-    throw new ConfigError(`--lines must be a whole number from 0 to ${MAX_LINES}`);
+  if (!(lines <= MAX_LOG_LINES)) {
+    throw new ConfigError(`--lines must be a whole number from 0 to ${MAX_LOG_LINES}`);
   }
   return lines;
 }

@@ -1,4 +1,6 @@
-/** A flag of one command only; settings are flags of all of them. */
+import { SETTINGS, type SettingKey } from "./settings.ts";
+
+/** A flag of the command itself, beside its settings. */
 export interface CommandFlag {
   readonly flag: "json" | "lines" | "url" | "plugin" | "purge" | "self-test";
   /** Placeholder of its value; without one it is on or off. */
@@ -12,7 +14,11 @@ export interface CommandInfo {
   /** For the command's own help; lines of at most 110 characters. */
   readonly text: string;
   readonly flags: readonly CommandFlag[];
+  /** Settings that it reads; the flags of others would do nothing. */
+  readonly settings: readonly SettingKey[];
 }
+
+const ALL_SETTINGS: readonly SettingKey[] = SETTINGS.map(({ key }) => key);
 
 const JSON_FLAG: CommandFlag = { flag: "json", help: "print one JSON object, for programs" };
 
@@ -25,23 +31,27 @@ finds the first, says so and ends. Logs to a file, and to the terminal; as JSON 
     flags: [
       { flag: "self-test", help: "also open what the plugin WebSocketsSelfTest talks to, on 127.0.0.1 only" },
     ],
+    settings: ALL_SETTINGS,
   },
   stop: {
     summary: "end the running bridge",
     text: `Asks the running bridge to close every socket and to end, and waits until it has. When none is running there is
 nothing to do. With autostart it comes back at the next login: uninstall turns that off.`,
     flags: [],
+    settings: ["dataDirs"],
   },
   status: {
     summary: "show whether the bridge runs and what it does",
     text: "Shows version, uptime, sockets and bytes of the running bridge, its links by plugin, and its last errors.",
     flags: [JSON_FLAG],
+    settings: ["dataDirs"],
   },
   logs: {
     summary: "show where the log is, and its last lines",
     text: `Prints the last lines of the log file: readable on a terminal, JSON lines elsewhere. The log never holds messages,
 secrets, or what is behind the host in an address.`,
     flags: [{ flag: "lines", value: "N", help: "how many lines, 0 for the place only (30)" }],
+    settings: ["dataDirs"],
   },
   doctor: {
     summary: "find out why something does not work",
@@ -51,6 +61,7 @@ nothing. Its text is fit to be posted in a request for help.`,
       { flag: "url", value: "URL", help: "server to try a connection to, such as wss://example.com" },
       JSON_FLAG,
     ],
+    settings: ["port", "dataDirs", "ca", "insecureHosts"],
   },
   install: {
     summary: "start the bridge with the computer, from now on",
@@ -62,6 +73,7 @@ Settings given as flags are kept in the config file. Run it again to update or t
         help: "also put WebSockets.op into Openplanet's folder, unless a newer one is there",
       },
     ],
+    settings: ALL_SETTINGS,
   },
   uninstall: {
     summary: "undo install",
@@ -70,9 +82,12 @@ Settings given as flags are kept in the config file. Run it again to update or t
       { flag: "plugin", help: "also take WebSockets.op out of Openplanet's folder" },
       { flag: "purge", help: "also take away settings and logs" },
     ],
+    settings: ["dataDirs"],
   },
 } as const satisfies Record<string, CommandInfo>;
 
 export type CommandName = keyof typeof COMMANDS;
 
 export const isCommand = (text: string): text is CommandName => Object.hasOwn(COMMANDS, text);
+
+export const infoOf = (command: CommandName): CommandInfo => COMMANDS[command];

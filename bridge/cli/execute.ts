@@ -1,5 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { EXECUTE_TIMEOUT_MS } from "./limits.ts";
 
 export interface Executed {
   /** Undefined when the program could not be started, or ran too long. */
@@ -23,12 +24,10 @@ export interface Execute {
   detach(program: string, args: readonly string[], options?: DetachOptions): Promise<void>;
 }
 
-const TIMEOUT_MS = 20_000;
-
 export const execute: Execute = {
   run: (program, args) =>
     new Promise((resolve) => {
-      const options = { windowsHide: true, timeout: TIMEOUT_MS, encoding: "utf8" } as const;
+      const options = { windowsHide: true, timeout: EXECUTE_TIMEOUT_MS, encoding: "utf8" } as const;
       const child = execFile(program, [...args], options, (error, stdout, stderr) => {
         const { code } = (error ?? { code: 0 }) as { code?: unknown };
         resolve({ code: typeof code === "number" ? code : undefined, stdout, stderr });

@@ -39,11 +39,24 @@ export function duration(seconds: number): string {
   return `${count} ${large[1]}${small === undefined || rest === 0 ? "" : ` ${rest} ${small[1]}`}`;
 }
 
-/** Decimal digits of a number of bytes, as people say it. */
+/** Decimal digits of a number of bytes, as the window in the game writes it. */
 export function amount(digits: string): string {
-  const bytes = Number(digits);
-  const units = ["B", "KB", "MB", "GB", "TB"];
-  const step = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** step;
-  return `${step === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[step]}`;
+  let value = Number(digits);
+  if (value < 1024) {
+    return `${value} B`;
+  }
+  const units = ["KiB", "MiB", "GiB", "TiB"];
+  let unit = -1;
+  do {
+    value /= 1024;
+    unit += 1;
+  } while (value >= 1024 && unit + 1 < units.length);
+  return `${value.toFixed(1)} ${units[unit]}`;
+}
+
+/** Date and time of day of the person's own clock. */
+export function localTime(date: Date): string {
+  const two = (part: number): string => String(part).padStart(2, "0");
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }

@@ -1,7 +1,7 @@
 import { COMMANDS, type CommandInfo, type CommandName } from "./commandTable.ts";
 import { EXIT_MEANINGS } from "./exitCodes.ts";
 import { NAME } from "./places.ts";
-import { CONFIG_VARIABLE, ENV_PREFIX, SETTINGS } from "./settings.ts";
+import { CONFIG_VARIABLE, ENV_PREFIX, SETTINGS, type SettingKey } from "./settings.ts";
 
 type Row = readonly [left: string, right: string];
 
@@ -17,24 +17,25 @@ function overview(): string[] {
     `Usage: ${NAME} [command] [flags]`,
     "WebSockets for the plugins of Openplanet: holds them beside the game.",
     `Commands (${NAME} help COMMAND tells more):\n${table(commands)}`,
-    settingsHelp(),
+    settingsHelp(SETTINGS.map(({ key }) => key)),
     exitCodes(),
   ];
 }
 
-function commandHelp(name: CommandName, { text, flags }: CommandInfo): string[] {
+function commandHelp(name: CommandName, { text, flags, settings }: CommandInfo): string[] {
   const rows: Row[] = flags.map(({ flag, value, help }) => [`--${flag}${value ? ` ${value}` : ""}`, help]);
   return [
     `Usage: ${NAME} ${name} [flags]`,
     text,
     ...(rows.length === 0 ? [] : [`Flags of ${name}:\n${table(rows)}`]),
-    settingsHelp(),
+    settingsHelp(settings),
     exitCodes(),
   ];
 }
 
-function settingsHelp(): string {
-  const rows: Row[] = SETTINGS.map(({ flag, kind, value, help }) => [
+function settingsHelp(keys: readonly SettingKey[]): string {
+  const shown = SETTINGS.filter(({ key }) => keys.includes(key));
+  const rows: Row[] = shown.map(({ flag, kind, value, help }) => [
     kind === "boolean" ? `--${flag}, --no-${flag}` : `--${flag} ${value}`,
     help,
   ]);

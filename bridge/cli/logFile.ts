@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { LOG_FILE_BYTES, OLD_LOG_FILES } from "../core/limits.ts";
+import { LOG_FILE_BYTES, OLD_LOG_FILES } from "./limits.ts";
 
 /** Name of the log file that was put aside `age` rotations ago. */
 export const oldLogFile = (file: string, age: number): string => `${file}.${age}`;

@@ -1,10 +1,14 @@
 import { posix, win32 } from "node:path";
-import type { Program } from "./program.ts";
 
 /** Name of the program, of its folders, of its unit and of its registry value. */
 export const NAME = "openplanet-websockets";
 
-type Here = Pick<Program, "platform" | "home" | "env">;
+/** The part of the program that decides where its files are. */
+interface Here {
+  readonly platform: string;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
 
 /** Path functions of the platform that is meant, which in tests is not the one at hand. */
 export const pathsOf = (platform: string): typeof posix => (platform === "win32" ? win32 : posix);

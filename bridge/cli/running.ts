@@ -2,10 +2,9 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Discovery } from "../../schema/index.ts";
 import { findDataFolders } from "../core/dataFolders.ts";
-import { readDiscovery } from "../core/discovery.ts";
-import { CONTROL_TIMEOUT_MS, START_POLL_MS } from "../core/limits.ts";
 import { ControlLink } from "../core/link/control.ts";
-import { isLiving, processExists } from "../core/living.ts";
+import { findLiving, processExists } from "../core/living.ts";
+import { CONTROL_TIMEOUT_MS, START_POLL_MS } from "./limits.ts";
 import { stateFolder } from "./places.ts";
 import type { CommandContext, Program } from "./program.ts";
 
@@ -15,21 +14,10 @@ export async function dataFoldersOf({ config, program }: CommandContext): Promis
   return config.dataDirs.length > 0 ? config.dataDirs : findDataFolders({ platform, home });
 }
 
-/** Where this user's bridge announces itself beside the data folders; a bridge that --data-dir sets apart does not. */
-export function homeOf({ commandLine, program }: Pick<CommandContext, "commandLine" | "program">): string[] {
-  return commandLine.settings.dataDirs === undefined ? [stateFolder(program)] : [];
-}
-
-/** The bridge that runs for this user, or for the folders that the settings name. */
+/** The bridge that runs for this user, whatever folders it serves, or for the folders that the settings name. */
 export async function findBridge(context: CommandContext): Promise<Discovery | undefined> {
-  const { pid, signal } = context.program;
-  for (const folder of [...(await dataFoldersOf(context)), ...homeOf(context)]) {
-    const found = await readDiscovery(folder);
-    if (found !== undefined && (await isLiving(found, { pid, signal, probe: answers }))) {
-      return found;
-    }
-  }
-  return undefined;
+  const folders = [...(await dataFoldersOf(context)), stateFolder(context.program)];
+  return findLiving(folders, context.program, CONTROL_TIMEOUT_MS);
 }
 
 /** Waits for a bridge to run. Undefined when none does in time. */
@@ -37,10 +25,10 @@ export async function awaitBridge(
   context: CommandContext,
   timeoutMs: number,
 ): Promise<Discovery | undefined> {
-  const end = Date.now() + timeoutMs;
+  const end = performance.now() + timeoutMs;
   for (;;) {
     const found = await findBridge(context);
-    if (found !== undefined || Date.now() > end) {
+    if (found !== undefined || performance.now() > end) {
       return found;
     }
     await delay(START_POLL_MS);
@@ -53,11 +41,11 @@ export async function stopBridge(
   discovery: Discovery,
   timeoutMs: number,
 ): Promise<boolean> {
-  const end = Date.now() + timeoutMs;
+  const end = performance.now() + timeoutMs;
   const link = await ControlLink.open(discovery, timeoutMs);
   await link?.stop();
   while (processExists(discovery.pid, signal) && !(await isZombie(discovery.pid))) {
-    if (Date.now() > end) {
+    if (performance.now() > end) {
       return false;
     }
     await delay(START_POLL_MS);
@@ -70,10 +58,4 @@ async function isZombie(pid: number): Promise<boolean> {
   // Only Linux has this file; elsewhere a process that has ended is gone.
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   return /\) Z /.test(stat);
-}
-
-async function answers(discovery: Discovery): Promise<boolean> {
-  const link = await ControlLink.open(discovery, CONTROL_TIMEOUT_MS);
-  link?.close();
-  return link !== undefined;
 }

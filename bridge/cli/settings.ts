@@ -57,7 +57,7 @@ export const SETTINGS = [
     flag: "ca",
     kind: "paths",
     value: "FILE",
-    help: "PEM file with certificates to trust beside the built-in ones; repeatable",
+    help: "certificate of an authority to trust beside the known ones, PEM or DER; repeatable",
   },
   {
     key: "insecureHosts",

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
-import { SIGNAL_REPEAT_MS } from "../core/limits.ts";
 import type { Logger } from "../core/log.ts";
+import { SIGNAL_REPEAT_MS } from "./limits.ts";
 
 /** The part of `process` that ends it. */
 export interface Host {
@@ -29,7 +29,7 @@ const FAULTS = { uncaughtException: "uncaught exception", unhandledRejection: "u
  */
 export function installShutdown({ host, log, close, timeoutMs }: ShutdownOptions): { stop(): void } {
   let ending = false;
-  let last: { signal: string; at: number } | undefined;
+  let recent: string | undefined;
 
   function end(code: number): void {
     if (ending) {
@@ -61,13 +61,17 @@ export function installShutdown({ host, log, close, timeoutMs }: ShutdownOptions
 
   for (const signal of host.platform === "win32" ? [...SIGNALS, "SIGBREAK"] : SIGNALS) {
     host.on(signal, () => {
-      const at = Date.now();
-      const echo = last?.signal === signal && at - last.at < SIGNAL_REPEAT_MS;
-      last ??= { signal, at };
-      if (!echo) {
-        log.info({ signal }, "stopping");
-        end(0);
+      if (signal === recent) {
+        return;
       }
+      if (!ending) {
+        recent = signal;
+        setTimeout(() => {
+          recent = undefined;
+        }, SIGNAL_REPEAT_MS);
+      }
+      log.info({ signal }, "stopping");
+      end(0);
     });
   }
   for (const [event, text] of Object.entries(FAULTS)) {

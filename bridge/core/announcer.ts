@@ -1,25 +1,29 @@
+import { mkdir } from "node:fs/promises";
 import type { Discovery } from "../../schema/index.ts";
 import { readDiscovery, removeDiscovery, writeDiscovery } from "./discovery.ts";
-import { DATA_FOLDER_RETRY_MS, DISCOVERY_CHECK_MS } from "./limits.ts";
+import { DATA_FOLDER_SEARCH_MS, DISCOVERY_CHECK_MS } from "./limits.ts";
 import { isLiving, type Living } from "./living.ts";
 import type { Logger } from "./log.ts";
 
 export interface AnnouncerOptions {
   readonly discovery: Discovery;
-  /** Folders to announce in. When there are none, `findFolders` is asked again and again. */
+  /** Openplanet's data folders to begin with. */
   readonly folders: readonly string[];
-  readonly findFolders: () => Promise<readonly string[]>;
+  /** Searches for data folders every minute, since a game may be installed at any time; without it, `folders` are all. */
+  readonly findFolders: (() => Promise<readonly string[]>) | undefined;
+  /** The user's own folder, by which commands find the bridge. It is made when it is not there. */
+  readonly stateFolder: string | undefined;
   readonly living: Living;
   readonly log: Logger;
 }
 
-/** Keeps this bridge's discovery file in every data folder, from `start` to `close`. Owns the files and the timers. */
+/** Keeps this bridge's discovery file in every data folder and in the state folder, from `start` to `close`. Owns the files and the timers. */
 export class Announcer {
   readonly #options: AnnouncerOptions;
   readonly #log: Logger;
-  #folders: readonly string[];
-  #timer: NodeJS.Timeout | undefined;
-  #current: Promise<void> = Promise.resolve();
+  readonly #folders: Set<string>;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #work: Promise<void> = Promise.resolve();
   #closed = false;
   /** Last complaint about each folder, so that it is logged once. */
   readonly #complaints = new Map<string, string>();
@@ -27,27 +31,37 @@ export class Announcer {
   constructor(options: AnnouncerOptions) {
     this.#options = options;
     this.#log = options.log;
-    this.#folders = options.folders;
+    this.#folders = new Set(options.folders);
   }
 
   /** Resolves when the files are written, as far as they can be. A folder that cannot be used is logged, and tried again. */
   async start(): Promise<void> {
-    if (this.#folders.length === 0) {
+    const { stateFolder, findFolders } = this.#options;
+    if (this.#folders.size === 0) {
       this.#log.warn(
         { hint: "start Openplanet once, or name its data folder with --data-dir" },
         "no openplanet data folder found",
       );
     }
-    await this.#look();
+    if (stateFolder !== undefined) {
+      this.#folders.add(stateFolder);
+    }
+    await this.#keepAll();
+    this.#repeat(DISCOVERY_CHECK_MS, () => this.#keepAll());
+    if (findFolders !== undefined) {
+      this.#repeat(DATA_FOLDER_SEARCH_MS, () => this.#search(findFolders));
+    }
   }
 
   /** Removes the files that are ours. */
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#timer);
-    await this.#current;
+    for (const timer of this.#timers) {
+      clearTimeout(timer);
+    }
+    await this.#work;
     const { discovery } = this.#options;
-    const removals = this.#folders.map((folder) => removeDiscovery(folder, discovery));
+    const removals = [...this.#folders].map((folder) => removeDiscovery(folder, discovery));
     for (const result of await Promise.allSettled(removals)) {
       if (result.status === "rejected") {
         this.#log.warn({ reason: textOf(result.reason) }, "discovery file not removed");
@@ -55,26 +69,39 @@ export class Announcer {
     }
   }
 
-  #look(): Promise<void> {
-    this.#current = this.#lookOnce().finally(() => {
-      if (!this.#closed) {
-        const wait = this.#folders.length === 0 ? DATA_FOLDER_RETRY_MS : DISCOVERY_CHECK_MS;
-        this.#timer = setTimeout(() => void this.#look(), wait);
-      }
-    });
-    return this.#current;
+  /** One piece of work at a time, or two of them would write one file. */
+  #repeat(everyMs: number, work: () => Promise<void>): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#work = this.#work.then(work).finally(() => {
+        if (!this.#closed) {
+          this.#repeat(everyMs, work);
+        }
+      });
+    }, everyMs);
+    this.#timers.add(timer);
   }
 
-  async #lookOnce(): Promise<void> {
-    if (this.#folders.length === 0) {
-      this.#folders = await this.#options.findFolders();
+  async #keepAll(): Promise<void> {
+    await Promise.all([...this.#folders].map((folder) => this.#keep(folder)));
+  }
+
+  /** A folder that is gone stays on the list: its disk may come back, and then the file in it is ours to remove. */
+  async #search(findFolders: () => Promise<readonly string[]>): Promise<void> {
+    const found = await findFolders();
+    const added = found.filter((folder) => !this.#folders.has(folder));
+    for (const folder of added) {
+      this.#folders.add(folder);
     }
-    await Promise.all(this.#folders.map((folder) => this.#keep(folder)));
+    await Promise.all(added.map((folder) => this.#keep(folder)));
   }
 
   async #keep(folder: string): Promise<void> {
-    const { discovery, living } = this.#options;
+    const { discovery, living, stateFolder } = this.#options;
     try {
+      if (folder === stateFolder) {
+        await mkdir(folder, { recursive: true });
+      }
       const found = await readDiscovery(folder);
       if (found?.token === discovery.token) {
         this.#complaints.delete(folder);
@@ -84,7 +111,8 @@ export class Announcer {
         await this.#write(folder);
       }
     } catch (error) {
-      this.#complain(folder, { reason: textOf(error) }, "data folder not usable");
+      const text = folder === stateFolder ? "state folder not usable" : "data folder not usable";
+      this.#complain(folder, { reason: textOf(error) }, text);
     }
   }
 

@@ -1,19 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import type { Discovery } from "../../schema/index.ts";
 import { PROTOCOL_VERSION } from "../../schema/limits.ts";
-import type { Config } from "../cli/config.ts";
 import { Announcer } from "./announcer.ts";
-import { readDiscovery, removeDiscovery, writeDiscovery } from "./discovery.ts";
+import { readDiscovery } from "./discovery.ts";
 import { type Listener, type ListenerOptions, openListener } from "./link/listener.ts";
-import { isLiving, type Living } from "./living.ts";
+import { findLiving, type Living } from "./living.ts";
 import type { Logger } from "./log.ts";
+import type { BridgeSettings } from "./options.ts";
 import { openSelfTest } from "./selfTest.ts";
 
 const TOKEN_BYTES = 32;
 
-export interface StartOptions {
-  readonly config: Config;
+export interface BridgeOptions {
+  readonly settings: BridgeSettings;
   readonly version: string;
   readonly log: Logger;
   readonly living: Living;
@@ -21,8 +21,8 @@ export interface StartOptions {
   readonly findFolders: () => Promise<readonly string[]>;
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
-  /** A folder of our own to be found in when there is no data folder yet. Only one bridge serves it. */
-  readonly home?: string;
+  /** The user's own folder, in which commands find the bridge whatever data folders it serves. */
+  readonly stateFolder?: string;
   /** Also open what the self-test plugin talks to. */
   readonly selfTest?: boolean;
   readonly open?: (options: ListenerOptions) => Promise<Listener>;
@@ -33,22 +33,28 @@ export interface Bridge {
   close(): Promise<void>;
 }
 
-/** Starts the bridge, or returns undefined when one is running already for any of the data folders. */
-export async function start(options: StartOptions): Promise<Bridge | undefined> {
-  const { config, version, log, living, open = openListener } = options;
-  const named = config.dataDirs.length > 0;
-  const folders = named ? await realPaths(config.dataDirs) : await options.findFolders();
-  const homes = options.home === undefined ? [] : [options.home];
+/** Starts the bridge, or returns undefined when one is running already, for this user or for any of the data folders. */
+export async function startBridge(options: BridgeOptions): Promise<Bridge | undefined> {
+  const { settings, version, log, living, stateFolder, open = openListener } = options;
+  const named = settings.dataFolders.length > 0;
+  const folders = named ? await realPaths(settings.dataFolders) : await options.findFolders();
 
-  const other = await findLiving([...folders, ...homes], living);
+  const other = await findLiving(stateFolder === undefined ? folders : [...folders, stateFolder], living);
   if (other !== undefined) {
     log.info({ port: other.port, pid: other.pid, version: other.version }, "already running");
+    const unserved = named ? await unservedBy(other, folders) : [];
+    if (unserved.length > 0) {
+      log.warn(
+        { folders: unserved, hint: "run the command stop, then start with all data folders" },
+        "the running bridge does not serve these folders",
+      );
+    }
     return undefined;
   }
 
   const token = randomBytes(TOKEN_BYTES).toString("hex");
   const { stop = () => {} } = options;
-  const listener = await open({ port: config.port, token, version, config, log, stop });
+  const listener = await open({ settings, token, version, log, stop });
   const { port } = listener;
   const host = "127.0.0.1" as const;
   const test = options.selfTest ? await openSelfTest() : undefined;
@@ -61,37 +67,22 @@ export async function start(options: StartOptions): Promise<Bridge | undefined> 
     version,
     ...(test === undefined ? {} : { selfTest: { echo: test.echo, plain: test.plain } }),
   };
-  const announcer = new Announcer({ discovery, folders, findFolders: options.findFolders, living, log });
+  const findFolders = named ? undefined : options.findFolders;
+  const announcer = new Announcer({ discovery, folders, findFolders, stateFolder, living, log });
   await announcer.start();
-  await Promise.all(homes.map((home) => announceAtHome(home, discovery, log)));
   log.info({ host, port, version, pid: living.pid, folders }, "listening");
   return {
     close: async () => {
       await announcer.close();
-      await Promise.all(homes.map((home) => removeDiscovery(home, discovery).catch(() => false)));
       await Promise.all([listener.close(), test?.close()]);
     },
   };
 }
 
-/** The commands find the bridge there also before Openplanet was ever started. Everything else works without it. */
-async function announceAtHome(home: string, discovery: Discovery, log: Logger): Promise<void> {
-  try {
-    await mkdir(home, { recursive: true });
-    await writeDiscovery(home, discovery);
-  } catch (error) {
-    log.info({ reason: (error as Error).message }, "not announced in the state folder");
-  }
-}
-
-async function findLiving(folders: readonly string[], living: Living): Promise<Discovery | undefined> {
-  const found = await Promise.all(
-    folders.map(async (folder) => {
-      const discovery = await readDiscovery(folder);
-      return discovery !== undefined && (await isLiving(discovery, living)) ? discovery : undefined;
-    }),
-  );
-  return found.find((discovery) => discovery !== undefined);
+/** Those of the folders in which that bridge has not announced itself. */
+async function unservedBy(other: Discovery, folders: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(folders.map(readDiscovery));
+  return folders.filter((_folder, index) => found[index]?.token !== other.token);
 }
 
 /** Each folder once. One that does not exist yet keeps its name, and is tried again while the bridge runs. */

@@ -1,7 +1,10 @@
-/** Every cap and timeout of the bridge that does not cross the wire, each with its reason. See also schema/version.ts. */
+/** Every cap and timeout of what runs that does not cross the link, each with its reason; schema/limits.ts has the others. */
 
 /** Links with a proven game: far more sockets than the plugins of one game open. */
 export const MAX_LINKS = 256;
+
+/** Links of our own commands, which are not counted among those of the game: a full bridge can still be looked at and stopped. */
+export const MAX_COMMAND_LINKS = 16;
 
 /** Links that have not said `hello` yet: enough for a burst at game start, too few to exhaust anything. One more ends the oldest. */
 export const MAX_UNAUTHENTICATED_LINKS = 16;
@@ -67,11 +70,8 @@ export const SERVER_MAX_HEADER_BYTES = 8 * 1024;
 /** What remotes and games may take when the bridge stops, so that they all still hear of it in time. */
 export const LISTENER_CLOSE_TIMEOUT_MS = 2_000;
 
-/** From the first signal to the exit, whatever the remotes do: the contract says 3 s. */
-export const SHUTDOWN_TIMEOUT_MS = 2_800;
-
-/** How often a bridge without a data folder looks for one again. */
-export const DATA_FOLDER_RETRY_MS = 60_000;
+/** How often data folders are looked for: a game may be installed, or a disk come, while the bridge runs. */
+export const DATA_FOLDER_SEARCH_MS = 60_000;
 
 /** A second start waits this long for an answer of the first. */
 export const PROBE_TIMEOUT_MS = 1_000;
@@ -86,41 +86,17 @@ export const DISCOVERY_CHECK_MS = 10_000;
 export const RENAME_ATTEMPTS = 10;
 export const RENAME_RETRY_MS = 20;
 
-/** The same signal again within this time is one request: Ctrl+C reaches a child of npm from the terminal and from npm. */
-export const SIGNAL_REPEAT_MS = 200;
-
 /** Faults that the status shows: enough for a report, little enough to read. */
 export const MAX_FAULTS = 20;
-
-/** A log file is put aside at this size; that and the ones before it are a month of ordinary use. */
-export const LOG_FILE_BYTES = 5 * 1024 * 1024;
-
-/** Log files kept beside the one being written. */
-export const OLD_LOG_FILES = 3;
-
-/** How long a command waits for the bridge that it has started. */
-export const START_TIMEOUT_MS = 15_000;
-
-/** How often it looks whether that bridge is there, or has gone. */
-export const START_POLL_MS = 100;
-
-/** How long a command waits for an answer of a running bridge; a busy machine may take seconds. */
-export const CONTROL_TIMEOUT_MS = 5_000;
-
-/** From the request to stop until the process is gone, with room over its own deadline. */
-export const STOP_TIMEOUT_MS = 8_000;
-
-/** Longest log file tail that `logs` reads to find its lines. */
-export const LOG_TAIL_BYTES = 1024 * 1024;
-
-/** How long `doctor` waits for each of its questions to the system and to the network. */
-export const DOCTOR_TIMEOUT_MS = 10_000;
-
-/** Largest WebSockets.op that is looked into; ours has about 30 KB. */
-export const MAX_PLUGIN_BYTES = 16 * 1024 * 1024;
 
 /** Most bytes that the self-test's plain server sends at once: more than any buffer that it is to find the end of. */
 export const SELF_TEST_MAX_BYTES = 1024 * 1024;
 
 /** How long that server leaves what came unread, and how long it must be quiet before it counts. */
 export const SELF_TEST_QUIET_MS = 500;
+
+/** Ports tried after the first choice: Windows reserves whole ranges of a hundred ports and refuses them with EACCES. */
+export const MAX_PORT_TRIES = 256;
+
+/** Longest text of a fault that the game is told: it may quote the peer, and the message has to stay far below its limit. */
+export const MAX_FAULT_CHARACTERS = 512;

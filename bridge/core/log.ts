@@ -1,9 +1,11 @@
-import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from "pino";
-import type { Config } from "../cli/config.ts";
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from "pino";
 
 export type { Logger } from "pino";
 
-const STDOUT = 1;
+/** From the most talkative to none. */
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface Log {
   readonly logger: Logger;
@@ -11,11 +13,8 @@ export interface Log {
   close(): void;
 }
 
-/**
- * JSON lines with the level by name and the time in ISO 8601, without process and host. Each line is written before the call
- * returns, so the last one before an exit is not lost. `out` is stdout unless a test gives its own.
- */
-export function createLog(level: Config["logLevel"], out: DestinationStream = stdout()): Log {
+/** JSON lines with the level by name and the time in ISO 8601, without process and host. `out` gets each one at once. */
+export function createLog(level: LogLevel, out: DestinationStream): Log {
   let open = true;
   const guarded: DestinationStream = {
     write(line) {
@@ -46,8 +45,3 @@ export const both = (...outs: readonly DestinationStream[]): DestinationStream =
     }
   },
 });
-
-/** Stdout for programs: each line is written before the call returns. */
-export function stdout(): DestinationStream {
-  return destination({ dest: STDOUT, sync: true });
-}

@@ -10,8 +10,7 @@ export const BLOB_NAME = "NODE_SEA_BLOB";
 export const FUSE_NAME = FUSE;
 
 /**
- * The blob that makes a program of Node. It holds one bundle, trusts what the system trusts too (antivirus programs
- * that read TLS put their certificate there), and takes no options from the player's NODE_OPTIONS.
+ * The blob that makes a program of Node. It holds one bundle, and takes no options from the player's NODE_OPTIONS.
  */
 export async function makeBlob(node: string, bundle: string): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), "openplanet-websockets-sea-"));
@@ -23,7 +22,6 @@ export async function makeBlob(node: string, bundle: string): Promise<Buffer> {
       disableExperimentalSEAWarning: true,
       useCodeCache: false,
       useSnapshot: false,
-      execArgv: ["--use-system-ca"],
       execArgvExtension: "none",
     };
     await writeFile(join(folder, config.main), await readFile(bundle));

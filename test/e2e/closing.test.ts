@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { SHUTDOWN_TIMEOUT_MS } from "../../bridge/cli/limits.ts";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
-import { CLOSE_TIMEOUT_MS, SHUTDOWN_TIMEOUT_MS } from "../../bridge/core/limits.ts";
+import { CLOSE_TIMEOUT_MS } from "../../bridge/core/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { type Peer, tcpServer, wsServer } from "../helpers/remote.ts";

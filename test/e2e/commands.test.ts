@@ -3,6 +3,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
+import type { Discovery } from "../../schema/index.ts";
+import { plantDiscovery } from "../helpers/discovery.ts";
+import { startFakeBridge } from "../helpers/fakeBridge.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { newPlayer } from "../helpers/player.ts";
 import { echo, freePort, wsServer } from "../helpers/remote.ts";
@@ -60,16 +63,56 @@ test("second start finds the first also without a data folder", async (t) => {
   assert.deepEqual([line.msg, line.pid], ["already running", first.child.pid]);
 });
 
-test("bridge that --data-dir sets apart is found by --data-dir only", async (t) => {
+test("commands find a bridge whatever folders --data-dir names for it", async (t) => {
   const player = await newPlayer(t);
-  const apart = player.path("apart");
-  await mkdir(apart);
-  const bridge = await player.start("--data-dir", apart);
-  assert.equal((await player.run("status")).code, 3);
-  assert.equal((await player.run("status", "--data-dir", apart)).code, 0);
-  assert.equal((await player.run("stop", "--data-dir", apart)).code, 0);
+  const served = player.path("served");
+  await mkdir(served);
+  const bridge = await player.start("--data-dir", served);
+  const { pid } = bridge.child;
+  assert.equal((await player.json("status"))["pid"], pid);
+  assert.equal((await player.json("status", "--data-dir", player.dataFolder))["pid"], pid);
+  assert.match((await player.run("logs")).stdout.join("\n"), /"listening"/);
+  const { findings } = await player.json("doctor", "--data-dir", served);
+  const bad = findings.filter(({ check, verdict }) => verdict !== "ok" && check !== "plugin");
+  assert.deepEqual(bad, []);
+  assert.deepEqual(
+    (await player.json("doctor")).findings
+      .filter(({ check }) => check === "bridge")
+      .map(({ verdict }) => verdict),
+    ["ok"],
+  );
+  assert.equal((await player.run("stop")).code, 0);
   assert.equal((await bridge.exit()).code, 0);
 });
+
+test("second start for other folders finds the first, and says which of them that one does not serve", async (t) => {
+  const player = await newPlayer(t);
+  const [served, other] = [player.path("served"), player.path("other")];
+  await mkdir(served);
+  await mkdir(other);
+  const bridge = await player.start("--data-dir", served);
+  const { code, stdout } = await player.run("start", "--data-dir", other, "--data-dir", served);
+  assert.equal(code, 0);
+  const [running, unserved] = stdout.map((line) => JSON.parse(line));
+  assert.deepEqual([running.msg, running.pid], ["already running", bridge.child.pid]);
+  assert.deepEqual(
+    [unserved.level, unserved.msg, unserved.folders],
+    ["warn", "the running bridge does not serve these folders", [other]],
+  );
+  assert.match(unserved.hint, /stop/);
+  assert.equal((await player.run("start", "--data-dir", served)).stdout.length, 1);
+  assert.equal(await readDiscovery(other), undefined);
+});
+
+for (const command of ["start", "install", "status", "stop", "uninstall"]) {
+  test(`${command} refuses a data folder on the command line that is not there`, async (t) => {
+    const player = await newPlayer(t);
+    const absent = player.path("absent");
+    const { code, stdout, stderr } = await player.run(command, "--data-dir", absent);
+    assert.deepEqual([code, stdout], [2, []]);
+    assert.match(stderr, new RegExp(`^Cannot use --data-dir "${absent}": there is no such folder\\n`));
+  });
+}
 
 /** The counts of a link that has echoed that much. */
 const carried = (messages: string, bytes: string) => ({
@@ -136,6 +179,40 @@ test("status without a bridge says so and exits 3", async (t) => {
   const player = await newPlayer(t);
   assert.equal((await player.run("status")).code, 3);
   assert.deepEqual(await player.json("status"), { running: false });
+});
+
+/** Preloaded into a bridge: its clock is two hours ahead until SIGUSR2 corrects it. */
+const CLOCK = `
+const now = Date.now.bind(Date);
+let ahead = 2 * 3600e3;
+Date.now = () => now() + ahead;
+process.on("SIGUSR2", () => { ahead = 0; });
+`;
+
+test("status finds a bridge that was started while the clock was ahead", async (t) => {
+  const player = await newPlayer(t);
+  await writeFile(player.path("clock.cjs"), CLOCK);
+  const { NODE_OPTIONS: _, ...env } = player.env;
+  player.env["NODE_OPTIONS"] = `--require ${player.path("clock.cjs")}`;
+  const bridge = await player.start();
+  Object.assign(player.env, env);
+  delete player.env["NODE_OPTIONS"];
+  bridge.child.kill("SIGUSR2");
+  const value = await player.json("status");
+  assert.equal(value["pid"], bridge.child.pid);
+  const uptime = Number(value["uptime"]);
+  assert.ok(uptime >= 0 && uptime < 60, `${uptime} s`);
+});
+
+test("status tells a bridge that it does not understand from none at all", async (t) => {
+  const player = await newPlayer(t);
+  const { dataDir } = await startFakeBridge(t, { status: { header: { type: "status", uptime: "x" } } });
+  const found = { ...(await readDiscovery(dataDir)), pid: process.pid } as Discovery;
+  await plantDiscovery(player.dataFolder, found);
+  const { code, stdout, stderr } = await player.run("status");
+  assert.deepEqual([code, stdout], [1, []]);
+  assert.match(stderr, new RegExp(`^A bridge runs \\(process ${found.pid}\\), but it does not answer`));
+  assert.deepEqual(await player.json("status"), { running: true, pid: found.pid, port: found.port });
 });
 
 test("log file has the same lines as stdout, and logs shows the last of them", async (t) => {

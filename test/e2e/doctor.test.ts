@@ -245,14 +245,14 @@ for (const [fault, [check, verdict, text, plant]] of Object.entries(FAULTS)) {
   });
 }
 
-test("doctor tells who has the port", async (t) => {
+test("doctor tells that the port is taken", async (t) => {
   const player = await newPlayer(t);
   const server = net.createServer().listen(0, "127.0.0.1");
   t.after(() => server.close());
   await new Promise((resolve) => server.once("listening", resolve));
   const { port } = server.address() as net.AddressInfo;
   const finding = await diagnose(player, "port", "--port", String(port));
-  expect(finding, "warn", new RegExp(`^${port} is taken by .+ \\(process ${process.pid}\\)$`));
+  expect(finding, "warn", new RegExp(`^${port} is taken by another program$`));
 });
 
 test("doctor judges certificates as the bridge does", async (t) => {

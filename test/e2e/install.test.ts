@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { promisify } from "node:util";
 import { installedPlugins } from "../../bridge/cli/install/installedPlugin.ts";
-import { probe } from "../../bridge/core/link/probe.ts";
+import { probe } from "../../bridge/core/living.ts";
 import { installCommand } from "../../scripts/debian.ts";
 import { newPlayer, type Player } from "../helpers/player.ts";
 

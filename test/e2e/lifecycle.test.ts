@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import net from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
+import { SHUTDOWN_TIMEOUT_MS } from "../../bridge/cli/limits.ts";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
-import { SHUTDOWN_TIMEOUT_MS } from "../../bridge/core/limits.ts";
-import { probe } from "../../bridge/core/link/probe.ts";
+import { probe } from "../../bridge/core/living.ts";
 import { ROOT } from "../../scripts/tools.ts";
 import { runBridge } from "../helpers/bridgeProcess.ts";
 import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
@@ -113,9 +113,9 @@ test("bridge without a data folder warns, runs and stops", async (t) => {
   assert.equal((await bridge.exit("SIGTERM")).code, 0);
 });
 
-test("bridge runs although a folder cannot be written", async (t) => {
+test("bridge runs although a folder of its settings is not there", async (t) => {
   const data = join(await temporaryFolder(t), "absent");
-  const bridge = runBridge(t, ["--data-dir", data, "--port", "0"]);
+  const bridge = runBridge(t, ["--port", "0"], { OPENPLANET_WEBSOCKETS_DATA_DIR: data });
   assert.equal((await bridge.line("data folder not usable"))["folder"], data);
   await bridge.line("listening");
 });
@@ -155,12 +155,35 @@ test("bridge reads its config file and environment", async (t) => {
   assert.deepEqual((await bridge.line("listening"))["folders"], [folder]);
 });
 
+for (const command of ["start", "install", "doctor"]) {
+  test(`${command} refuses a CA file that cannot be used, and names it`, async (t) => {
+    const folder = await temporaryFolder(t);
+    const file = join(folder, "ca.pem");
+    await writeFile(file, "<html></html>");
+    const bridge = runBridge(t, [command, "--data-dir", folder, "--port", "0", "--ca", file], {
+      HOME: folder,
+    });
+    const { code, stdout, stderr } = await bridge.exit();
+    const text = `Cannot use CA file "${file}": it holds no certificate, neither as PEM nor as DER`;
+    if (command === "doctor") {
+      assert.equal(code, 1);
+      assert.ok(stdout.join("\n").includes(text));
+    } else {
+      assert.deepEqual([code, stdout], [2, []]);
+      assert.ok(stderr.startsWith(`${text}\n`), stderr);
+    }
+    assert.deepEqual(await readdir(folder), ["ca.pem"]);
+  });
+}
+
 test("bridge that cannot start logs why and exits 1", async (t) => {
   const folder = await temporaryFolder(t);
-  const bridge = runBridge(t, ["--data-dir", folder, "--port", "0", "--ca", join(folder, "absent.pem")]);
+  const taken = net.createServer().listen(65_535, "127.0.0.1");
+  t.after(() => taken.close());
+  const bridge = runBridge(t, ["--data-dir", folder, "--port", "65535"]);
   const line = await bridge.line("cannot start");
   assert.equal(line.level, "fatal");
-  assert.match(line.err?.message ?? "", /absent\.pem/);
+  assert.match(line.err?.message ?? "", /EADDRINUSE/);
   assert.equal((await bridge.exit()).code, 1);
   assert.equal(await readDiscovery(folder), undefined);
 });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { MAX_LINKS } from "../../bridge/core/limits.ts";
+import { MAX_COMMAND_LINKS, MAX_LINKS } from "../../bridge/core/limits.ts";
+import { CONTROL_PLUGIN } from "../../bridge/core/link/control.ts";
 import { encodeCredit, encodeFrame, encodeHead } from "../../bridge/core/link/frames.ts";
 import { MAX_GAME_JSON_BYTES, MAX_MESSAGE_BYTES, TAG_BYTES } from "../../schema/index.ts";
 import { SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
+import { runBridge } from "../helpers/bridgeProcess.ts";
 import { type Door, type GameLink, openLink, openSocket } from "../helpers/game.ts";
 import { echo, tcpServer, wsServer } from "../helpers/remote.ts";
 
@@ -227,6 +229,23 @@ test("257th link is refused, until one has ended", async (t) => {
   last?.end();
   await linksFallTo(first, MAX_LINKS - 1);
   await assertAlive(await openSocket(t, bridge, (await wsServer(t, echo)).url));
+});
+
+test("commands reach a bridge whose links are all taken, 16 at a time", async (t) => {
+  const bridge = await startBridge(t);
+  const first = await openLink(t, bridge);
+  for (let links = 1; links < MAX_LINKS; links++) {
+    await openLink(t, bridge);
+  }
+  const { code, stdout } = await runBridge(t, ["status", "--json", "--data-dir", bridge.dataDir]).exit();
+  assert.equal(code, 0);
+  assert.equal(JSON.parse(stdout.join("")).linkCount, MAX_LINKS);
+  for (let links = 0; links < MAX_COMMAND_LINKS; links++) {
+    await (await openLink(t, bridge, { plugin: CONTROL_PLUGIN })).ask();
+  }
+  assert.equal((await first.ask()).links, MAX_LINKS);
+  const { header } = await (await openLink(t, bridge, { plugin: CONTROL_PLUGIN })).next("failed");
+  assert.equal(header.code, "too_many_links");
 });
 
 test("memory stays flat however many links fail", async (t) => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import net from "node:net";
 import { type TestContext, test } from "node:test";
-import { Config } from "../../bridge/cli/config.ts";
+import { bridgeSettings, Config } from "../../bridge/cli/config.ts";
 import { bridgeProof, gameProof } from "../../bridge/core/link/auth.ts";
 import {
   BRIDGE_FRAME_LIMITS,
@@ -11,13 +11,15 @@ import {
   FrameDecoder,
 } from "../../bridge/core/link/frames.ts";
 import { openListener } from "../../bridge/core/link/listener.ts";
-import { probe } from "../../bridge/core/link/probe.ts";
+import { probe } from "../../bridge/core/living.ts";
 import { HEAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { discoveryOf } from "../helpers/discovery.ts";
 import { memoryLog } from "../helpers/log.ts";
 
 const DEADLINE_MS = 5000;
 const { token } = discoveryOf();
+
+const settings = bridgeSettings(Config.parse({ port: 0 }));
 
 /** A TCP server on a free port. Resolves with its discovery. */
 async function serve(t: TestContext, onSocket: (socket: net.Socket) => void) {
@@ -34,20 +36,17 @@ async function serve(t: TestContext, onSocket: (socket: net.Socket) => void) {
 
 test("probe knows a bridge by its proof and hangs up", async (t) => {
   const { logger } = memoryLog();
-  const config = Config.parse({});
-  const listener = await openListener({ port: 0, token, version: "1.0.0", config, log: logger });
+  const listener = await openListener({ settings, token, version: "1.0.0", log: logger });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), true);
 });
 
 test("probe does not know a bridge with another token", async (t) => {
   const { logger } = memoryLog();
-  const config = Config.parse({});
   const listener = await openListener({
-    port: 0,
+    settings,
     token: "cd".repeat(32),
     version: "1.0.0",
-    config,
     log: logger,
   });
   t.after(() => listener.close());

@@ -163,6 +163,37 @@ test("a certificate that is bad in any way is refused before a byte of the reque
   }
 });
 
+test("CA files add to NODE_EXTRA_CA_CERTS, and may be DER", async (t) => {
+  const issuer = await makeIssuer(t);
+  const good = await issuer.issue("good", { extensions: [HERE], told: "" });
+  const files = { keyFile: issuer.path("good.key"), certFile: issuer.path("good.pem") };
+  const server = await wsServer(t, echo, { tls: { ...good, ...files } });
+  const extra = await startBridge(t, {
+    args: ["--ca", issuer.path("impostor.pem")],
+    env: { NODE_EXTRA_CA_CERTS: issuer.path("ca.pem") },
+  });
+  await openSocket(t, extra, server.url);
+  await openssl(["x509", "-in", issuer.path("ca.pem"), "-outform", "DER", "-out", issuer.path("ca.der")]);
+  const binary = await startBridge(t, { args: ["--ca", issuer.path("ca.der")] });
+  await openSocket(t, binary, server.url);
+});
+
+test("the system's authorities are trusted where Node can say which they are", async (t) => {
+  const issuer = await makeIssuer(t);
+  const good = await issuer.issue("good", { extensions: [HERE], told: "" });
+  const files = { keyFile: issuer.path("good.key"), certFile: issuer.path("good.pem") };
+  const server = await wsServer(t, echo, { tls: { ...good, ...files } });
+  // On Linux this takes the place of the system's own list.
+  const bridge = await startBridge(t, { env: { SSL_CERT_FILE: issuer.path("ca.pem") } });
+  if ("getCACertificates" in tls) {
+    await openSocket(t, bridge, server.url);
+  } else {
+    const link = await openLink(t, bridge);
+    link.send({ type: "connect", url: server.url });
+    assert.equal((await link.next("failed")).header.code, "certificate_untrusted");
+  }
+});
+
 test("a server that speaks no TLS of today is refused, and one with a good certificate is not", async (t) => {
   const issuer = await makeIssuer(t);
   const bridge = await startBridge(t, { args: ["--ca", issuer.path("ca.pem")] });

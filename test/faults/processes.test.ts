@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { SHUTDOWN_TIMEOUT_MS } from "../../bridge/cli/limits.ts";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
-import { SHUTDOWN_TIMEOUT_MS } from "../../bridge/core/limits.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { installedPlugins } from "../../bridge/cli/install/installedPlugin.ts";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
-import { probe } from "../../bridge/core/link/probe.ts";
+import { probe } from "../../bridge/core/living.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { runPlugin } from "../helpers/plugins.ts";

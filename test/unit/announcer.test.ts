@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { Announcer, type AnnouncerOptions } from "../../bridge/core/announcer.ts";
 import { discoveryFile, readDiscovery } from "../../bridge/core/discovery.ts";
-import { DATA_FOLDER_RETRY_MS, DISCOVERY_CHECK_MS } from "../../bridge/core/limits.ts";
+import { DATA_FOLDER_SEARCH_MS, DISCOVERY_CHECK_MS } from "../../bridge/core/limits.ts";
 import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { memoryLog } from "../helpers/log.ts";
@@ -20,6 +20,7 @@ function announcer(t: TestContext, options: Partial<AnnouncerOptions>) {
     discovery: OWN,
     folders: [],
     findFolders: async () => [],
+    stateFolder: undefined,
     living,
     log: log.logger,
     ...options,
@@ -108,17 +109,83 @@ test("announcer leaves the file of another living bridge and warns once", async 
 
 test("announcer looks for folders every minute while there is none", async (t) => {
   const folder = await temporaryFolder(t);
-  const answers: string[][] = [[], [folder]];
+  const answers: string[][] = [[folder]];
   const { made, log, tick } = announcer(t, { findFolders: async () => answers.shift() ?? [] });
   await made.start();
   assert.equal(log.lines[0]?.msg, "no openplanet data folder found");
   assert.match(String(log.lines[0]?.["hint"]), /--data-dir/);
   const announced = log.next("announced");
-  tick(DATA_FOLDER_RETRY_MS - 1);
+  tick(DATA_FOLDER_SEARCH_MS - 1);
   assert.equal(answers.length, 1);
   tick(1);
   await announced;
   assert.deepEqual(await readDiscovery(folder), OWN);
+});
+
+test("announcer finds a data folder that appears beside another one, and takes both back", async (t) => {
+  const [first, second] = [await temporaryFolder(t), await temporaryFolder(t)];
+  const { made, log, tick } = announcer(t, {
+    folders: [first],
+    findFolders: async () => [first, second],
+  });
+  await made.start();
+  const announced = log.next("announced");
+  tick(DATA_FOLDER_SEARCH_MS);
+  assert.equal((await announced)["folder"], second);
+  assert.deepEqual(await readDiscovery(second), OWN);
+  await made.close();
+  assert.deepEqual([await readDiscovery(first), await readDiscovery(second)], [undefined, undefined]);
+});
+
+test("announcer keeps serving a data folder that one search does not find", async (t) => {
+  const folder = await temporaryFolder(t);
+  const answers: string[][] = [[], []];
+  const { made, log, tick } = announcer(t, {
+    folders: [folder],
+    findFolders: async () => answers.shift() ?? [],
+  });
+  await made.start();
+  tick(DATA_FOLDER_SEARCH_MS);
+  while (answers.length > 1) {
+    await new Promise(setImmediate);
+  }
+  await rm(discoveryFile(folder));
+  const announced = log.next("announced");
+  tick(DISCOVERY_CHECK_MS);
+  await announced;
+  assert.deepEqual(await readDiscovery(folder), OWN);
+});
+
+test("announcer without a search serves the folders that it was given", async (t) => {
+  const folder = await temporaryFolder(t);
+  const { made, log, tick } = announcer(t, { findFolders: undefined });
+  await made.start();
+  tick(DATA_FOLDER_SEARCH_MS);
+  await new Promise(setImmediate);
+  assert.deepEqual(log.texts(), ["no openplanet data folder found"]);
+  assert.equal(await readDiscovery(folder), undefined);
+});
+
+test("announcer keeps the file in the state folder too, and makes that folder", async (t) => {
+  const stateFolder = join(await temporaryFolder(t), "state");
+  const { made, tick, log } = announcer(t, { stateFolder });
+  await made.start();
+  assert.deepEqual(await readDiscovery(stateFolder), OWN);
+  await rm(stateFolder, { recursive: true });
+  const announced = log.next("announced");
+  tick(DISCOVERY_CHECK_MS);
+  await announced;
+  assert.deepEqual(await readDiscovery(stateFolder), OWN);
+  await made.close();
+  assert.equal(await readDiscovery(stateFolder), undefined);
+});
+
+test("announcer runs without its state folder, and says why once", async (t) => {
+  const stateFolder = join(await temporaryFolder(t), "file");
+  await writeFile(stateFolder, "");
+  const { made, log } = announcer(t, { stateFolder, folders: [await temporaryFolder(t)] });
+  await made.start();
+  assert.deepEqual(log.texts().sort(), ["announced", "state folder not usable"]);
 });
 
 test("announcer writes nothing after its end", async (t) => {

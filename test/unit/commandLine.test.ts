@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseCommandLine } from "../../bridge/cli/commandLine.ts";
-import { COMMANDS, type CommandName } from "../../bridge/cli/commandTable.ts";
+import { COMMANDS, type CommandName, infoOf } from "../../bridge/cli/commandTable.ts";
 import { helpText } from "../../bridge/cli/helpText.ts";
 import { SETTINGS, variableOf } from "../../bridge/cli/settings.ts";
 
 test("command line starts the bridge unless it names another command", () => {
   assert.equal(parseCommandLine([]).command, "start");
   assert.equal(parseCommandLine(["--port", "1"]).command, "start");
-  assert.equal(parseCommandLine(["status", "--port", "1"]).command, "status");
+  assert.equal(parseCommandLine(["status", "--data-dir", "x"]).command, "status");
 });
 
 test("command line takes one command only", () => {
@@ -59,6 +59,49 @@ test("command line takes each command's own flags, and no other command's", () =
   assert.throws(() => parseCommandLine(["install", "--purge"]), { name: "ConfigError" });
 });
 
+test("command line refuses settings that the command does not read", () => {
+  const message = (...argv: string[]) => {
+    try {
+      parseCommandLine(argv);
+      return "";
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  assert.equal(message("status", "--port", "1"), "Option '--port' is not for \"status\"");
+  assert.equal(message("logs", "--no-log-file"), "Option '--no-log-file' is not for \"logs\"");
+  assert.equal(message("doctor", "--allow-lan"), "Option '--allow-lan' is not for \"doctor\"");
+  assert.equal(message("doctor", "--port", "1", "--ca", "a"), "");
+  for (const command of Object.keys(COMMANDS)) {
+    assert.equal(message(command, "--data-dir", "x"), "");
+  }
+});
+
+test("command line refuses a flag that is turned on and off", () => {
+  assert.throws(() => parseCommandLine(["--compression", "--no-compression"]), {
+    message: "Options '--compression' and '--no-compression' contradict each other",
+  });
+});
+
+test("command line suggests the command that was mistyped", () => {
+  for (const [typed, meant] of [
+    ["stauts", "status"],
+    ["statu", "status"],
+    ["Status", "status"],
+    ["log", "logs"],
+    ["instal", "install"],
+    ["unistall", "uninstall"],
+    ["docter", "doctor"],
+  ] as const) {
+    assert.throws(() => parseCommandLine([typed]), {
+      message: `Unknown command "${typed}": did you mean "${meant}"?`,
+    });
+  }
+  for (const typed of ["dance", "x", "", "sto-not-at-all"]) {
+    assert.throws(() => parseCommandLine([typed]), { message: `Unknown command "${typed}"` });
+  }
+});
+
 test("command line takes 0 to a million lines", () => {
   const lines = (text: string) => parseCommandLine(["logs", "--lines", text]).options.lines;
   assert.deepEqual([lines("0"), lines("1000000")], [0, 1_000_000]);
@@ -73,6 +116,10 @@ test("help text of each command has its flags and the exit codes", () => {
     assert.ok(help.includes(text) && /^ {2}3 {2}status: no bridge/m.test(help));
     for (const { flag } of flags) {
       assert.match(help, new RegExp(`^  --${flag}\\b`, "m"));
+    }
+    for (const { key, flag } of SETTINGS) {
+      const shown = new RegExp(`^  --${flag}\\b`, "m").test(help);
+      assert.equal(shown, infoOf(name as CommandName).settings.includes(key), `--${flag} in ${name}`);
     }
     assert.match(helpText(), new RegExp(`^  ${name}\\b`, "m"));
   }

@@ -188,6 +188,7 @@ const HOSTS = {
   "::1": "::1",
   "[::1]": "::1",
   "bücher.example": "xn--bcher-kva.example",
+  "dotted.example.": "dotted.example",
 };
 
 for (const [written, host] of Object.entries(HOSTS)) {
@@ -196,7 +197,16 @@ for (const [written, host] of Object.entries(HOSTS)) {
   });
 }
 
-for (const host of ["wss://a.example", "a.example:443", "a.example/", "a b", "u@a.example", "*.example:"]) {
+for (const host of [
+  "wss://a.example",
+  "a.example:443",
+  "a.example/",
+  "a b",
+  "u@a.example",
+  "*.example:",
+  "*.example",
+  "*",
+]) {
   test(`config refuses the insecure host "${host}"`, () => {
     refuses({ argv: ["--insecure-host", host] }, /must be host names/);
   });
@@ -217,7 +227,14 @@ for (const [written, origin] of Object.entries(ORIGINS)) {
   });
 }
 
-for (const origin of ["example.com", "*", "https://example.com/page", "https://", "https://a b"]) {
+for (const origin of [
+  "example.com",
+  "*",
+  "https://example.com/page",
+  "https://",
+  "https://a b",
+  "https://*.a.example",
+]) {
   test(`config refuses the origin "${origin}"`, () => {
     refuses({ argv: ["--allow-origin", origin] }, /must be origins/);
   });

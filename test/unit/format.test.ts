@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lastLines } from "../../bridge/cli/commands/logs.ts";
 import { statusJson, statusText } from "../../bridge/cli/commands/status.ts";
-import { amount, duration, plain, table } from "../../bridge/cli/format.ts";
+import { amount, duration, localTime, plain, table } from "../../bridge/cli/format.ts";
 import type { BridgeDetails, BridgeStatus } from "../../schema/index.ts";
 import { discoveryOf } from "../helpers/discovery.ts";
 
@@ -40,7 +40,6 @@ const DETAILS: BridgeDetails = {
       since: "2026-11-23T10:00:00.000Z",
       ...TRAFFIC,
     },
-    { plugin: "bridge", role: "none", peer: "", sockets: 0, since: "2026-11-23T10:00:00.000Z", ...TRAFFIC },
   ],
   faults: [
     {
@@ -70,9 +69,15 @@ test("duration names the two largest units that count", () => {
   assert.deepEqual(given.map(duration), [...said, "11 d 13 h"]);
 });
 
-test("amount says bytes as people do", () => {
-  const given = ["0", "1", "999", "1000", "1500000", "12345678901", "98765432109876543"];
-  assert.deepEqual(given.map(amount), ["0 B", "1 B", "999 B", "1.0 KB", "1.5 MB", "12 GB", "98765 TB"]);
+test("time is shown by the clock of the person", () => {
+  const date = new Date(2026, 0, 2, 3, 4, 5);
+  assert.equal(localTime(date), "2026-01-02 03:04:05");
+});
+
+test("amount says bytes as the window in the game does", () => {
+  const given = ["0", "1", "1023", "1024", "1536", "1048576", "12345678901", "98765432109876543"];
+  const said = ["0 B", "1 B", "1023 B", "1.0 KiB", "1.5 KiB", "1.0 MiB", "11.5 GiB", "89826.6 TiB"];
+  assert.deepEqual(given.map(amount), said);
 });
 
 test("table aligns columns and pads no line's end", () => {
@@ -92,7 +97,7 @@ test("text of others cannot steer the terminal", () => {
 test("status for people names plugins, sockets, bytes and errors, and not the link that asks", () => {
   const text = statusText(discoveryOf({ pid: 7 }), { status: STATUS, details: DETAILS }, "/log");
   assert.match(text, /^bridge {3}1\.0\.0, running for 1 h 1 min$/m);
-  assert.match(text, /^network {2}1\.2 MB received, 10 B sent$/m);
+  assert.match(text, /^network {2}1\.2 MiB received, 10 B sent$/m);
   assert.match(text, /^Chat +client +wss:\/\/a\.example +1 /m);
   assert.match(text, /^Over\?\[31mlay +server +127\.0\.0\.1:1 +2 /m);
   assert.match(text, /Chat {2}connection_refused {2}no\n$/);

@@ -11,7 +11,6 @@ import {
 } from "../../bridge/cli/autostart/quoting.ts";
 import { unitText } from "../../bridge/cli/autostart/systemd.ts";
 import { entryText } from "../../bridge/cli/autostart/xdg.ts";
-import { listeningInode, listeningPid } from "../../bridge/cli/doctor/port.ts";
 import { compareVersions } from "../../bridge/cli/install/infoToml.ts";
 import { installedPlugins } from "../../bridge/cli/install/installedPlugin.ts";
 import { installPlugin, removePlugin } from "../../bridge/cli/install/plugin.ts";
@@ -161,28 +160,4 @@ test("windowless twin is made of console programs of Windows only", () => {
   for (const bytes of [Buffer.alloc(0), Buffer.alloc(512), Buffer.from("\x7fELF"), other, far]) {
     assert.throws(() => windowlessTwin(bytes), TypeError);
   }
-});
-
-test("owner of a port is found in what Linux tells", () => {
-  const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
-   0: 0100007F:7310 0100007F:A1B2 01 00000000:00000000 00:00000000 00000000  1000        0 111 1 0 100 0 0 10 0
-   1: 0100007F:7310 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 222 1 0 100 0 0 10 0
-`;
-  assert.equal(listeningInode(table, 0x7310), "222");
-  assert.equal(listeningInode(table, 0x7311), undefined);
-  assert.equal(listeningInode("", 1), undefined);
-});
-
-test("owner of a port is found in what Windows tells in any language", () => {
-  const netstat = `
-Aktive Verbindungen
-
-  Proto  Lokale Adresse         Remoteadresse          Status           PID
-  TCP    127.0.0.1:29456        127.0.0.1:50000        HERGESTELLT      1
-  TCP    127.0.0.1:29456        0.0.0.0:0              ABHÖREN          4321\r
-  TCP    [::]:445               [::]:0                 ABHÖREN          4
-`;
-  assert.equal(listeningPid(netstat, 29456), "4321");
-  assert.equal(listeningPid(netstat, 445), "4");
-  assert.equal(listeningPid(netstat, 9456), undefined);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { checkListenHost } from "../../bridge/core/sockets/policy/listenHost.ts";
 import { isLoopback, mayEnter } from "../../bridge/core/sockets/policy/origin.ts";
 
 test("isLoopback is true only for what can never be another machine", () => {
@@ -82,5 +83,15 @@ test("mayEnter takes an allowed origin however it is spelled, but no other port,
     "chrome-extension://other",
   ]) {
     assert.equal(mayEnter(origin, allowed), false, origin);
+  }
+});
+
+test("server may listen for other machines only when the player lets them in", () => {
+  for (const host of ["127.0.0.1", "localhost", "::1", "[::1]"]) {
+    checkListenHost(host, false);
+  }
+  for (const host of ["0.0.0.0", "::", "192.168.1.2", "my-machine"]) {
+    assert.throws(() => checkListenHost(host, false), { code: "lan_not_allowed", stage: "policy" });
+    checkListenHost(host, true);
   }
 });

@@ -21,6 +21,12 @@ async function write(root: string, files: Record<string, string>): Promise<void>
   }
 }
 
+test("npm start builds the bridge and the plugin, and runs the command that it is given", async () => {
+  const { scripts } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+  const steps = scripts.start.split(" && ");
+  assert.deepEqual(steps, ["npm run -s build", "npm run -s pack", "node dist/bridge.cjs"]);
+});
+
 test("pack takes info.toml and the scripts below plugin, in a fixed order", async (t) => {
   const root = await temporaryFolder(t);
   const files = { "info.toml": INFO, "plugin/Link/B.as": "b", "plugin/A.as": "a" };

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { EventEmitter } from "node:events";
 import { type TestContext, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
+import { SIGNAL_REPEAT_MS } from "../../bridge/cli/limits.ts";
 import { installShutdown } from "../../bridge/cli/shutdown.ts";
-import { SIGNAL_REPEAT_MS } from "../../bridge/core/limits.ts";
 import { memoryLog } from "../helpers/log.ts";
 
 const TIMEOUT_MS = 3000;
@@ -23,7 +23,7 @@ class FakeHost extends EventEmitter {
 }
 
 function install(t: TestContext, close: () => Promise<void>, platform = "linux") {
-  t.mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  t.mock.timers.enable({ apis: ["setTimeout"] });
   const host = new FakeHost(platform);
   const closed = t.mock.fn(close);
   const log = memoryLog();
@@ -106,6 +106,17 @@ test("shutdown takes an echo of the signal for the same request", async (t) => {
   host.emit("SIGINT", "SIGINT");
   assert.deepEqual(host.exits, [1]);
   assert.equal(closed.callCount(), 1);
+});
+
+test("shutdown takes a second signal for one although the clock was put back between", (t) => {
+  let hours = 2;
+  t.mock.method(Date, "now", () => hours * 3_600_000);
+  const { host, tick } = install(t, never);
+  host.emit("SIGINT", "SIGINT");
+  hours = 0;
+  tick(SIGNAL_REPEAT_MS);
+  host.emit("SIGINT", "SIGINT");
+  assert.deepEqual(host.exits, [1]);
 });
 
 for (const [name, event] of [

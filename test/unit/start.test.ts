@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { Config } from "../../bridge/cli/config.ts";
-import { type StartOptions, start } from "../../bridge/core/bridge.ts";
+import { bridgeSettings, Config } from "../../bridge/cli/config.ts";
+import { type BridgeOptions, startBridge } from "../../bridge/core/bridge.ts";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
 import type { Listener, ListenerOptions } from "../../bridge/core/link/listener.ts";
 import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
@@ -10,7 +10,7 @@ import { memoryLog } from "../helpers/log.ts";
 
 const PORT = 30001;
 
-function prepare(t: TestContext, config: Partial<Config>, options: Partial<StartOptions> = {}) {
+function prepare(t: TestContext, config: Partial<Config>, options: Partial<BridgeOptions> = {}) {
   const log = memoryLog();
   const opened: ListenerOptions[] = [];
   const listener: Listener = {
@@ -18,8 +18,8 @@ function prepare(t: TestContext, config: Partial<Config>, options: Partial<Start
     status: () => assert.fail("nobody asks"),
     close: t.mock.fn(async () => {}),
   };
-  const all: StartOptions = {
-    config: Config.parse(config),
+  const all: BridgeOptions = {
+    settings: bridgeSettings(Config.parse(config)),
     version: "9.9.9",
     log: log.logger,
     living: { pid: 100, signal: () => {}, probe: async () => false },
@@ -31,7 +31,7 @@ function prepare(t: TestContext, config: Partial<Config>, options: Partial<Start
     ...options,
   };
   const started = async () => {
-    const bridge = await start(all);
+    const bridge = await startBridge(all);
     t.after(() => bridge?.close());
     return bridge;
   };
@@ -43,7 +43,7 @@ test("start opens the listener, announces it, then says that it listens", async 
   const { started, opened, log } = prepare(t, { dataDirs: [folder], port: 1234 });
   await started();
   const found = await readDiscovery(folder);
-  assert.equal(opened[0]?.port, 1234);
+  assert.equal(opened[0]?.settings.port, 1234);
   assert.equal(opened[0]?.version, "9.9.9");
   assert.match(String(opened[0]?.token), /^[0-9a-f]{64}$/);
   assert.deepEqual(found, discoveryOf({ port: PORT, version: "9.9.9", token: opened[0]?.token ?? "" }));

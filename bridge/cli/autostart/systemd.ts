@@ -34,7 +34,7 @@ export function systemdUser(program: Program): Autostart {
       await must("daemon-reload");
       await must("enable", `${NAME}.service`);
     },
-    start: () => must("restart", `${NAME}.service`),
+    launch: () => must("restart", `${NAME}.service`),
     disable: async () => {
       if ((await readFile(unit).catch(() => undefined)) === undefined) {
         return;

@@ -22,7 +22,7 @@ export function runKey(program: Program): Autostart {
         throw new Error(`Cannot write to the registry: ${stderr.trim() || `exit code ${code}`}`);
       }
     },
-    start: ([file = "", ...args]) => program.execute.detach(file, args),
+    launch: ([file = "", ...args]) => program.execute.detach(file, args),
     // It answers with a fault when there is no such value, which is what we want.
     disable: async () => void (await run("delete", "/f")),
   };

@@ -20,7 +20,7 @@ export function xdgAutostart(program: Program): Autostart {
       await mkdir(dirname(entry), { recursive: true });
       await writeFile(entry, entryText(command));
     },
-    start: ([file = "", ...args]) => program.execute.detach(file, args),
+    launch: ([file = "", ...args]) => program.execute.detach(file, args),
     disable: () => rm(entry, { force: true }),
   };
 }

@@ -1,24 +1,23 @@
-import { START_TIMEOUT_MS, STOP_TIMEOUT_MS } from "../../core/limits.ts";
-import { autostarts, chooseAutostart } from "../autostart/autostart.ts";
+import { autostarts, chooseAutostart } from "../autostart/ways.ts";
 import { EXIT } from "../exitCodes.ts";
 import { commandLink, copyProgram, installedFile, ownsCommandLink } from "../install/files.ts";
 import { keepSettings } from "../install/keepSettings.ts";
 import { installPlugin } from "../install/plugin.ts";
+import { START_TIMEOUT_MS, STOP_TIMEOUT_MS } from "../limits.ts";
 import { logFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
 import { awaitBridge, dataFoldersOf, findBridge, stopBridge } from "../running.ts";
 
 /** Copies the program to its place, has it start at each login, and starts it. Again and again it does the same. */
-export async function install(given: CommandContext): Promise<number> {
-  const { program } = given;
+export async function install(context: CommandContext): Promise<number> {
+  const { program } = context;
   if (program.platform === "win32" && program.script !== undefined) {
     program.complain(
       `Only the packaged program can be installed on Windows: download it, and run install there\n`,
     );
     return EXIT.failed;
   }
-  const config = await keepSettings(given);
-  const context = asUserOwn(given);
+  const config = await keepSettings(context);
   const running = await findBridge(context);
   if (running !== undefined && !(await stopBridge(program, running, STOP_TIMEOUT_MS))) {
     program.complain(
@@ -32,7 +31,7 @@ export async function install(given: CommandContext): Promise<number> {
     await other.disable();
   }
   await way.enable(command);
-  await way.start(command);
+  await way.launch(command);
   const started = await awaitBridge(context, START_TIMEOUT_MS);
 
   const called = (await ownsCommandLink(program)) ? commandLink(program) : installedFile(program);
@@ -45,7 +44,7 @@ export async function install(given: CommandContext): Promise<number> {
       "",
     ].join("\n"),
   );
-  const plugin = given.commandLine.options.plugin
+  const plugin = context.commandLine.options.plugin
     ? await installPlugin(program, await dataFoldersOf(context))
     : { lines: [], complete: true };
   program.print(plugin.lines.map((line) => `${line}\n`).join(""));
@@ -55,10 +54,4 @@ export async function install(given: CommandContext): Promise<number> {
   }
   program.print(`The bridge runs on ${started.host}:${started.port}, process ${started.pid}\n`);
   return plugin.complete ? EXIT.ok : EXIT.failed;
-}
-
-/** The bridge to replace is the one of this user, whatever flags say about the one to come. */
-export function asUserOwn(context: CommandContext): CommandContext {
-  const { dataDirs: _, ...settings } = context.commandLine.settings;
-  return { ...context, commandLine: { ...context.commandLine, settings } };
 }

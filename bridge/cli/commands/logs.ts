@@ -1,15 +1,13 @@
 import { open } from "node:fs/promises";
-import { LOG_TAIL_BYTES } from "../../core/limits.ts";
 import { EXIT } from "../exitCodes.ts";
+import { DEFAULT_LOG_LINES, LOG_TAIL_BYTES } from "../limits.ts";
 import { logFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
-
-const DEFAULT_LINES = 30;
 
 /** Prints the last lines of the log file, and on a terminal where it is. */
 export async function logs({ program, commandLine }: CommandContext): Promise<number> {
   const file = logFile(program);
-  const count = commandLine.options.lines ?? DEFAULT_LINES;
+  const count = commandLine.options.lines ?? DEFAULT_LOG_LINES;
   if (count === 0) {
     program.print(`${file}\n`);
     return EXIT.ok;

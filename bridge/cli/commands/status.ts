@@ -1,8 +1,8 @@
 import type { Discovery, LinkDetails } from "../../../schema/index.ts";
-import { CONTROL_TIMEOUT_MS } from "../../core/limits.ts";
-import { CONTROL_PLUGIN, ControlLink, type Report } from "../../core/link/control.ts";
+import { ControlLink, type Report } from "../../core/link/control.ts";
 import { EXIT } from "../exitCodes.ts";
-import { amount, duration, table } from "../format.ts";
+import { amount, duration, localTime, table } from "../format.ts";
+import { CONTROL_TIMEOUT_MS } from "../limits.ts";
 import { logFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
 import { findBridge } from "../running.ts";
@@ -12,10 +12,21 @@ export async function status(context: CommandContext): Promise<number> {
   const { program, commandLine } = context;
   const json = commandLine.options.json === true;
   const found = await findBridge(context);
-  const report = found && (await ask(found));
-  if (found === undefined || report === undefined) {
+  if (found === undefined) {
     program.print(json ? '{"running":false}\n' : "No bridge is running. Start one with the command start.\n");
     return EXIT.notRunning;
+  }
+  const report = await ask(found);
+  if (report === undefined) {
+    const { pid, port } = found;
+    if (json) {
+      program.print(`${JSON.stringify({ running: true, pid, port })}\n`);
+    } else {
+      program.complain(
+        `A bridge runs (process ${pid}), but it does not answer as this program expects. Run stop, then start\n`,
+      );
+    }
+    return EXIT.failed;
   }
   const log = logFile(program);
   program.print(json ? statusJson(found, report, log) : statusText(found, report, log));
@@ -29,14 +40,10 @@ async function ask(found: Discovery): Promise<Report | undefined> {
   return report;
 }
 
-/** The link that asks is not one of the game. */
-const ofGame = (links: readonly LinkDetails[]): LinkDetails[] =>
-  links.filter(({ plugin, role }) => plugin !== CONTROL_PLUGIN || role !== "none");
-
 /** The same facts as one JSON object on one line; numbers that may grow large are strings, as on the wire. */
 export function statusJson(found: Discovery, { status: told, details }: Report, log: string): string {
   const { type: _, links: count, ...numbers } = told;
-  const links = ofGame(details?.links ?? []);
+  const links = details?.links ?? [];
   return `${JSON.stringify({
     running: true,
     pid: found.pid,
@@ -51,7 +58,7 @@ export function statusJson(found: Discovery, { status: told, details }: Report, 
 
 /** The facts for a person. */
 export function statusText(found: Discovery, { status: told, details }: Report, log: string): string {
-  const links = ofGame(details?.links ?? []);
+  const links = details?.links ?? [];
   const parts = [
     table([
       ["bridge", `${told.version}, running for ${duration(told.uptime)}`],
@@ -66,7 +73,7 @@ export function statusText(found: Discovery, { status: told, details }: Report, 
   ];
   if (details !== undefined && details.faults.length > 0) {
     const rows = details.faults.map(({ time, plugin, code, message }) => [
-      clock(time),
+      localTime(new Date(time)),
       plugin,
       code,
       message,
@@ -81,13 +88,5 @@ const linkRow = ({ plugin, role, peer, sockets, since }: LinkDetails): string[] 
   role === "none" ? "-" : role,
   peer || "-",
   String(sockets),
-  clock(since),
+  localTime(new Date(since)),
 ];
-
-/** Date and time of day of the person's own clock. */
-function clock(iso: string): string {
-  const date = new Date(iso);
-  const two = (part: number): string => String(part).padStart(2, "0");
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-}

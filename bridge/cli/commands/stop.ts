@@ -1,5 +1,5 @@
-import { STOP_TIMEOUT_MS } from "../../core/limits.ts";
 import { EXIT } from "../exitCodes.ts";
+import { STOP_TIMEOUT_MS } from "../limits.ts";
 import type { CommandContext } from "../program.ts";
 import { findBridge, stopBridge } from "../running.ts";
 

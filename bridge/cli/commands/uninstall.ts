@@ -1,24 +1,19 @@
 import { readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, win32 } from "node:path";
-import { STOP_TIMEOUT_MS } from "../../core/limits.ts";
-import { autostarts } from "../autostart/autostart.ts";
+import { autostarts } from "../autostart/ways.ts";
 import { EXIT } from "../exitCodes.ts";
 import { commandLink, installedFile, isSame, ownsCommandLink, twinFile } from "../install/files.ts";
 import { PLUGIN_FILE } from "../install/installedPlugin.ts";
 import { removePlugin } from "../install/plugin.ts";
+import { DELETE_TRIES, STOP_TIMEOUT_MS } from "../limits.ts";
 import { configFolder, programFolder, stateFolder } from "../places.ts";
 import type { CommandContext, Program } from "../program.ts";
 import { dataFoldersOf, findBridge, stopBridge } from "../running.ts";
-import { asUserOwn } from "./install.ts";
-
-/** Tries of a second each to delete the program after its end; an antivirus program may hold it for a while. */
-const DELETE_ATTEMPTS = 5;
 
 /** Takes back what install did. What is not there counts as done. */
-export async function uninstall(given: CommandContext): Promise<number> {
-  const { program } = given;
-  const { plugin, purge = false } = given.commandLine.options;
-  const context = asUserOwn(given);
+export async function uninstall(context: CommandContext): Promise<number> {
+  const { program } = context;
+  const { plugin, purge = false } = context.commandLine.options;
   for (const way of autostarts(program)) {
     await way.disable();
   }
@@ -88,7 +83,7 @@ async function removeAfterExit({ env, execute }: Program, file: string): Promise
   const shell = env["ComSpec"] || win32.join(root, "System32", "cmd.exe");
   // Its way to wait a second; what is gone at the first attempt makes the others fail, unseen.
   const attempt = `ping -n 2 127.0.0.1 & del /f /q "${file}"`;
-  const attempts = Array.from({ length: DELETE_ATTEMPTS }, () => attempt).join(" & ");
+  const attempts = Array.from({ length: DELETE_TRIES }, () => attempt).join(" & ");
   const script = `"${attempts} & rmdir "${dirname(file)}""`;
   // Not from within the folder, which could not be removed then.
   await execute.detach(shell, ["/d", "/s", "/c", script], { verbatim: true, cwd: root });

@@ -22,7 +22,7 @@ export async function checkDiscoveryFile(
       : fail(
           CHECK,
           `The running bridge has not announced itself in ${file}`,
-          "See what the log says: run logs",
+          "If the bridge was started with --data-dir, name this folder there too; otherwise run logs to see why",
         );
   }
   if (!stats.isFile()) {

@@ -1,6 +1,8 @@
 import { access, constants, stat, statfs } from "node:fs/promises";
-import { autostarts } from "../autostart/autostart.ts";
+import { autostarts } from "../autostart/ways.ts";
+import { localTime } from "../format.ts";
 import { isThere } from "../install/files.ts";
+import { LOW_SPACE_BYTES } from "../limits.ts";
 import { logFolder, pathsOf } from "../places.ts";
 import type { Program } from "../program.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
@@ -11,9 +13,6 @@ const FIRST_RELEASE = Date.UTC(2026, 0, 1);
 /** As far ahead as a clock may be that has not merely gone mad. */
 const LAST_YEAR = 2100;
 
-/** Free space below which logs and downloads begin to fail. */
-const LOW_SPACE_BYTES = 50 * 1024 * 1024;
-
 export function checkVersion({ version, node, platform, arch, script }: Program): Finding {
   const how = script === undefined ? "single program" : "run by Node";
   return ok("version", `${version}, ${how}, Node ${node}, ${platform} ${arch}`);
@@ -21,7 +20,7 @@ export function checkVersion({ version, node, platform, arch, script }: Program)
 
 /** A clock that is far off makes every certificate look expired. */
 export function checkClock(now: Date): Finding {
-  const text = Number.isNaN(now.getTime()) ? "no valid time" : now.toISOString();
+  const text = Number.isNaN(now.getTime()) ? "no valid time" : localTime(now);
   return now.getTime() >= FIRST_RELEASE && now.getUTCFullYear() < LAST_YEAR
     ? ok("clock", text)
     : fail(

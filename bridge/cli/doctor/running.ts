@@ -1,6 +1,6 @@
 import type { Discovery } from "../../../schema/index.ts";
-import { DOCTOR_TIMEOUT_MS } from "../../core/limits.ts";
 import { ControlLink } from "../../core/link/control.ts";
+import { DOCTOR_TIMEOUT_MS } from "../limits.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
 /** A round trip to the running bridge, over loopback as the game does it, with both proofs. */

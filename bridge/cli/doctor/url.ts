@@ -3,10 +3,11 @@ import { once } from "node:events";
 import net from "node:net";
 import tls from "node:tls";
 import type { Stage } from "../../../schema/index.ts";
-import { DOCTOR_TIMEOUT_MS } from "../../core/limits.ts";
+import { withoutBrackets } from "../../core/sockets/policy/names.ts";
 import { Trust } from "../../core/sockets/policy/trust.ts";
 import { connectError, timedOut } from "../../core/sockets/socketError.ts";
 import type { Config } from "../config.ts";
+import { DOCTOR_TIMEOUT_MS } from "../limits.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
 const CHECK = "url";
@@ -14,7 +15,7 @@ const CHECK = "url";
 const DEFAULT_PORTS: Record<string, number> = { "ws:": 80, "http:": 80, "wss:": 443, "https:": 443 };
 
 /** Name, TCP connection and TLS handshake of a server, with the certificates that the bridge would trust. */
-export async function checkUrl(text: string, config: Config): Promise<Finding> {
+export async function checkUrl(text: string, config: Config, extraCaFile?: string): Promise<Finding> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const standard = DEFAULT_PORTS[url?.protocol ?? ""];
   if (url === undefined || standard === undefined) {
@@ -24,7 +25,7 @@ export async function checkUrl(text: string, config: Config): Promise<Finding> {
       "Write it like wss://example.com",
     );
   }
-  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const host = withoutBrackets(url.hostname);
   const port = url.port === "" ? standard : Number(url.port);
   const target = `${url.protocol}//${url.host}`;
   const secure = standard === 443;
@@ -41,7 +42,7 @@ export async function checkUrl(text: string, config: Config): Promise<Finding> {
       return ok(CHECK, `${target} takes connections at ${address}; it does not use TLS`);
     }
     stage = "tls";
-    const trust = new Trust(config.ca, config.insecureHosts);
+    const trust = new Trust(config.ca, config.insecureHosts, extraCaFile);
     const name = net.isIP(host) === 0 ? { servername: host } : { host };
     const secured = tls.connect({ socket, ...name, ...trust.choose(host) });
     await once(secured, "secureConnect", { signal: late.signal });

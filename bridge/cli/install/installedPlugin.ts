@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { MAX_PLUGIN_BYTES } from "../../core/limits.ts";
+import { MAX_PLUGIN_BYTES } from "../limits.ts";
 import { versionOfInfo } from "./infoToml.ts";
 
 /** File name of the packed plugin; its stem is the plugin's identifier. */

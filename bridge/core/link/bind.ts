@@ -1,10 +1,8 @@
 import { once } from "node:events";
 import net from "node:net";
+import { MAX_PORT_TRIES } from "../limits.ts";
 
 const LOOPBACK = "127.0.0.1";
-
-/** Windows reserves whole ranges of a hundred ports and refuses them with EACCES. */
-const MAX_TRIES = 256;
 
 /** A TCP server on 127.0.0.1, bound to `port` or else to the next one that the system gives out. */
 export async function bindLoopback(port: number): Promise<{ server: net.Server; port: number }> {
@@ -14,7 +12,7 @@ export async function bindLoopback(port: number): Promise<{ server: net.Server; 
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       const taken = code === "EADDRINUSE" || code === "EACCES";
-      if (!taken || port === 0 || candidate + 1 >= Math.min(port + MAX_TRIES, 65_536)) {
+      if (!taken || port === 0 || candidate + 1 >= Math.min(port + MAX_PORT_TRIES, 65_536)) {
         throw error;
       }
     }

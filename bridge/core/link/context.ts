@@ -1,21 +1,29 @@
 import type { Logger } from "pino";
-import type { BridgeDetails, BridgeStatus, FaultDetails } from "../../../schema/index.ts";
-import type { Config } from "../../cli/config.ts";
+import type { BridgeDetails, BridgeStatus, FaultDetails, LinkDetails } from "../../../schema/index.ts";
+import type { SocketSettings } from "../options.ts";
 import type { Trust } from "../sockets/policy/trust.ts";
+import type { Role } from "../sockets/role.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Authenticator } from "./auth.ts";
-import type { Link } from "./link.ts";
+
+/** A link as its listener sees it. */
+export interface OwnedLink {
+  readonly role: Role | undefined;
+  readonly details: LinkDetails;
+  close(): Promise<void>;
+  terminate(): void;
+}
 
 /** What the links of a bridge share, and what a link tells its listener. */
 export interface LinkContext {
   readonly version: string;
   readonly authenticator: Authenticator;
-  readonly config: Config;
+  readonly config: SocketSettings;
   readonly trust: Trust;
   readonly traffic: Traffic;
   readonly log: Logger;
   /** Asked once, after a valid `hello`. False refuses the link: there are too many. */
-  admit(link: Link): boolean;
+  admit(link: OwnedLink): boolean;
   status(): BridgeStatus;
   details(): BridgeDetails;
   /** A link was told of a fault. */
@@ -23,5 +31,5 @@ export interface LinkContext {
   /** A link asks the bridge to end. */
   stop(): void;
   /** The link and every socket that it opened are gone. Comes exactly once. */
-  ended(link: Link): void;
+  ended(link: OwnedLink): void;
 }

@@ -1,24 +1,29 @@
 import type net from "node:net";
 import type { Logger } from "pino";
 import type { BridgeDetails, BridgeStatus, FaultDetails } from "../../../schema/index.ts";
-import type { Config } from "../../cli/config.ts";
-import { LISTENER_CLOSE_TIMEOUT_MS, MAX_FAULTS, MAX_LINKS, MAX_UNAUTHENTICATED_LINKS } from "../limits.ts";
+import {
+  LISTENER_CLOSE_TIMEOUT_MS,
+  MAX_COMMAND_LINKS,
+  MAX_FAULTS,
+  MAX_LINKS,
+  MAX_UNAUTHENTICATED_LINKS,
+} from "../limits.ts";
+import type { BridgeSettings } from "../options.ts";
 import { Trust } from "../sockets/policy/trust.ts";
 import { Traffic } from "../traffic.ts";
 import { Authenticator } from "./auth.ts";
 import { bindLoopback } from "./bind.ts";
-import type { LinkContext } from "./context.ts";
+import type { LinkContext, OwnedLink } from "./context.ts";
+import { CONTROL_PLUGIN } from "./control.ts";
 import { Link } from "./link.ts";
 
 export interface ListenerOptions {
-  /** First choice; the next free port is taken when it is in use or reserved. 0 takes any. */
-  port: number;
-  token: string;
-  version: string;
-  config: Config;
-  log: Logger;
+  readonly settings: BridgeSettings;
+  readonly token: string;
+  readonly version: string;
+  readonly log: Logger;
   /** Called when a link asks the bridge to end. */
-  stop?: () => void;
+  readonly stop?: () => void;
 }
 
 /** The door for the game: a TCP server on 127.0.0.1 that owns all links. */
@@ -29,10 +34,11 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Binds the link port. Throws when no port is to be had, or a CA file of the config cannot be read. */
+/** Binds the link port, or the next free one. Throws when none is to be had, or a CA file cannot be used. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
-  const trust = new Trust(options.config.ca, options.config.insecureHosts);
-  const { server, port } = await bindLoopback(options.port);
+  const { settings } = options;
+  const trust = new Trust(settings.caFiles, settings.insecureHosts, settings.extraCaFile);
+  const { server, port } = await bindLoopback(settings.port);
   return new LinkListener(server, port, trust, options);
 }
 
@@ -41,10 +47,14 @@ class LinkListener implements Listener {
   readonly #server: net.Server;
   readonly #version: string;
   readonly #context: LinkContext;
-  readonly #started = Date.now();
+  readonly #started = new Date();
+  /** Runs on when somebody sets the clock. */
+  readonly #startedMs = performance.now();
   readonly #traffic = new Traffic();
-  readonly #strangers = new Set<Link>();
-  readonly #links = new Set<Link>();
+  readonly #strangers = new Set<OwnedLink>();
+  readonly #links = new Set<OwnedLink>();
+  /** Links of our own commands, which the status does not count. */
+  readonly #commands = new Set<OwnedLink>();
   /** The last ones, oldest first. */
   readonly #faults: FaultDetails[] = [];
 
@@ -55,7 +65,7 @@ class LinkListener implements Listener {
     this.#context = {
       version: options.version,
       authenticator: new Authenticator(options.token, port),
-      config: options.config,
+      config: options.settings,
       trust,
       traffic: this.#traffic,
       log: options.log,
@@ -76,7 +86,7 @@ class LinkListener implements Listener {
     return {
       type: "status",
       version: this.#version,
-      uptime: Math.floor((Date.now() - this.#started) / 1000),
+      uptime: Math.floor((performance.now() - this.#startedMs) / 1000),
       links: this.#links.size,
       clients: roles.length - servers.length,
       servers: servers.length,
@@ -92,14 +102,14 @@ class LinkListener implements Listener {
       link.terminate();
     }
     const timer = setTimeout(() => this.#terminate(), LISTENER_CLOSE_TIMEOUT_MS);
-    await Promise.all([...this.#links].map((link) => link.close()));
+    await Promise.all([...this.#links, ...this.#commands].map((link) => link.close()));
     clearTimeout(timer);
   }
 
   #details(): BridgeDetails {
     return {
       port: this.port,
-      started: new Date(this.#started).toISOString(),
+      started: this.#started.toISOString(),
       links: [...this.#links].map(({ details }) => details),
       faults: this.#faults,
     };
@@ -128,15 +138,20 @@ class LinkListener implements Listener {
     this.#strangers.add(new Link(socket, this.#context));
   }
 
-  #admit(link: Link): boolean {
+  #admit(link: OwnedLink): boolean {
     this.#strangers.delete(link);
+    if (link.details.plugin === CONTROL_PLUGIN && this.#commands.size < MAX_COMMAND_LINKS) {
+      this.#commands.add(link);
+      return true;
+    }
     const admitted = this.#links.size < MAX_LINKS;
     this.#links.add(link);
     return admitted;
   }
 
-  #forget(link: Link): void {
+  #forget(link: OwnedLink): void {
     this.#strangers.delete(link);
     this.#links.delete(link);
+    this.#commands.delete(link);
   }
 }

@@ -5,6 +5,7 @@ import { WebSocket } from "ws";
 import type { Connect, Stage } from "../../../schema/index.ts";
 import type { LinkError } from "../errors.ts";
 import { checkHeaders, checkSubprotocols, checkUrl } from "./policy/handshake.ts";
+import { withoutBrackets } from "./policy/names.ts";
 import type { LinkPort } from "./role.ts";
 import { connectError, timedOut, unexpectedStatus } from "./socketError.ts";
 import { socketOptions } from "./socketOptions.ts";
@@ -23,7 +24,7 @@ export function connect(request: Connect, port: LinkPort, handler: ConnectingHan
   const url = checkUrl(request.url);
   checkHeaders(request.headers);
   checkSubprotocols(request.protocols);
-  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const host = withoutBrackets(url.hostname);
   const target = `${url.protocol}//${url.host}`;
   if (url.protocol === "wss:" && port.trust.isInsecure(host)) {
     port.log.warn({ host }, "certificate not checked");

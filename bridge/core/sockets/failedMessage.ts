@@ -1,8 +1,6 @@
 import type { Failed } from "../../../schema/bridge.ts";
 import type { LinkError } from "../errors.ts";
-
-/** Texts may quote the peer: short enough that the header stays far below its limit. */
-const MAX_TEXT = 512;
+import { MAX_FAULT_CHARACTERS } from "../limits.ts";
 
 /** A fault as the message that the game gets. */
 export function failedMessage(error: LinkError, client?: number): Failed {
@@ -11,7 +9,7 @@ export function failedMessage(error: LinkError, client?: number): Failed {
     ...(client === undefined ? {} : { client }),
     stage: error.stage,
     code: error.code,
-    message: error.message.slice(0, MAX_TEXT),
+    message: error.message.slice(0, MAX_FAULT_CHARACTERS),
     hint: error.hint,
     ...(error.httpStatus === undefined ? {} : { httpStatus: error.httpStatus }),
   };

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { MAX_CLIENTS } from "../../../schema/index.ts";
-import { LinkError } from "../errors.ts";
+import { LinkError, listenError } from "../errors.ts";
 import {
   LISTEN_RETRY_MS,
   LISTEN_TRIES,
@@ -12,6 +12,8 @@ import {
   SERVER_HANDSHAKE_TIMEOUT_MS,
   SERVER_MAX_HEADER_BYTES,
 } from "../limits.ts";
+
+import { withoutBrackets } from "./policy/names.ts";
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -27,7 +29,7 @@ export interface Bound {
  * Throws a LinkError that says why not.
  */
 export async function bind(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Bound> {
-  const bare = host.replace(/^\[|\]$/g, "");
+  const bare = withoutBrackets(host);
   const [first, second] = bare.toLowerCase() === "localhost" ? ["127.0.0.1", "::1"] : [bare];
   const server = await listenSoon(first as string, port, onUpgrade);
   const address = server.address() as AddressInfo;
@@ -94,36 +96,4 @@ function dropSlowHandshakes(server: Server): void {
     socket.once("close", () => clearTimeout(timers.get(socket)));
   });
   server.on("upgrade", (_request, socket) => clearTimeout(timers.get(socket)));
-}
-
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): LinkError {
-  const text = `Cannot listen on ${host}:${port}: ${error.code ?? error.message}`;
-  switch (error.code) {
-    case "EADDRINUSE":
-      return new LinkError(
-        "listen",
-        "port_in_use",
-        text,
-        "Close the other program that has this port, or use another port",
-      );
-    case "EACCES":
-      return new LinkError(
-        "listen",
-        "port_not_allowed",
-        text,
-        "The system reserves this port: use another one",
-      );
-    case "EADDRNOTAVAIL":
-    case "EAFNOSUPPORT":
-    case "ENOTFOUND":
-    case "EINVAL":
-      return new LinkError(
-        "listen",
-        "address_unavailable",
-        text,
-        'This computer does not have that address: use "127.0.0.1"',
-      );
-    default:
-      return new LinkError("listen", "listen_failed", text, "Try another port, or restart the bridge");
-  }
 }

@@ -1,14 +1,14 @@
 import type { Logger } from "pino";
 import type { BridgeMessage } from "../../../schema/bridge.ts";
 import type { GameMessage } from "../../../schema/game.ts";
-import type { Config } from "../../cli/config.ts";
 import type { LinkError } from "../errors.ts";
+import type { SocketSettings } from "../options.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Trust } from "./policy/trust.ts";
 
 /** The link as its role sees it. */
 export interface LinkPort {
-  readonly config: Config;
+  readonly config: SocketSettings;
   readonly trust: Trust;
   readonly traffic: Traffic;
   readonly log: Logger;

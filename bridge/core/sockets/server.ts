@@ -6,7 +6,8 @@ import { badMessage, internal, LinkError } from "../errors.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { bind } from "./listening.ts";
 import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
-import { isLoopback, mayEnter } from "./policy/origin.ts";
+import { checkListenHost } from "./policy/listenHost.ts";
+import { mayEnter } from "./policy/origin.ts";
 import { refuseUpgrade } from "./refuseUpgrade.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
@@ -30,14 +31,7 @@ export class ServerRole implements Role {
   /** Throws a LinkError for a request that breaks a rule. */
   constructor(request: Listen, port: LinkPort) {
     checkSubprotocols(request.protocols);
-    if (!isLoopback(request.host) && !port.config.allowLan) {
-      throw new LinkError(
-        "policy",
-        "lan_not_allowed",
-        `Cannot listen on ${request.host}: servers for other machines are off`,
-        "If you want other computers to connect, start the bridge with --allow-lan",
-      );
-    }
+    checkListenHost(request.host, port.config.allowLan);
     this.#port = port;
     this.#settings = request;
     this.#ended = new Promise((resolve) => {

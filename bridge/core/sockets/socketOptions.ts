@@ -1,8 +1,8 @@
-import type { Config } from "../../cli/config.ts";
 import { CLOSE_TIMEOUT_MS, MAX_BUFFERED_CHUNKS, MAX_FRAGMENTS, MAX_PENDING_PONGS } from "../limits.ts";
+import type { SocketSettings } from "../options.ts";
 
 /** The options of ws that client sockets and servers share. */
-export const socketOptions = (config: Config) => ({
+export const socketOptions = (config: SocketSettings) => ({
   perMessageDeflate: config.compression,
   maxPayload: config.maxMessageBytes,
   maxFragments: MAX_FRAGMENTS,

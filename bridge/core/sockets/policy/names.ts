@@ -1,14 +1,22 @@
 import { isIPv6 } from "node:net";
 
-/** A host as URLs spell it: lower case, punycode, but IPv6 without brackets. Undefined for what is no host. */
+/** The host of a URL without the brackets round an IPv6 address. */
+export const withoutBrackets = (host: string): string => host.replace(/^\[|\]$/g, "");
+
+/**
+ * A host as URLs spell it: lower case, punycode, but IPv6 without brackets, and no dot at the end. Undefined for what is no
+ * host; an asterisk stands for nothing.
+ */
 export function hostOf(text: string): string | undefined {
   const host = isIPv6(text) ? `[${text}]` : text;
-  if (!/^[^\s/?#@\\]+$/.test(host) || !URL.canParse(`wss://${host}`)) {
+  if (!/^[^\s/?#@\\*]+$/.test(host) || !URL.canParse(`wss://${host}`)) {
     return undefined;
   }
   const url = new URL(`wss://${host}`);
   // A port that the scheme implies vanishes in `url.port`, so it is looked for in the text.
-  return /:\d*$/.test(host) && !host.endsWith("]") ? undefined : url.hostname.replace(/^\[|\]$/g, "");
+  return /:\d*$/.test(host) && !host.endsWith("]")
+    ? undefined
+    : withoutBrackets(url.hostname).replace(/\.$/, "");
 }
 
 /** An origin as browsers send it; `null` is what pages without one send. Undefined for what is none. */
@@ -16,7 +24,7 @@ export function originOf(text: string): string | undefined {
   if (text === "null") {
     return text;
   }
-  if (!/^[a-z][a-z\d+.-]*:\/\/[^\s/?#@\\]+\/?$/i.test(text) || !URL.canParse(text)) {
+  if (!/^[a-z][a-z\d+.-]*:\/\/[^\s/?#@\\*]+\/?$/i.test(text) || !URL.canParse(text)) {
     return undefined;
   }
   const { origin } = new URL(text);

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { originOf } from "./names.ts";
+import { originOf, withoutBrackets } from "./names.ts";
 
 const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
@@ -7,7 +7,7 @@ loopback.addAddress("::1", "ipv6");
 
 /** Whether a host, as written in a URL or given to `listen`, can only be this machine. */
 export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, "").toLowerCase();
+  const bare = withoutBrackets(host).toLowerCase();
   const family = isIP(bare);
   return family === 0 ? bare === "localhost" : loopback.check(bare, family === 4 ? "ipv4" : "ipv6");
 }

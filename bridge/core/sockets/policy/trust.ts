@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import tls from "node:tls";
+import { certificatesIn, readAuthorities } from "./authorities.ts";
 
 /** TLS options for one host of an outgoing connection. */
 export interface TlsChoice {
@@ -7,36 +7,88 @@ export interface TlsChoice {
   rejectUnauthorized: boolean;
 }
 
-/** What Node trusts by itself; with `--use-system-ca`, which Node 20 does not know, the system's authorities too. */
-function defaultAuthorities(): readonly string[] {
-  const { getCACertificates } = tls as { getCACertificates?: (type: "default") => string[] };
-  return getCACertificates?.("default") ?? tls.rootCertificates;
+/** The part of node:tls that says what is trusted; tests give their own. */
+export interface NodeTls {
+  readonly rootCertificates: readonly string[];
+  createSecureContext(options: tls.SecureContextOptions): tls.SecureContext;
+  /** Node has it from 22.15 on. */
+  getCACertificates?(type: "default" | "system"): string[];
 }
 
-/** Which certificates to believe: what Node trusts, the user's CA files, and named hosts without any check. */
+/**
+ * Which certificates to believe: those of the authorities that Node and, from Node 22.15 on, the system trust, those of the
+ * user's CA files, and those of named hosts without any check.
+ */
 export class Trust {
-  /** Made once: reading some hundred certificates takes milliseconds. */
-  readonly #context: tls.SecureContext | undefined;
   readonly #insecure: ReadonlySet<string>;
+  readonly #extraCaFile: string | undefined;
+  readonly #tls: NodeTls;
+  readonly #own: readonly string[];
+  /** Both are made once, and when they are needed: asking the system may take a tenth of a second. */
+  #trusted: readonly string[] | undefined;
+  #context: tls.SecureContext | undefined;
 
-  /** Reads the CA files. Throws the error of the file system, or of TLS, for one that cannot be used. */
-  constructor(caFiles: readonly string[], insecureHosts: readonly string[]) {
-    const own = caFiles.map((file) => readFileSync(file, "utf8"));
-    if (own.length > 0) {
-      this.#context = tls.createSecureContext({ ca: [...defaultAuthorities(), ...own] });
-    }
-    this.#insecure = new Set(insecureHosts.map((host) => host.toLowerCase()));
+  /**
+   * Reads the CA files. Throws a CaFileError for one that cannot be used. `extraCaFile` is what NODE_EXTRA_CA_CERTS
+   * names: Node reads it, but an old one forgets it for a context that names its authorities.
+   */
+  constructor(
+    caFiles: readonly string[],
+    insecureHosts: readonly string[],
+    extraCaFile?: string,
+    node: NodeTls = tls as NodeTls,
+  ) {
+    this.#insecure = new Set(insecureHosts.map(spelling));
+    this.#extraCaFile = extraCaFile;
+    this.#tls = node;
+    this.#own = readAuthorities(caFiles, () => this.#anyway());
   }
 
-  /** Whether the user has turned the check off for this host, which is spelled as in `Config`. */
+  /** Whether the user has turned the check off for this host. */
   isInsecure(host: string): boolean {
-    return this.#insecure.has(host.toLowerCase());
+    return this.#insecure.has(spelling(host));
   }
 
   choose(host: string): TlsChoice {
     const rejectUnauthorized = !this.isInsecure(host);
-    return this.#context === undefined
-      ? { rejectUnauthorized }
-      : { secureContext: this.#context, rejectUnauthorized };
+    if (this.#own.length === 0 && this.#tls.getCACertificates === undefined) {
+      return { rejectUnauthorized };
+    }
+    this.#context ??= this.#tls.createSecureContext({ ca: unique([...this.#anyway(), ...this.#own]) });
+    return { secureContext: this.#context, rejectUnauthorized };
+  }
+
+  /** What is trusted without the user's CA files. */
+  #anyway(): readonly string[] {
+    this.#trusted ??= this.#askNode();
+    return this.#trusted;
+  }
+
+  #askNode(): string[] {
+    const { getCACertificates, rootCertificates } = this.#tls;
+    return getCACertificates === undefined
+      ? [...rootCertificates, ...orNone(() => this.#extra())]
+      : [...getCACertificates("default"), ...orNone(() => getCACertificates("system"))];
+  }
+
+  #extra(): string[] {
+    return this.#extraCaFile ? certificatesIn(this.#extraCaFile).map(String) : [];
   }
 }
+
+/** One spelling for each host; a dot at the end of a name changes nothing. */
+const spelling = (host: string): string => host.toLowerCase().replace(/\.$/, "");
+
+/** What cannot be read is left out: the rest is trusted all the same. Node itself warns of its own file. */
+function orNone(read: () => string[]): string[] {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
+}
+
+/** Each certificate once: most of the system's are Node's too, with line breaks in other places. */
+const unique = (certificates: readonly string[]): string[] => [
+  ...new Map(certificates.map((pem) => [pem.replace(/\s/g, ""), pem])).values(),
+];

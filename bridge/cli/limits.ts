@@ -1,0 +1,55 @@
+/** Every cap and timeout of the commands, each with its reason; core/limits.ts has those of what runs. */
+
+/** From the first signal to the exit, whatever the remotes do: the contract says 3 s. */
+export const SHUTDOWN_TIMEOUT_MS = 2_800;
+
+/** The same signal again within this time is one request: Ctrl+C reaches a child of npm from the terminal and from npm. */
+export const SIGNAL_REPEAT_MS = 200;
+
+/** A log file is put aside at this size; that and the ones before it are a month of ordinary use. */
+export const LOG_FILE_BYTES = 5 * 1024 * 1024;
+
+/** Log files kept beside the one being written. */
+export const OLD_LOG_FILES = 3;
+
+/** How long a command waits for the bridge that it has started. */
+export const START_TIMEOUT_MS = 15_000;
+
+/** How often it looks whether that bridge is there, or has gone. */
+export const START_POLL_MS = 100;
+
+/** How long a command waits for an answer of a running bridge; a busy machine may take seconds. */
+export const CONTROL_TIMEOUT_MS = 5_000;
+
+/** From the request to stop until the process is gone, with room over its own deadline. */
+export const STOP_TIMEOUT_MS = 8_000;
+
+/** Longest log file tail that `logs` reads to find its lines. */
+export const LOG_TAIL_BYTES = 1024 * 1024;
+
+/** How long `doctor` waits for each of its questions to the system and to the network. */
+export const DOCTOR_TIMEOUT_MS = 10_000;
+
+/** Largest WebSockets.op that is looked into; ours has about 30 KB. */
+export const MAX_PLUGIN_BYTES = 16 * 1024 * 1024;
+
+/** How long a command waits for another program that it has run. */
+export const EXECUTE_TIMEOUT_MS = 20_000;
+
+/** Most lines that `logs` takes; more than a log file has. */
+export const MAX_LOG_LINES = 1_000_000;
+
+/** Lines that `logs` shows unless it is told: a screen full. */
+export const DEFAULT_LOG_LINES = 30;
+
+/** Free space below which logs and downloads begin to fail. */
+export const LOW_SPACE_BYTES = 50 * 1024 * 1024;
+
+/** Tries of a second each to delete the program after its end; an antivirus program may hold it for a while. */
+export const DELETE_TRIES = 5;
+
+/** Log lines that wait for whoever reads stdout: minutes of a busy log, then lines are lost. */
+export const MAX_LOG_BACKLOG_CHARACTERS = 1024 * 1024;
+
+/** How long an exit waits for them; with SHUTDOWN_TIMEOUT_MS it stays below 3 s. */
+export const LOG_FLUSH_TIMEOUT_MS = 100;

@@ -1,0 +1,86 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, posix } from "node:path";
+
+/** Files of the repository, each with the files of the repository that it imports; types count too. */
+export type Imports = ReadonlyMap<string, readonly string[]>;
+
+/** The rooms of the bridge, from the lowest to the highest. A file may import from its own room and from lower ones. */
+const ROOMS = ["schema", "core", "cli", "main"] as const;
+
+/** The floors of `bridge/core`, from the lowest to the highest. */
+const FLOORS = ["base", "sockets", "link", "listener", "bridge"] as const;
+
+/** Files in `bridge/core` itself that use links. The others there are on the lowest floor: all may use them. */
+const ON_TOP = ["announcer", "bridge", "living"].map((name) => `bridge/core/${name}.ts`);
+
+/** What `from` or `import(` names in each source file below these folders. */
+export async function readImports(root: string, folders: readonly string[]): Promise<Imports> {
+  const imports = new Map<string, string[]>();
+  for (const folder of folders) {
+    const names = await readdir(join(root, folder), { recursive: true });
+    for (const name of names.filter((name) => name.endsWith(".ts"))) {
+      const file = `${folder}/${name.replaceAll("\\", "/")}`;
+      imports.set(file, importsOf(file, await readFile(join(root, file), "utf8")));
+    }
+  }
+  return imports;
+}
+
+/** The repository's files that a source text imports or exports again. */
+export function importsOf(file: string, source: string): string[] {
+  const named = source.matchAll(/(?:\bfrom|\bimport|\bimport\s*\()\s*"(\.[^"]+)"/g);
+  return [...named].map(([, path]) => posix.join(posix.dirname(file), path as string));
+}
+
+/** What is wrong, one sentence each: imports that look up, and circles. */
+export function faultsOf(imports: Imports): string[] {
+  const faults: string[] = [];
+  for (const [file, targets] of imports) {
+    for (const target of targets.filter((target) => imports.has(target))) {
+      if (roomOf(target) > roomOf(file)) {
+        faults.push(`${file} imports ${target}, which is in a higher room`);
+      } else if (inCore(file) && inCore(target) && floorOf(target) > floorOf(file)) {
+        faults.push(`${file} imports ${target}, which is on a higher floor`);
+      }
+    }
+  }
+  return [...faults, ...circlesIn(imports)];
+}
+
+const inCore = (file: string): boolean => file.startsWith("bridge/core/");
+
+function roomOf(file: string): number {
+  const [first, second] = file.split("/");
+  return ROOMS.indexOf(first === "schema" ? "schema" : second === "main.ts" ? "main" : (second as "core"));
+}
+
+function floorOf(file: string): number {
+  const [, , third] = file.split("/");
+  if (third === "sockets") {
+    return FLOORS.indexOf("sockets");
+  }
+  if (third === "link") {
+    return FLOORS.indexOf(file === "bridge/core/link/listener.ts" ? "listener" : "link");
+  }
+  return FLOORS.indexOf(ON_TOP.includes(file) ? "bridge" : "base");
+}
+
+function circlesIn(imports: Imports): string[] {
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) {
+      circles.push(`circle: ${[...path.slice(start), file].join(" -> ")}`);
+    } else if (!done.has(file)) {
+      for (const target of imports.get(file) ?? []) {
+        visit(target, [...path, file]);
+      }
+      done.add(file);
+    }
+  };
+  for (const file of imports.keys()) {
+    visit(file, []);
+  }
+  return circles;
+}

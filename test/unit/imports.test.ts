@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { ROOT } from "../../scripts/tools.ts";
+import { faultsOf, importsOf, readImports } from "../helpers/imports.ts";
+
+test("imports of the bridge look down only: main, cli, core, schema; bridge, listener, link, sockets", async () => {
+  const imports = await readImports(ROOT, ["bridge", "schema"]);
+  assert.ok(imports.has("bridge/core/bridge.ts") && imports.has("schema/index.ts"));
+  assert.ok(imports.get("bridge/main.ts")?.includes("bridge/core/bridge.ts"), "imports are found");
+  assert.deepEqual(faultsOf(imports), []);
+});
+
+const WRONG: Record<string, [file: string, target: string, text: RegExp]> = {
+  "core that uses cli": ["bridge/core/log.ts", "bridge/cli/config.ts", /higher room/],
+  "cli that uses main": ["bridge/cli/config.ts", "bridge/main.ts", /higher room/],
+  "schema that uses core": ["schema/game.ts", "bridge/core/limits.ts", /higher room/],
+  "sockets that use a link": ["bridge/core/sockets/role.ts", "bridge/core/link/link.ts", /higher floor/],
+  "a link that uses the listener": [
+    "bridge/core/link/link.ts",
+    "bridge/core/link/listener.ts",
+    /higher floor/,
+  ],
+  "the listener that uses the bridge": [
+    "bridge/core/link/listener.ts",
+    "bridge/core/living.ts",
+    /higher floor/,
+  ],
+  "limits that use sockets": ["bridge/core/limits.ts", "bridge/core/sockets/role.ts", /higher floor/],
+};
+
+for (const [name, [file, target, text]] of Object.entries(WRONG)) {
+  test(`check of imports refuses ${name}`, () => {
+    const faults = faultsOf(
+      new Map([
+        [file, [target]],
+        [target, []],
+      ]),
+    );
+    assert.equal(faults.length, 1);
+    assert.match(faults[0] ?? "", text);
+  });
+}
+
+test("check of imports refuses a circle", () => {
+  const files = ["bridge/cli/a.ts", "bridge/cli/b.ts", "bridge/cli/c.ts"] as const;
+  const circle = new Map(files.map((file, index) => [file, [files[(index + 1) % 3] as string]]));
+  assert.deepEqual(faultsOf(circle), [`circle: ${[...files, files[0]].join(" -> ")}`]);
+});
+
+test("check of imports sees types, exports and what is loaded late", () => {
+  const source =
+    'import type { A } from "./a.ts";\nexport { b } from "../b.ts";\nawait import("./c.ts");\nimport "./d.ts";';
+  assert.deepEqual(importsOf("x/y/z.ts", source), ["x/y/a.ts", "x/b.ts", "x/y/c.ts", "x/y/d.ts"]);
+});
+
+test("main.ts alone reads the process", async () => {
+  const files = (await readdir(join(ROOT, "bridge"), { recursive: true })).filter((name) =>
+    name.endsWith(".ts"),
+  );
+  const readers: string[] = [];
+  for (const file of files) {
+    const code = (await readFile(join(ROOT, "bridge", file), "utf8")).replace(/\/\*.*?\*\/|\/\/.*$/gms, "");
+    // nextTick says nothing about the process.
+    if (/\bprocess\.(?!nextTick\b)|node:process/.test(code)) {
+      readers.push(file);
+    }
+  }
+  assert.deepEqual(readers, ["main.ts"]);
+});
