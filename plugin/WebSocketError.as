@@ -18,6 +18,9 @@ namespace Net
 		// Status of the server's HTTP answer, or 0.
 		uint HttpStatus = 0;
 
+		// Milliseconds that the server asked to wait before the next try, or 0.
+		uint RetryAfter = 0;
+
 		WebSocketError() {}
 
 		WebSocketError(const string &in stage, const string &in code, const string &in message, const string &in hint)

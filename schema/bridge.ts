@@ -11,7 +11,7 @@ export const Limits = z
     receiveWindow: field.wireInteger.meta({
       description: "bytes of messages that the bridge sends ahead of credit",
     }),
-    maxMessage: field.wireInteger.meta({ description: "longest message in either direction, in bytes" }),
+    maxMessage: field.wireInteger.meta({ description: "longest message that the player allows, in bytes" }),
     overhead: field.wireInteger.meta({
       description: "bytes that each message counts beside those of its frame, wherever messages wait",
     }),
@@ -46,9 +46,13 @@ export const Opened = z
   .object({
     type: z.literal("opened"),
     protocol: z.string().meta({ description: "subprotocol that the server chose, or an empty string" }),
+    url: z.string().meta({ description: "the URL that was dialled" }),
+    maxMessage: field.maxMessage.meta({ description: "longest message of this socket, in bytes" }),
   })
   .meta({
-    examples: [{ type: "opened", protocol: "chat.v2" }],
+    examples: [
+      { type: "opened", protocol: "chat.v2", url: "wss://example.com/chat?room=1", maxMessage: 16_777_216 },
+    ],
     description: "The opening handshake is done; messages may be sent.",
   });
 
@@ -57,9 +61,10 @@ export const Listening = z
     type: z.literal("listening"),
     host: z.string().meta({ description: "the address bound" }),
     port: field.port.meta({ description: "the TCP port bound" }),
+    maxMessage: field.maxMessage.meta({ description: "longest message of its clients, in bytes" }),
   })
   .meta({
-    examples: [{ type: "listening", host: "127.0.0.1", port: 1312 }],
+    examples: [{ type: "listening", host: "127.0.0.1", port: 1312, maxMessage: 1_048_576 }],
     description: "The server is bound and takes clients.",
   });
 
@@ -71,6 +76,9 @@ export const Joined = z
     protocol: z.string().meta({ description: "subprotocol agreed on, or an empty string" }),
     origin: z.string().meta({ description: "Origin header of the client, or an empty string" }),
     path: z.string().meta({ description: "path and query that the client asked for" }),
+    headers: z.record(z.string(), z.string()).meta({
+      description: "headers of its request, names in lower case; several of one name are joined by a comma",
+    }),
   })
   .meta({
     examples: [
@@ -81,6 +89,7 @@ export const Joined = z
         protocol: "",
         origin: "http://127.0.0.1:8080",
         path: "/overlay",
+        headers: { host: "127.0.0.1:1312", origin: "http://127.0.0.1:8080" },
       },
     ],
     description: "The server has accepted a client.",

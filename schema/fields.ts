@@ -1,8 +1,6 @@
 import * as z from "zod";
 import { MAX_CLIENT_NUMBER } from "./frames.ts";
-import { MAX_CLIENTS, MAX_REASON_BYTES, MAX_WIRE_INTEGER } from "./limits.ts";
-
-const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
+import { MAX_CLIENTS, MAX_MESSAGE_BYTES, MAX_WIRE_INTEGER } from "./limits.ts";
 
 /** A whole number that the game's JSON keeps exact. */
 export const wireInteger = z.int().min(0).max(MAX_WIRE_INTEGER);
@@ -24,22 +22,11 @@ export const url = z.string().min(1);
 /** Names of what an end can do beyond the first release. A side uses a feature only if the other side has it. */
 export const features = z.array(z.string().min(1).max(64)).max(64).default([]);
 
-/** Codes that an endpoint may send (RFC 6455, section 7.4), private ones included. */
-export const sendableCloseCode = z
-  .int()
-  .refine(
-    (code) =>
-      (code >= 1000 && code <= 1014 && code !== 1004 && code !== 1005 && code !== 1006) ||
-      (code >= 3000 && code <= 4999),
-    { error: "Close code must be 1000 to 1003, 1007 to 1014, or 3000 to 4999" },
-  );
-
-export const closeReason = z.string().refine((text) => utf8Length(text) <= MAX_REASON_BYTES, {
-  error: `Reason is longer than ${MAX_REASON_BYTES} bytes`,
-});
-
 export const subprotocols = z.array(z.string().min(1).max(128)).max(16);
 
 export const origins = z.array(z.string().min(1).max(256)).max(64);
+
+/** The longest message of a socket in bytes, either way. */
+export const maxMessage = z.int().min(1).max(MAX_MESSAGE_BYTES);
 
 export const maxClients = z.int().min(0).max(MAX_CLIENTS);

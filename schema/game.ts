@@ -35,7 +35,14 @@ export const Hello = z
 export const Connect = z
   .object({
     type: z.literal("connect"),
-    url: field.url.meta({ description: "absolute ws: or wss: URL" }),
+    url: field.url.optional().meta({ description: "absolute ws: or wss: URL" }),
+    host: z.string().optional().meta({
+      description: "in place of a URL: a host, with a scheme, a path and a query if it likes",
+    }),
+    port: field.port.optional().meta({ description: "TCP port; with `host` only" }),
+    secure: z.boolean().optional().meta({
+      description: "whether to use TLS; with `host` only; left out: the bridge finds out",
+    }),
     protocols: field.subprotocols.default([]).meta({ description: "subprotocols to offer, best first" }),
     headers: z
       .record(z.string(), z.string())
@@ -47,6 +54,13 @@ export const Connect = z
       .max(120_000)
       .default(10_000)
       .meta({ description: "how long all of connecting may take, in milliseconds" }),
+    maxMessage: field.maxMessage.optional().meta({
+      description:
+        "longest message either way, in bytes; 16 MiB if it is left out, and never more than the player allows",
+    }),
+  })
+  .refine(({ url, host, port }) => (url === undefined) === (host !== undefined && port !== undefined), {
+    error: "Either url or host and port must be given",
   })
   .meta({
     examples: [
@@ -77,6 +91,10 @@ export const Listen = z
     origins: field.origins.default([]).meta({
       description: "origins of web pages to let in beside loopback ones, such as https://example.com",
     }),
+    maxMessage: field.maxMessage.optional().meta({
+      description:
+        "longest message either way, in bytes; 1 MiB if it is left out, and never more than the player allows",
+    }),
   })
   .meta({
     examples: [
@@ -105,10 +123,13 @@ export const Close = z
     client: field.clientId
       .optional()
       .meta({ description: "on servers: one client; left out: the server with all of them" }),
-    code: field.sendableCloseCode
-      .default(1000)
-      .meta({ description: "close code to send (RFC 6455, section 7.4)" }),
-    reason: field.closeReason.default("").meta({ description: "close reason to send, at most 123 bytes" }),
+    code: z.int().min(0).max(65_535).default(1000).meta({
+      description: "close code to send; one that may not be sent (RFC 6455, section 7.4) becomes 1000",
+    }),
+    reason: z
+      .string()
+      .default("")
+      .meta({ description: "close reason to send; cut to 123 bytes, between two characters" }),
   })
   .meta({
     examples: [{ type: "close", code: 1000, reason: "done" }],

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import * as z from "zod";
 import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
-import { DEFAULT_MAX_MESSAGE_BYTES } from "../core/limits.ts";
+
 import { LOG_LEVELS } from "../core/log.ts";
 import type { BridgeSettings } from "../core/options.ts";
 import { CaFileError } from "../core/sockets/policy/authorities.ts";
@@ -38,7 +38,7 @@ export const Config = z
     dataDirs: list(path),
     logFile: z.boolean({ error: "must be true or false" }).default(true),
     logLevel: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
-    maxMessageBytes: wholeNumber(1, MAX_MESSAGE_BYTES).default(DEFAULT_MAX_MESSAGE_BYTES),
+    maxMessageBytes: wholeNumber(1, MAX_MESSAGE_BYTES).default(MAX_MESSAGE_BYTES),
     ca: list(path),
     insecureHosts: list(
       normalised(hostOf, 'must be host names without scheme, port and asterisk, such as "example.com"'),

@@ -15,8 +15,8 @@ export const HELLO_TIMEOUT_MS = 10_000;
 /** Nonces remembered against replay. Only proven ones count, so a stranger cannot push one out. */
 export const MAX_NONCES = 65_536;
 
-/** Message limit unless the config says otherwise. */
-export const DEFAULT_MAX_MESSAGE_BYTES = 1024 * 1024;
+/** Longest message of a plugin's server unless it asks for more: strangers on this machine may send it that. */
+export const DEFAULT_SERVER_MESSAGE_BYTES = 1024 * 1024;
 
 /** Bytes waiting for one remote socket before it is closed with 1013. */
 export const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;

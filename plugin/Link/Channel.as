@@ -22,7 +22,8 @@ namespace WebSocketsLink
 		private dictionary@ m_farewell; // the end that TakeWaiting has not delivered yet
 		private Net::WebSocketError@ m_fault; // what the bridge said last
 		private Net::WebSocketError@ m_refusal; // why nothing more can be sent, or null
-		private int m_taken = 0;
+		private bool m_wasOpen = false;
+		private int m_taken = 0; // bytes of credit that the bridge has not got back
 
 		// The socket is open from now on. `client` is the number of a server's client, or 0.
 		void Open(Link@ link, uint client)
@@ -30,6 +31,9 @@ namespace WebSocketsLink
 			@m_link = link;
 			m_client = client;
 			m_tag = FrameTagText(Protocol::TextFrame, client);
+			m_wasOpen = true;
+			m_taken = 0;
+			Backlog = 0;
 			IsOpen = true;
 		}
 
@@ -93,13 +97,12 @@ namespace WebSocketsLink
 			}
 		}
 
-		// The plugin itself has closed what this belongs to. Told without a code, since old plugins connect anew on a code.
+		// The plugin itself has closed what this belongs to.
 		void End()
 		{
 			if (IsOpen) {
 				IsOpen = false;
-				@m_farewell = dictionary();
-				m_farewell.Set("closed", true);
+				Tell(true);
 			}
 		}
 
@@ -124,19 +127,43 @@ namespace WebSocketsLink
 			}
 		}
 
-		// The end came from elsewhere. Told once, after the last message.
+		// The end came from elsewhere.
 		private void End(uint16 code, const string &in reason, bool wasClean)
 		{
 			if (!IsOpen) {
 				return;
 			}
-			End();
+			IsOpen = false;
+			Tell(false);
 			m_farewell.Set("closeCode", code);
 			m_farewell.Set("reason", reason);
 			m_farewell.Set("wasClean", wasClean);
 			if (!wasClean) {
 				@m_refusal = m_fault; // that says more than that it is not open
 			}
+		}
+
+		// The end of a socket that was open is told once, after the last message. One's own is told without a code, since old
+		// plugins connect anew on a code.
+		protected void Tell(bool own)
+		{
+			if (!m_wasOpen) {
+				return;
+			}
+			@m_farewell = dictionary();
+			m_farewell.Set("closed", true);
+			if (!own) {
+				m_farewell.Set("closeCode", uint16(1006));
+				m_farewell.Set("reason", "");
+				m_farewell.Set("wasClean", false);
+			}
+		}
+
+		// The socket will be opened again, so that its end is none.
+		protected void Untell()
+		{
+			@m_farewell = null;
+			@m_refusal = null;
 		}
 
 		private bool MaySend()
@@ -156,7 +183,7 @@ namespace WebSocketsLink
 		}
 
 		// Gives credit for what was taken, a quarter of the window at a time.
-		private void Count(int cost)
+		protected void Count(int cost)
 		{
 			m_taken += cost;
 			if (m_taken >= m_link.ReceiveWindow / 4 && IsOpen) {

@@ -1,32 +1,43 @@
 namespace WebSocketsLink
 {
-	// A client socket of a plugin from Connect to its end, with a link of its own.
+	// A client socket of a plugin from Connect to its end: one link, or with AutoReconnect one after the other.
 	shared class Client : Channel
 	{
-		// The subprotocol that the server chose, or an empty string.
+		// The subprotocol that the server chose, and the URL that was dialled.
 		string Subprotocol;
+		string Url;
 
-		private uint m_burst = 0; // messages taken since GetMessageAsync yielded
+		private ConnectRequest@ m_request;
+		private Backoff m_backoff;
+		private bool m_trying = true; // to open the socket, or to open it again
+		private bool m_ended = false; // by the plugin
+		private bool m_dropped = false; // by the plugin, which holds it no more
+		private uint m_burst = 0; // messages taken since TakeAsync yielded
 		private uint m_idle = 0; // looks that found nothing
 		private uint64 m_lookedTick = 0; // when a send last looked at the network
 		private bool m_flushing = false;
-		private bool m_dropped = false;
 
-		Client()
+		Client(ConnectRequest@ request)
 		{
+			@m_request = request;
 			@m_link = Link();
 		}
 
-		// Opens the socket with a "connect". Yields until it is open (true), or Error says why not (false).
-		bool ConnectAsync(const string &in request, uint timeout)
+		// Opens the socket. Yields until it is open (true), or Error says why not (false).
+		bool ConnectAsync()
 		{
-			if (!m_link.StartAsync(request, "opened", timeout)) {
-				@Error = m_link.Fault;
-				return false;
+			try {
+				while (!TryAsync() && m_request.AutoReconnect && !m_ended && !IsFinal(Error)) {
+					WaitAsync(IsBridgeAway(Error) ? 250 : m_backoff.Next(Error.RetryAfter));
+				}
+			} catch {
+				// Called where nothing can wait, such as Render: the socket stays usable.
+				m_link.Close();
+				m_trying = false;
+				throw(getExceptionInfo());
 			}
-			Subprotocol = Field::Text(m_link.Message, "protocol");
-			Open(m_link, 0);
-			return true;
+			m_trying = false;
+			return IsOpen;
 		}
 
 		Net::WebSocketState get_State()
@@ -35,7 +46,7 @@ namespace WebSocketsLink
 			if (IsOpen) {
 				return Net::WebSocketState::Open;
 			}
-			return m_link.IsStarting ? Net::WebSocketState::Connecting : Net::WebSocketState::Closed;
+			return m_trying ? Net::WebSocketState::Connecting : Net::WebSocketState::Closed;
 		}
 
 		// The connection to the bridge, or null.
@@ -45,6 +56,12 @@ namespace WebSocketsLink
 				return m_link.Socket;
 			}
 			return null;
+		}
+
+		// Whether the plugin has closed it.
+		bool get_IsEnded()
+		{
+			return m_ended;
 		}
 
 		// Bytes that are not on the network yet.
@@ -67,8 +84,28 @@ namespace WebSocketsLink
 			return TakeWaiting();
 		}
 
-		// The same, but waits for something to return; on a socket that is not open for a tick. Yields.
-		dictionary@ TakeAsync()
+		// The next message if it is a text. False when nothing waits, or something else.
+		bool TakeText(string &out text)
+		{
+			while (IsOpen && Waiting.IsEmpty && Look()) {
+				if (m_link.Kind == uint8(Protocol::TextFrame)) {
+					Count(m_link.Cost);
+					text = m_link.TakeText();
+					return true;
+				}
+				TakeIn();
+			}
+			auto message = Waiting.First;
+			if (message is null || !message.Get("message", text)) {
+				return false;
+			}
+			TakeWaiting();
+			return true;
+		}
+
+		// Like Take, but waits at most `timeout` milliseconds for something to return; on a socket that is over for a tick.
+		// Yields.
+		dictionary@ TakeAsync(uint timeout)
 		{
 			if (m_burst >= 256) {
 				// A plugin that takes all in one go must not hold up the tick.
@@ -76,15 +113,16 @@ namespace WebSocketsLink
 				yield();
 			}
 			auto message = Take();
+			uint64 end = message is null && timeout < uint(Limit::Forever) ? Time::Now + timeout : 0;
 			while (message is null) {
 				m_burst = 0;
-				bool wasOpen = IsOpen;
+				bool wasAlive = IsOpen || m_trying;
 				if (m_flushing) {
 					m_link.Writer.StartTick();
 				}
 				yield();
 				@message = Take();
-				if (message is null && !wasOpen) {
+				if (message is null && (!wasAlive || (end > 0 && Time::Now >= end))) {
 					return dictionary();
 				}
 			}
@@ -112,25 +150,78 @@ namespace WebSocketsLink
 			return SendBinary(data) && AfterSend();
 		}
 
-		// Closes gracefully, after everything that was sent, or makes ConnectAsync give up.
+		// Closes gracefully, after everything that was sent, or ends all tries to open the socket.
 		void Finish(uint16 code, const string &in reason)
 		{
-			if (m_link.IsStarting) {
-				m_link.Cancel();
-			} else if (IsOpen) {
+			if (m_ended) {
+				return;
+			}
+			m_ended = true;
+			if (IsOpen) {
 				Close(code, reason);
 				startnew(CoroutineFunc(m_link.CloseAsync));
+			} else if (m_trying) {
+				m_link.Cancel();
+				@Error = Errors::Cancelled();
+				Tell(true);
 			}
 		}
 
 		// Nothing holds the plugin's object any more.
 		void Drop()
 		{
-			m_dropped = IsOpen || m_link.IsStarting;
+			m_dropped = !m_ended;
+			m_ended = true;
 			if (m_dropped && !m_flushing) {
 				m_link.Close();
 			}
 			End();
+		}
+
+		// One try to open the socket. Yields.
+		private bool TryAsync()
+		{
+			if (m_ended) {
+				return false;
+			}
+			@m_link = Link();
+			if (!m_link.StartAsync(m_request.Json(), "opened", m_request.Timeout)) {
+				@Error = m_link.Fault;
+				return false;
+			}
+			Subprotocol = Field::Text(m_link.Message, "protocol");
+			Url = Field::Text(m_link.Message, "url");
+			m_link.MaxMessage = Field::Number(m_link.Message, "maxMessage");
+			m_backoff.Opened();
+			Open(m_link, 0);
+			return true;
+		}
+
+		// Opens the socket again after it was lost, and tells so. Yields.
+		private void ReconnectAsync()
+		{
+			do {
+				WaitAsync(m_backoff.Next(Error.RetryAfter));
+				while (!m_ended && FindBridge() is null) {
+					WaitAsync(250);
+				}
+			} while (!m_ended && !TryAsync() && !IsFinal(Error));
+			if (IsOpen) {
+				auto news = dictionary();
+				news.Set("reconnected", true);
+				Waiting.Put(news, 0);
+			} else if (!m_ended) {
+				Tell(false);
+			}
+			m_trying = false;
+		}
+
+		private void WaitAsync(uint milliseconds)
+		{
+			uint64 end = Time::Now + milliseconds;
+			while (!m_ended && Time::Now < end) {
+				yield();
+			}
 		}
 
 		// Whether the link has a frame for us. Asks now and then whether it is lost.
@@ -142,7 +233,7 @@ namespace WebSocketsLink
 			}
 			if (m_idle++ % uint(Limit::IdleLooks) == 0 && m_link.IsLost) {
 				Lose();
-				m_link.Close();
+				Over();
 			}
 			return false;
 		}
@@ -155,8 +246,20 @@ namespace WebSocketsLink
 			} else if (m_link.TakeJson()) {
 				Hear();
 				if (!IsOpen) {
-					m_link.Close();
+					Over();
 				}
+			}
+		}
+
+		// The end came from elsewhere.
+		private void Over()
+		{
+			m_link.Close();
+			if (m_request.AutoReconnect && !m_ended) {
+				m_backoff.Lost();
+				m_trying = true;
+				Untell();
+				startnew(CoroutineFunc(ReconnectAsync));
 			}
 		}
 
@@ -183,14 +286,15 @@ namespace WebSocketsLink
 		// Writes what waits as the bridge gives credit. Yields.
 		private void FlushAsync()
 		{
-			while (IsOpen && m_link.Writer.Queued > 0) {
+			auto link = m_link;
+			while (IsOpen && link.Writer.Queued > 0) {
 				Update();
-				m_link.Writer.StartTick();
+				link.Writer.StartTick();
 				yield();
 			}
 			m_flushing = false;
 			if (m_dropped) {
-				m_link.FinishAsync(false);
+				link.FinishAsync(false);
 			}
 		}
 	}

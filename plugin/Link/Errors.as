@@ -81,6 +81,7 @@ namespace WebSocketsLink
 		{
 			auto error = Net::WebSocketError(Field::Text(message, "stage"), Field::Text(message, "code"), Field::Text(message, "message"), Field::Text(message, "hint"));
 			error.HttpStatus = uint(Field::Number(message, "httpStatus"));
+			error.RetryAfter = uint(Field::Number(message, "retryAfterMs"));
 			return error;
 		}
 	}

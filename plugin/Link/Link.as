@@ -30,28 +30,17 @@ namespace WebSocketsLink
 			Close();
 		}
 
-		// Whether StartAsync has not ended.
-		bool IsStarting = true;
-
 		// Opens the link and makes one request. Yields until the answer that it hopes for has come (true), or Fault says why
 		// not (false).
 		bool StartAsync(const string &in request, const string &in answer, uint timeout)
 		{
-			bool ready = false;
-			try {
-				ready = OpenAsync();
-				if (!ready && !m_cancelled) {
-					NotifyOnce(Fault);
-				}
-				ready = ready && RequestAsync(request, answer, timeout);
-			} catch {
-				// Called where nothing can wait, such as Render: the socket stays usable.
-				Close();
-				IsStarting = false;
-				throw(getExceptionInfo());
+			if (OpenAsync()) {
+				return RequestAsync(request, answer, timeout);
 			}
-			IsStarting = false;
-			return ready;
+			if (!m_cancelled) {
+				NotifyOnce(Fault);
+			}
+			return false;
 		}
 
 		// Finds the bridge, dials, and greets. Yields until the link is ready (true), or Fault says why not (false).

@@ -17,6 +17,15 @@ namespace WebSocketsLink
 			m_costs.InsertLast(cost);
 		}
 
+		// The oldest message, which stays, or null.
+		dictionary@ get_First()
+		{
+			if (IsEmpty) {
+				return null;
+			}
+			return m_messages[m_first];
+		}
+
 		// The oldest message and its cost, or null.
 		dictionary@ Take(int &out cost)
 		{

@@ -13,14 +13,16 @@ namespace WebSocketsLink
 			return '{"type":"hello","protocol":' + int(Protocol::Version) + ',"plugin":' + Quote(plugin) + ',"nonce":' + Quote(nonce) + ',"proof":' + Quote(proof) + "}";
 		}
 
-		shared string Connect(const string &in url, const array<string> &in protocols, dictionary@ headers, uint timeout)
+		// Where a "connect" goes: a URL.
+		shared string Url(const string &in url)
 		{
-			return '{"type":"connect","url":' + Quote(url) + ',"protocols":' + List(protocols) + ',"headers":' + Map(headers) + ',"timeoutMs":' + timeout + "}";
+			return '"url":' + Quote(url);
 		}
 
-		shared string Listen(const string &in host, uint16 port, uint maxClients, const array<string> &in protocols, const array<string> &in origins)
+		// The same: a host, which may carry a scheme, a path and a query. Without `explicit` the bridge finds out about TLS.
+		shared string Host(const string &in host, uint16 port, bool explicit, bool secure)
 		{
-			return '{"type":"listen","host":' + Quote(host) + ',"port":' + port + ',"maxClients":' + maxClients + ',"protocols":' + List(protocols) + ',"origins":' + List(origins) + "}";
+			return '"host":' + Quote(host) + ',"port":' + port + (explicit ? ',"secure":' + secure : "");
 		}
 
 		shared string MaxClients(uint maxClients)
@@ -31,7 +33,7 @@ namespace WebSocketsLink
 		// `client` is the number of a server's client, or 0.
 		shared string Close(uint client, uint16 code, const string &in reason)
 		{
-			return '{"type":"close",' + (client == 0 ? "" : '"client":' + client + ",") + '"code":' + (IsSendable(code) ? code : uint16(1000)) + ',"reason":' + Quote(Shorten(reason)) + "}";
+			return '{"type":"close",' + (client == 0 ? "" : '"client":' + client + ",") + '"code":' + code + ',"reason":' + Quote(reason) + "}";
 		}
 
 		shared string Status()
@@ -57,55 +59,39 @@ namespace WebSocketsLink
 			}
 			return map + "}";
 		}
+	}
 
-		// Whether RFC 6455, section 7.4, lets an endpoint send this close code.
-		shared bool IsSendable(uint16 code)
+	// What a client asks for. Made anew at each try: the plugin may have changed its headers meanwhile.
+	shared class ConnectRequest
+	{
+		string Target;
+		array<string> Protocols;
+		dictionary@ Headers;
+		uint Timeout = 0;
+		uint MaxMessage = 0; // 0: the bridge's default
+		bool AutoReconnect = false;
+
+		string Json()
 		{
-			bool reserved = code == 1004 || code == 1005 || code == 1006;
-			return (code >= 1000 && code <= 1014 && !reserved) || (code >= 3000 && code <= 4999);
+			return '{"type":"connect",' + Target + ',"protocols":' + Request::List(Protocols) + ',"headers":' + Request::Map(Headers) + ',"timeoutMs":' + Timeout
+				+ (MaxMessage == 0 ? "" : ',"maxMessage":' + MaxMessage) + "}";
 		}
+	}
 
-		// A close reason cut to what a close frame holds, between two characters.
-		shared string Shorten(const string &in reason)
-		{
-			int length = Math::Min(reason.Length, int(Protocol::MaxReasonBytes));
-			while (length < reason.Length && length > 0 && (reason[length] & 0xc0) == 0x80) {
-				length--;
-			}
-			return reason.SubStr(0, length);
-		}
+	// What a server asks for, each time that it is opened.
+	shared class ListenRequest
+	{
+		string Host;
+		uint16 Port = 0; // once it is open, the one it got
+		uint MaxClients = 0;
+		array<string> Protocols;
+		array<string> Origins;
+		uint MaxMessage = 0; // 0: the bridge's default
 
-		// The URL that a host (with a scheme, path or query, if it likes), a port and a wish for TLS mean.
-		shared string Url(const string &in host, uint16 port, bool secure)
+		string Json()
 		{
-			string rest = host.Trim();
-			int mark = rest.IndexOf("://");
-			if (mark >= 0) {
-				string scheme = rest.SubStr(0, mark).ToLower();
-				secure = secure || scheme == "wss" || scheme == "https";
-				rest = rest.SubStr(mark + 3);
-			}
-			int path = PathStart(rest);
-			string authority = rest.SubStr(0, path);
-			string tail = rest.SubStr(path);
-			if (authority.IndexOf(":") != authority.LastIndexOf(":") && !authority.StartsWith("[")) {
-				authority = "[" + authority + "]"; // an IPv6 address
-			}
-			if (!tail.StartsWith("/")) {
-				tail = "/" + tail;
-			}
-			return (secure || port == 443 ? "wss://" : "ws://") + authority + ":" + port + tail;
-		}
-
-		// Where the path or the query of "host/path?query" begins.
-		shared int PathStart(const string &in text)
-		{
-			int slash = text.IndexOf("/");
-			int query = text.IndexOf("?");
-			if (slash < 0 && query < 0) {
-				return text.Length;
-			}
-			return slash < 0 || (query >= 0 && query < slash) ? query : slash;
+			return '{"type":"listen","host":' + Request::Quote(Host) + ',"port":' + Port + ',"maxClients":' + MaxClients + ',"protocols":' + Request::List(Protocols)
+				+ ',"origins":' + Request::List(Origins) + (MaxMessage == 0 ? "" : ',"maxMessage":' + MaxMessage) + "}";
 		}
 	}
 }

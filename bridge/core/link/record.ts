@@ -1,4 +1,5 @@
 import type { BridgeMessage, Connect, FaultDetails, LinkDetails } from "../../../schema/index.ts";
+import { targetUrl } from "../sockets/policy/target.ts";
 import type { Role } from "../sockets/role.ts";
 import { Traffic } from "../traffic.ts";
 
@@ -15,7 +16,7 @@ export class LinkRecord {
   }
 
   connecting(request: Connect): void {
-    this.#peer = targetOf(request.url);
+    this.#peer = targetOf(targetUrl(request));
   }
 
   /** Notes what the bridge tells the game. Returns the fault in it, if it is one. */

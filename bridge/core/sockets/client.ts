@@ -1,12 +1,13 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import type { Connect, GameMessage } from "../../../schema/index.ts";
+import { type Connect, type GameMessage, MAX_MESSAGE_BYTES } from "../../../schema/index.ts";
 import { badFrame, badMessage, cancelled, type LinkError } from "../errors.ts";
 import { connect } from "./connecting.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
 import type { LinkPort, Role } from "./role.ts";
+import { settingsFor } from "./socketOptions.ts";
 
 /** The role of a link after `connect`: one client socket from its opening handshake to its end. */
 export class ClientRole implements Role {
@@ -19,11 +20,11 @@ export class ClientRole implements Role {
 
   /** Throws a LinkError for a request that breaks a rule. */
   constructor(request: Connect, port: LinkPort) {
-    this.#port = port;
+    this.#port = { ...port, config: settingsFor(port.config, request.maxMessage ?? MAX_MESSAGE_BYTES) };
     this.#ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
-    this.#giveUp = connect(request, port, {
+    this.#giveUp = connect(request, this.#port, {
       opened: (ws, stream) => this.#onOpened(ws, stream),
       failed: (error) => this.#onFailed(error),
     });
@@ -89,7 +90,12 @@ export class ClientRole implements Role {
   }
 
   #onOpened(ws: WebSocket, stream: Duplex): void {
-    this.#port.send({ type: "opened", protocol: ws.protocol });
+    this.#port.send({
+      type: "opened",
+      protocol: ws.protocol,
+      url: withoutCredentials(ws.url),
+      maxMessage: this.#port.config.maxMessageBytes,
+    });
     this.#remote = new RemoteSocket(
       ws,
       stream,
@@ -108,4 +114,12 @@ export class ClientRole implements Role {
     this.#resolveEnded();
     this.#port.end();
   }
+}
+
+/** A plugin may show where it is connected; what it logs in with is nobody's business. */
+function withoutCredentials(text: string): string {
+  const url = new URL(text);
+  url.username = "";
+  url.password = "";
+  return url.href;
 }

@@ -6,6 +6,7 @@ import type { Connect, Stage } from "../../../schema/index.ts";
 import type { LinkError } from "../errors.ts";
 import { checkHeaders, checkSubprotocols, checkUrl } from "./policy/handshake.ts";
 import { withoutBrackets } from "./policy/names.ts";
+import { targetUrl } from "./policy/target.ts";
 import type { LinkPort } from "./role.ts";
 import { connectError, timedOut, unexpectedStatus } from "./socketError.ts";
 import { socketOptions } from "./socketOptions.ts";
@@ -21,7 +22,7 @@ export interface ConnectingHandler {
  * Throws a LinkError at once for a request that breaks a rule. Returns a function that gives up.
  */
 export function connect(request: Connect, port: LinkPort, handler: ConnectingHandler): () => void {
-  const url = checkUrl(request.url);
+  const url = checkUrl(targetUrl(request));
   checkHeaders(request.headers);
   checkSubprotocols(request.protocols);
   const host = withoutBrackets(url.hostname);

@@ -7,6 +7,7 @@ import { BACKLOG_STEP_BYTES, CLOSE_TIMEOUT_MS, MAX_BACKLOG_BYTES } from "../limi
 import { TickCork } from "../tickCork.ts";
 import type { Traffic } from "../traffic.ts";
 import { Keepalive } from "./keepalive.ts";
+import { sendableCode, sendableReason } from "./policy/closing.ts";
 import { socketError } from "./socketError.ts";
 
 /** What a remote socket tells its owner. `message` returns the bytes that the game has to give back as credit. */
@@ -60,10 +61,12 @@ export class RemoteSocket {
   }
 
   /** Closes after everything queued is on the network, however long a remote that keeps reading takes. */
-  close(code: number, reason: string): void {
+  close(wantedCode: number, wantedReason: string): void {
     if (this.#closing !== undefined) {
       return;
     }
+    const code = sendableCode(wantedCode);
+    const reason = sendableReason(wantedReason);
     this.#closing = { code, reason };
     this.#flow();
     if (this.#ws.bufferedAmount === 0) {

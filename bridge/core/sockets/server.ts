@@ -1,8 +1,9 @@
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type GameMessage, type Joined, type Listen, MAX_CLIENT_NUMBER } from "../../../schema/index.ts";
 import { badMessage, internal, LinkError } from "../errors.ts";
+import { DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { bind } from "./listening.ts";
 import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
@@ -12,7 +13,7 @@ import { refuseUpgrade } from "./refuseUpgrade.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
 import type { LinkPort, Role } from "./role.ts";
-import { socketOptions } from "./socketOptions.ts";
+import { settingsFor, socketOptions } from "./socketOptions.ts";
 
 /** The role of a link after `listen`: one server of a plugin with all its clients. */
 export class ServerRole implements Role {
@@ -32,13 +33,14 @@ export class ServerRole implements Role {
   constructor(request: Listen, port: LinkPort) {
     checkSubprotocols(request.protocols);
     checkListenHost(request.host, port.config.allowLan);
-    this.#port = port;
+    const maxMessage = request.maxMessage ?? DEFAULT_SERVER_MESSAGE_BYTES;
+    this.#port = { ...port, config: settingsFor(port.config, maxMessage) };
     this.#settings = request;
     this.#ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
     this.#wss = new WebSocketServer({
-      ...socketOptions(port.config),
+      ...socketOptions(this.#port.config),
       noServer: true,
       clientTracking: false,
       handleProtocols: (offered) => this.#choose(offered),
@@ -116,7 +118,12 @@ export class ServerRole implements Role {
         server.on("error", (err) => this.#port.log.error({ err }, "server cannot take a client"));
       }
       this.#port.log.info({ host: bound.host, port: bound.port }, "server listening");
-      this.#port.send({ type: "listening", host: bound.host, port: bound.port });
+      this.#port.send({
+        type: "listening",
+        host: bound.host,
+        port: bound.port,
+        maxMessage: this.#port.config.maxMessageBytes,
+      });
     } catch (error) {
       const fault = error instanceof LinkError ? error : internal();
       this.#port.log.warn({ code: fault.code, err: fault === error ? undefined : error }, "listen failed");
@@ -160,6 +167,7 @@ export class ServerRole implements Role {
       protocol,
       origin: request.headers.origin ?? "",
       path: request.url ?? "/",
+      headers: textsOf(request.headers),
     };
   }
 
@@ -214,4 +222,9 @@ export class ServerRole implements Role {
       this.#port.end();
     }
   }
+}
+
+/** Node gives a list for the one header that may not be joined. */
+function textsOf(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value = ""]) => [name, String(value)]));
 }
