@@ -22,6 +22,7 @@ import { type Bridge, start } from "./core/bridge.ts";
 import { findDataFolders } from "./core/dataFolders.ts";
 import { SHUTDOWN_TIMEOUT_MS } from "./core/limits.ts";
 import { both, createLog, stdout } from "./core/log.ts";
+import { HELPER_COMMAND } from "./core/names/answering.ts";
 
 /** Commands that end by themselves; start and doctor are others, since they bring their own handling of the settings. */
 const COMMANDS: Record<Exclude<CommandName, "start" | "doctor">, Command> = {
@@ -87,6 +88,7 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
     log: logger,
     living: { pid, signal: program.signal },
     findFolders: () => findDataFolders({ platform, home }),
+    nameHelper: program.nameHelper,
     stop: shutdown.stop,
     selfTest: commandLine.options.selfTest === true,
     // A bridge that --data-dir sets apart is not the one of this user.
@@ -114,8 +116,10 @@ async function readable(): Promise<{ write(line: string): void }> {
 }
 
 function thisProgram(): Program {
-  const { platform, env, pid, execPath, argv, arch, versions } = process;
+  const { platform, env, pid, execPath, execArgv, argv, arch, versions } = process;
   const packaged = process.getBuiltinModule?.("node:sea")?.isSea() === true;
+  const script = packaged ? undefined : argv[1];
+  const own = script === undefined ? [] : [...execArgv, script];
   return {
     version: VERSION,
     platform,
@@ -124,7 +128,8 @@ function thisProgram(): Program {
     pid,
     terminal: process.stdout.isTTY === true,
     execPath,
-    script: packaged ? undefined : argv[1],
+    script,
+    nameHelper: { program: execPath, args: [...own, HELPER_COMMAND], env },
     node: versions.node,
     arch,
     uid: process.getuid?.(),

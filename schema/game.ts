@@ -26,7 +26,7 @@ export const Connect = z
     url: field.url.meta({ description: "absolute ws: or wss: URL" }),
     protocols: field.subprotocols.default([]).meta({ description: "subprotocols to offer, best first" }),
     headers: z
-      .record(z.string().max(128), z.string().max(2048))
+      .record(z.string(), z.string())
       .default({})
       .meta({ description: "request headers to add; those of the handshake itself are refused" }),
     timeoutMs: z

@@ -8,7 +8,10 @@ import { readDiscovery, removeDiscovery, writeDiscovery } from "./discovery.ts";
 import { type Listener, type ListenerOptions, openListener } from "./link/listener.ts";
 import { isLiving, type Living } from "./living.ts";
 import type { Logger } from "./log.ts";
+import type { HelperProgram } from "./names/helper.ts";
+import { Names } from "./names/names.ts";
 import { openSelfTest } from "./selfTest.ts";
+import { Dialer } from "./sockets/dialer.ts";
 
 const TOKEN_BYTES = 32;
 
@@ -19,6 +22,8 @@ export interface StartOptions {
   readonly living: Living;
   /** Searches this machine for Openplanet's data folders. */
   readonly findFolders: () => Promise<readonly string[]>;
+  /** This program as one that looks names up. */
+  readonly nameHelper: HelperProgram;
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
   /** A folder of our own to be found in when there is no data folder yet. Only one bridge serves it. */
@@ -48,7 +53,9 @@ export async function start(options: StartOptions): Promise<Bridge | undefined> 
 
   const token = randomBytes(TOKEN_BYTES).toString("hex");
   const { stop = () => {} } = options;
-  const listener = await open({ port: config.port, token, version, config, log, stop });
+  const names = new Names(options.nameHelper, log);
+  const dialer = new Dialer(names);
+  const listener = await open({ port: config.port, token, version, config, log, dialer, stop });
   const { port } = listener;
   const host = "127.0.0.1" as const;
   const test = options.selfTest ? await openSelfTest() : undefined;
@@ -70,6 +77,7 @@ export async function start(options: StartOptions): Promise<Bridge | undefined> 
       await announcer.close();
       await Promise.all(homes.map((home) => removeDiscovery(home, discovery).catch(() => false)));
       await Promise.all([listener.close(), test?.close()]);
+      names.close();
     },
   };
 }

@@ -171,8 +171,8 @@ test("TLS to a plain server fails as such", async (t) => {
   const bridge = await startBridge(t);
   const { port } = await wsServer(t, echo);
   const failed = await fail(t, bridge, `wss://127.0.0.1:${port}`);
-  assert.equal(outcome(failed), "tls tls_failed");
-  assert.match(failed.hint, /plain/);
+  assert.equal(outcome(failed), "tls no_tls");
+  assert.match(failed.hint, /use ws instead of wss/);
 });
 
 test("port where nothing listens is refused, by address and by name", async (t) => {

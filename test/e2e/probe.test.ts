@@ -26,10 +26,20 @@ async function serve(t: TestContext, onSocket: (socket: net.Socket) => void) {
   return discoveryOf({ port: (server.address() as net.AddressInfo).port });
 }
 
+/** Probes connect to nothing. */
+const NOWHERE = { dial: () => assert.fail("nobody connects") };
+
 test("probe knows a bridge by its proof and hangs up", async (t) => {
   const { logger } = memoryLog();
   const config = Config.parse({});
-  const listener = await openListener({ port: 0, token, version: "1.0.0", config, log: logger });
+  const listener = await openListener({
+    port: 0,
+    token,
+    version: "1.0.0",
+    config,
+    log: logger,
+    dialer: NOWHERE,
+  });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), true);
 });
@@ -43,6 +53,7 @@ test("probe does not know a bridge with another token", async (t) => {
     version: "1.0.0",
     config,
     log: logger,
+    dialer: NOWHERE,
   });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), false);

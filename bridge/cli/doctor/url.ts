@@ -4,8 +4,8 @@ import net from "node:net";
 import tls from "node:tls";
 import type { Stage } from "../../../schema/index.ts";
 import { DOCTOR_TIMEOUT_MS } from "../../core/limits.ts";
+import { connectError, timedOut } from "../../core/sockets/connectError.ts";
 import { Trust } from "../../core/sockets/policy/trust.ts";
-import { connectError, timedOut } from "../../core/sockets/socketError.ts";
 import type { Config } from "../config.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { BridgeDetails, BridgeStatus, FaultDetails } from "../../../schema/index.ts";
 import type { Config } from "../../cli/config.ts";
+import type { Dialer } from "../sockets/dialer.ts";
 import type { Trust } from "../sockets/policy/trust.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Authenticator } from "./auth.ts";
@@ -12,6 +13,7 @@ export interface LinkContext {
   readonly authenticator: Authenticator;
   readonly config: Config;
   readonly trust: Trust;
+  readonly dialer: Pick<Dialer, "dial">;
   readonly traffic: Traffic;
   readonly log: Logger;
   /** Asked once, after a valid `hello`. False refuses the link: there are too many. */

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { BridgeDetails, BridgeStatus, FaultDetails } from "../../../schema/index.ts";
 import type { Config } from "../../cli/config.ts";
 import { LISTENER_CLOSE_TIMEOUT_MS, MAX_FAULTS, MAX_LINKS, MAX_UNAUTHENTICATED_LINKS } from "../limits.ts";
+import type { Dialer } from "../sockets/dialer.ts";
 import { Trust } from "../sockets/policy/trust.ts";
 import { Traffic } from "../traffic.ts";
 import { Authenticator } from "./auth.ts";
@@ -17,6 +18,7 @@ export interface ListenerOptions {
   version: string;
   config: Config;
   log: Logger;
+  dialer: Pick<Dialer, "dial">;
   /** Called when a link asks the bridge to end. */
   stop?: () => void;
 }
@@ -57,6 +59,7 @@ class LinkListener implements Listener {
       authenticator: new Authenticator(options.token, port),
       config: options.config,
       trust,
+      dialer: options.dialer,
       traffic: this.#traffic,
       log: options.log,
       admit: (link) => this.#admit(link),

@@ -11,8 +11,12 @@ export function failedMessage(error: LinkError, client?: number): Failed {
     ...(client === undefined ? {} : { client }),
     stage: error.stage,
     code: error.code,
-    message: error.message.slice(0, MAX_TEXT),
+    message: shorten(error.message),
     hint: error.hint,
     ...(error.httpStatus === undefined ? {} : { httpStatus: error.httpStatus }),
+    ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
   };
 }
+
+/** Cuts between two characters: half a surrogate pair is no text to the game. */
+const shorten = (text: string): string => text.slice(0, MAX_TEXT).replace(/[\ud800-\udbff]$/, "");

@@ -3,12 +3,16 @@ import type { BridgeMessage } from "../../../schema/bridge.ts";
 import type { GameMessage } from "../../../schema/game.ts";
 import type { Config } from "../../cli/config.ts";
 import type { Traffic } from "../traffic.ts";
+import type { Dialer } from "./dialer.ts";
 import type { Trust } from "./policy/trust.ts";
 
 /** The link as its role sees it. */
 export interface LinkPort {
   readonly config: Config;
   readonly trust: Trust;
+  readonly dialer: Pick<Dialer, "dial">;
+  /** Version of the bridge. */
+  readonly version: string;
   readonly traffic: Traffic;
   readonly log: Logger;
   send(message: BridgeMessage): void;
