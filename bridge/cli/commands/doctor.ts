@@ -38,7 +38,7 @@ export async function doctor({ program, commandLine, load }: DoctorContext): Pro
   }
   findings.push(...(await examine({ program, commandLine, config })));
   if (url !== undefined) {
-    findings.push(await checkUrl(url, config));
+    findings.push(await checkUrl(url, config, program));
   }
   program.print(json === true ? `${JSON.stringify({ findings })}\n` : reportText(findings));
   return findings.some(({ verdict }) => verdict === "fail") ? EXIT.failed : EXIT.ok;
