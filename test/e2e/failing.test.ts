@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { type TestContext, test } from "node:test";
 import type { Failed } from "../../schema/bridge.ts";
+import type { BridgeDetails } from "../../schema/details.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
 import { within } from "../helpers/deadline.ts";
@@ -206,6 +207,33 @@ test("request that breaks a rule is refused before anything is sent, without rep
     assert.equal(outcome(failed), `policy ${code}`);
     assert.doesNotMatch(JSON.stringify([failed, bridge.logs]), /s3cret/);
   }
+});
+
+test("connecting that failed is listed once, also when the game closes after it", async (t) => {
+  const bridge = await startBridge(t);
+  await fail(t, bridge, `ws://127.0.0.1:${await freePort()}`);
+  const asking = await openLink(t, bridge);
+  asking.send({ type: "status", details: true });
+  const { faults }: BridgeDetails = JSON.parse((await asking.next("status")).payload.toString());
+  assert.deepEqual(
+    faults.map(({ code }) => code),
+    ["connection_refused"],
+  );
+});
+
+test("Retry-After is told to the game", async (t) => {
+  const bridge = await startBridge(t);
+  const port = await tcpServer(t, answering(status("503 Busy", "Retry-After: 7\r\n")));
+  assert.equal((await fail(t, bridge, `ws://127.0.0.1:${port}`)).retryAfterMs, 7_000);
+});
+
+test("answer that is short of a page is told without waiting for the rest of it", async (t) => {
+  const bridge = await startBridge(t);
+  const port = await tcpServer(
+    t,
+    answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\nplain HTTP"),
+  );
+  assert.equal(outcome(await fail(t, bridge, `ws://127.0.0.1:${port}`)), "http needs_tls 400");
 });
 
 test("hints differ from code to code", async (t) => {

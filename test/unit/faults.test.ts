@@ -230,6 +230,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     "needs_tls",
     USE_WSS,
   ],
+  "nginx that wants a client certificate": [
+    answering(400, { page: "<center>No required SSL certificate was sent</center>" }),
+    "http",
+    "certificate_required",
+    CLIENT_CERTIFICATE,
+  ],
   "a redirect to TLS": [
     answering(308, { headers: { location: "https://example.com:8080/x?key=secret" } }, PLAIN),
     "http",

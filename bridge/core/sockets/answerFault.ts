@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { MAX_WIRE_INTEGER } from "../../../schema/limits.ts";
 import { LinkError } from "../errors.ts";
-import { connectError, needsTls } from "./connectError.ts";
+import { connectError, needsCertificate, needsTls } from "./connectError.ts";
 
 /** What a server said in place of the WebSocket. */
 export interface HttpAnswer {
@@ -43,6 +43,9 @@ const AUTHOR_OR_OPERATOR = "The server refuses the request: check the address, a
 /** What web servers say to plain HTTP on a TLS port: nginx, Apache, Go. */
 const SAYS_TLS = /plain HTTP|HTTPS (port|server)|SSL-enabled/i;
 
+/** What nginx says to a client without the certificate that it asks for. */
+const SAYS_CERTIFICATE = /required SSL certificate/i;
+
 /** The server answered the opening handshake with another status than 101, or with 101 that upgrades nothing. */
 export function answerFault({ status, headers, page = "" }: HttpAnswer, target: string): LinkError {
   if (status === 101) {
@@ -56,6 +59,9 @@ export function answerFault({ status, headers, page = "" }: HttpAnswer, target: 
   const plain = target.startsWith("ws:");
   if (plain && ((status === 400 && SAYS_TLS.test(page)) || points === target.replace("ws:", "https:"))) {
     return needsTls(target, status);
+  }
+  if (status === 400 && SAYS_CERTIFICATE.test(page)) {
+    return needsCertificate(target, status);
   }
   return new LinkError(
     "http",

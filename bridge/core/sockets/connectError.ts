@@ -175,15 +175,16 @@ const NEEDS_TLS: Told = {
   hint: "The server speaks TLS: use wss instead of ws",
 };
 
+const saidInHttp = (target: string, httpStatus: number, { code, hint }: Told): LinkError =>
+  new LinkError("http", code, `Cannot connect to ${target}: HTTP status ${httpStatus}`, hint, httpStatus);
+
 /** The same, when it says so in HTTP. */
 export const needsTls = (target: string, httpStatus: number): LinkError =>
-  new LinkError(
-    "http",
-    NEEDS_TLS.code,
-    `Cannot connect to ${target}: HTTP status ${httpStatus}`,
-    NEEDS_TLS.hint,
-    httpStatus,
-  );
+  saidInHttp(target, httpStatus, NEEDS_TLS);
+
+/** A server, such as nginx, that asks for a client's certificate and says only in HTTP that none came. */
+export const needsCertificate = (target: string, httpStatus: number): LinkError =>
+  saidInHttp(target, httpStatus, CERTIFICATE_REQUIRED);
 
 const codeOf = (error: Error): string =>
   "code" in error && typeof error.code === "string" ? error.code : "";

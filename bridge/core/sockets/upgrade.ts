@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 import type { Connect } from "../../../schema/index.ts";
 import type { LinkError } from "../errors.ts";
 import { MAX_ANSWER_HEAD_BYTES, MAX_PAGE_BYTES, PAGE_TIMEOUT_MS } from "../limits.ts";
-import { answerFault } from "./answerFault.ts";
+import { answerFault, type HttpAnswer } from "./answerFault.ts";
 import { connectError, wrongSubprotocol } from "./connectError.ts";
 import { requestHeaders } from "./policy/handshake.ts";
 import type { LinkPort } from "./role.ts";
@@ -54,7 +54,7 @@ export function upgrade(
   stream.once("close", onClose);
   ws.on("unexpected-response", async (_request, response) => {
     stream.off("close", onClose);
-    handler.failed(answerFault(await read(response, url.protocol === "ws:"), target));
+    handler.failed(answerFault(await read(response), target));
   });
   ws.on("upgrade", (response) => {
     stage = "ws";
@@ -75,10 +75,10 @@ export function upgrade(
   return () => ws.terminate();
 }
 
-/** Reads the page of an answer only where it may tell that the server wants TLS. */
-async function read(response: IncomingMessage, plain: boolean) {
+/** Reads the page only of a 400, which may tell that the server wants TLS, or a certificate of the client. */
+async function read(response: IncomingMessage): Promise<HttpAnswer> {
   const { statusCode: status = 0, headers } = response;
-  return { status, headers, page: plain && status === 400 ? await beginning(response) : "" };
+  return { status, headers, page: status === 400 ? await beginning(response) : "" };
 }
 
 /** The beginning of a body, as much as comes soon. */
