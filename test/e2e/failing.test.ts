@@ -236,6 +236,20 @@ test("answer that is short of a page is told without waiting for the rest of it"
   assert.equal(outcome(await fail(t, bridge, `ws://127.0.0.1:${port}`)), "http needs_tls 400");
 });
 
+test("status is told whatever becomes of the page behind it", async (t) => {
+  const bridge = await startBridge(t);
+  const head = "HTTP/1.1 400 Bad Request\r\n";
+  const cut = await tcpServer(t, (socket) =>
+    socket.once("data", () =>
+      socket.write(`${head}Content-Length: 99\r\n\r\nab`, () => setImmediate(() => socket.resetAndDestroy())),
+    ),
+  );
+  const garbled = await tcpServer(t, answering(`${head}Transfer-Encoding: chunked\r\n\r\nzzz\r\n`));
+  for (const port of [cut, garbled]) {
+    assert.equal(outcome(await fail(t, bridge, `ws://127.0.0.1:${port}`)), "http unexpected_status 400");
+  }
+});
+
 test("hints differ from code to code", async (t) => {
   const bridge = await startBridge(t);
   const failures = [

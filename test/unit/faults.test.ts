@@ -203,7 +203,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     connecting("ECONNRESET", "http"),
     "http",
     "connection_reset",
-    /without an answer: check the path, or try again later$/,
+    /before its answer was complete: check the path, or try again later$/,
   ],
   "no answer": [
     timedOut("http", PLAIN),

@@ -125,11 +125,11 @@ const CAUSES: Readonly<Record<string, Told>> = {
 /** A connection that broke, by the stage at which it did. */
 const RESETS: Partial<Record<Stage, string>> = {
   tls: "The server ended the connection in the TLS handshake: a plain server needs ws instead of wss; otherwise try again later",
-  http: "The server ended the connection without an answer: check the path, or try again later",
+  http: "The server ended the connection before its answer was complete: check the path, or try again later",
 };
 
 const RESET_OF_PLAIN =
-  "The server ended the connection without an answer: if it speaks TLS, use wss instead of ws; otherwise try again later";
+  "The server ended the connection before its answer was complete: if it speaks TLS, use wss instead of ws; otherwise try again later";
 
 const ELSEWHERE = "The server broke the connection off: try again later";
 

@@ -53,7 +53,9 @@ export function upgrade(
   const onClose = (): void => broken(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
   stream.once("close", onClose);
   ws.on("unexpected-response", async (_request, response) => {
+    // Its status says more than what becomes of the page.
     stream.off("close", onClose);
+    ws.off("error", broken).on("error", () => {});
     handler.failed(answerFault(await read(response), target));
   });
   ws.on("upgrade", (response) => {
