@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import net from "node:net";
 import { type TestContext, test } from "node:test";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { within } from "../helpers/deadline.ts";
 import { openLink } from "../helpers/game.ts";
 import { tcpServer } from "../helpers/remote.ts";
+
+const KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
 /** Header names of the opening request when the plugin adds none. */
 const OWN = ["Connection", "Host", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Upgrade", "User-Agent"];
@@ -121,4 +125,17 @@ test("letters that end in the bytes of a line break stay letters in a header", a
   const request = await requestFor(t, bridge, (address) => `ws://${address}`, { headers });
   assert.deepEqual([...request.headers.keys()].sort(), [...OWN, "X-Key"].sort());
   assert.equal(Buffer.from(request.headers.get("X-Key") ?? "", "latin1").toString(), headers["X-Key"]);
+});
+
+test("what is taken from servers, lines that end in LF alone, is not taken from clients", async (t) => {
+  const bridge = await startBridge(t);
+  const link = await openLink(t, bridge);
+  link.send({ type: "listen", host: "127.0.0.1", port: 0 });
+  const { port } = (await link.next("listening")).header;
+  const socket = net.connect({ host: "127.0.0.1", port }).setEncoding("latin1");
+  t.after(() => socket.destroy());
+  const lines = ["GET / HTTP/1.1", "Host: a", "Upgrade: websocket", "Connection: Upgrade"];
+  socket.write([...lines, "Sec-WebSocket-Version: 13", `Sec-WebSocket-Key: ${KEY}`, "", ""].join("\n"));
+  const [answer] = await within(once(socket, "data"), "the answer of the plugin's server");
+  assert.match(answer, /^HTTP\/1\.1 400 /);
 });

@@ -91,10 +91,10 @@ test("Names makes room by a new helper when the old one is full of abandoned loo
 });
 
 test("Names looks up by itself where no helper can be run, and says so once", async (t) => {
-  for (const program of [
-    { program: "/nonexistent/program", args: [], env: {} },
-    running("process.exit(2)"),
-  ]) {
+  const absent = { program: "/nonexistent/program", args: [], env: {} };
+  // Longer than any system takes.
+  const tooLong = { ...running(HELPER), args: ["x".repeat(10_000_000)] };
+  for (const program of [absent, running("process.exit(2)"), tooLong]) {
     const { find, log } = namesOf(t, program);
     assert.deepEqual(await Promise.all([find("127.0.0.1"), find("127.0.0.2")]), ["127.0.0.1", "127.0.0.2"]);
     assert.equal(await find("127.0.0.3"), "127.0.0.3");

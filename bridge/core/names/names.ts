@@ -31,7 +31,8 @@ export class Names {
   readonly #log: Pick<Logger, "warn">;
   readonly #lookups = new Map<string, Lookup>();
   #helper: Helper | undefined;
-  #cannotHelp = false;
+  /** Until then, in the time of `performance.now`, no helper is started: the last one did not come up. */
+  #noHelperUntil = 0;
   #idle: NodeJS.Timeout | undefined;
   #lastId = 0;
 
@@ -80,21 +81,35 @@ export class Names {
 
   #ask({ id, name }: Lookup): void {
     clearTimeout(this.#idle);
-    if (this.#cannotHelp) {
-      lookup(name, { all: true }, (error, addresses) => {
-        this.#answered(error === null ? { id, addresses } : { id, code: error.code ?? error.message });
-      });
-    } else {
-      this.#helper ??= this.#start();
+    this.#helper ??= this.#start();
+    if (this.#helper !== undefined) {
       this.#helper.ask({ id, name });
+      return;
+    }
+    lookup(name, { all: true }, (error, addresses) => {
+      this.#answered(error === null ? { id, addresses } : { id, code: error.code ?? error.message });
+    });
+  }
+
+  #start(): Helper | undefined {
+    if (performance.now() < this.#noHelperUntil) {
+      return undefined;
+    }
+    try {
+      return new Helper(this.#program, MAX_LOOKUPS, {
+        answered: (answer) => this.#answered(answer),
+        gone: (wasReady) => this.#onGone(wasReady),
+      });
+    } catch {
+      // Most faults of starting come as the helper's end, but not all.
+      this.#doWithout();
+      return undefined;
     }
   }
 
-  #start(): Helper {
-    return new Helper(this.#program, MAX_LOOKUPS, {
-      answered: (answer) => this.#answered(answer),
-      gone: (wasReady) => this.#onGone(wasReady),
-    });
+  #doWithout(): void {
+    this.#noHelperUntil = performance.now() + HELPER_IDLE_MS;
+    this.#log.warn("cannot run a helper: a dead name server may now hold up other names");
   }
 
   #answered(answer: Answer): void {
@@ -105,12 +120,11 @@ export class Names {
     }
   }
 
-  /** Somebody may have killed it, then the next one goes on. One that did not come up will not do so next time. */
+  /** Somebody may have killed it, then the next one goes on. One that did not come up would not do so at once. */
   #onGone(wasReady: boolean): void {
     this.#helper = undefined;
     if (!wasReady) {
-      this.#cannotHelp = true;
-      this.#log.warn("cannot run a helper: a dead name server may now hold up other names");
+      this.#doWithout();
     }
     this.#askAgain();
   }
