@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import type { WebSocket } from "ws";
 import { PING_INTERVAL_MS, PING_LATE_MS } from "../../bridge/core/limits.ts";
 import { Keepalive } from "../../bridge/core/sockets/keepalive.ts";
 
-/** A socket that counts what is done to it. */
+/** A socket that counts what is done to it, and whether it was found lost. */
 class FakeSocket {
   pings = 0;
-  terminated = false;
+  lost = false;
   /** Whether what is written gets through, or waits behind other data. */
   flushes = true;
 
@@ -16,10 +15,6 @@ class FakeSocket {
     if (this.flushes) {
       written();
     }
-  }
-
-  terminate(): void {
-    this.terminated = true;
   }
 }
 
@@ -41,7 +36,14 @@ function keepAlive(t: TestContext) {
   const ws = new FakeSocket();
   const state = { paused: false };
   const stream = { bytesRead: 500 };
-  const keepalive = new Keepalive(ws as unknown as WebSocket, stream, () => state.paused);
+  const keepalive = new Keepalive(
+    ws,
+    stream,
+    () => state.paused,
+    () => {
+      ws.lost = true;
+    },
+  );
   /** Something arrives, a pong or the start of a message. */
   const hear = (): void => {
     stream.bytesRead += 1;
@@ -64,15 +66,15 @@ test("keepalive pings once an interval as long as pongs come", (t) => {
     assert.equal(ws.pings, count);
     hear();
   }
-  assert.equal(ws.terminated, false);
+  assert.equal(ws.lost, false);
 });
 
 test("keepalive terminates a socket that has missed two pings", (t) => {
   const { ws, intervals } = keepAlive(t);
   intervals(2);
-  assert.deepEqual([ws.pings, ws.terminated], [2, false]);
+  assert.deepEqual([ws.pings, ws.lost], [2, false]);
   intervals(1);
-  assert.deepEqual([ws.pings, ws.terminated], [2, true]);
+  assert.deepEqual([ws.pings, ws.lost], [2, true]);
 });
 
 test("keepalive counts from the start again once anything has arrived", (t) => {
@@ -80,9 +82,9 @@ test("keepalive counts from the start again once anything has arrived", (t) => {
   intervals(2);
   hear();
   intervals(2);
-  assert.equal(ws.terminated, false);
+  assert.equal(ws.lost, false);
   intervals(1);
-  assert.equal(ws.terminated, true);
+  assert.equal(ws.lost, true);
 });
 
 test("keepalive does not judge a ping that left late", (t) => {
@@ -90,15 +92,15 @@ test("keepalive does not judge a ping that left late", (t) => {
   intervals(2);
   sleep(8 * 3600 * 1000);
   intervals(1);
-  assert.deepEqual([ws.pings, ws.terminated], [3, false]);
+  assert.deepEqual([ws.pings, ws.lost], [3, false]);
   intervals(1);
-  assert.equal(ws.terminated, false);
+  assert.equal(ws.lost, false);
   intervals(1);
-  assert.equal(ws.terminated, true);
+  assert.equal(ws.lost, true);
 });
 
 test("keepalive calls a ping late from five seconds on", (t) => {
-  for (const [delay, terminated] of [
+  for (const [delay, lost] of [
     [PING_LATE_MS, true],
     [PING_LATE_MS + 1, false],
   ] as const) {
@@ -106,7 +108,7 @@ test("keepalive calls a ping late from five seconds on", (t) => {
     intervals(2);
     sleep(delay);
     intervals(1);
-    assert.equal(ws.terminated, terminated, `${delay} ms`);
+    assert.equal(ws.lost, lost, `${delay} ms`);
     t.mock.reset();
   }
 });
@@ -115,29 +117,29 @@ test("keepalive pings a paused socket and does not judge it", (t) => {
   const { ws, state, intervals } = keepAlive(t);
   state.paused = true;
   intervals(10);
-  assert.deepEqual([ws.pings, ws.terminated], [10, false]);
+  assert.deepEqual([ws.pings, ws.lost], [10, false]);
   state.paused = false;
   intervals(1);
-  assert.equal(ws.terminated, false);
+  assert.equal(ws.lost, false);
   intervals(1);
-  assert.equal(ws.terminated, true);
+  assert.equal(ws.lost, true);
 });
 
 test("keepalive does not judge a ping that waits behind other data", (t) => {
   const { ws, intervals } = keepAlive(t);
   ws.flushes = false;
   intervals(10);
-  assert.equal(ws.terminated, false);
+  assert.equal(ws.lost, false);
   ws.flushes = true;
   intervals(2);
-  assert.equal(ws.terminated, false);
+  assert.equal(ws.lost, false);
   intervals(1);
-  assert.equal(ws.terminated, true);
+  assert.equal(ws.lost, true);
 });
 
 test("keepalive does nothing once it is stopped", (t) => {
   const { ws, keepalive, intervals } = keepAlive(t);
   keepalive.stop();
   intervals(5);
-  assert.deepEqual([ws.pings, ws.terminated], [0, false]);
+  assert.deepEqual([ws.pings, ws.lost], [0, false]);
 });

@@ -7,23 +7,25 @@ export interface Incoming {
 }
 
 /**
- * Pings an open socket and terminates it when the other side is gone. Nothing is proved by a ping that left late (the
+ * Pings an open socket and says when the other side is gone. Nothing is proved by a ping that left late (the
  * machine slept), or that still waits behind other data, nor by silence while we are not reading.
  */
 export class Keepalive {
-  readonly #ws: WebSocket;
+  readonly #ws: Pick<WebSocket, "ping">;
   readonly #incoming: Incoming;
   readonly #isPaused: () => boolean;
+  readonly #lost: () => void;
   readonly #timer: NodeJS.Timeout;
   #bytesRead: number;
   #missed = 0;
   #unanswered = false;
   #due = Date.now() + PING_INTERVAL_MS;
 
-  constructor(ws: WebSocket, incoming: Incoming, isPaused: () => boolean) {
+  constructor(ws: Pick<WebSocket, "ping">, incoming: Incoming, isPaused: () => boolean, lost: () => void) {
     this.#ws = ws;
     this.#incoming = incoming;
     this.#isPaused = isPaused;
+    this.#lost = lost;
     this.#bytesRead = incoming.bytesRead;
     this.#timer = setInterval(() => this.#tick(), PING_INTERVAL_MS).unref();
   }
@@ -42,7 +44,7 @@ export class Keepalive {
     } else if (this.#unanswered) {
       this.#missed += 1;
       if (this.#missed >= MAX_MISSED_PINGS) {
-        this.#ws.terminate();
+        this.#lost();
         return;
       }
     }

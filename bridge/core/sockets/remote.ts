@@ -2,8 +2,8 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
 import { MAX_WIRE_INTEGER, RECEIVE_WINDOW_BYTES } from "../../../schema/limits.ts";
-import { backlogFull, connectionLost, type LinkError } from "../errors.ts";
-import { BACKLOG_STEP_BYTES, CLOSE_TIMEOUT_MS, MAX_BACKLOG_BYTES } from "../limits.ts";
+import { backlogFull, connectionLost, type LinkError, noPong } from "../errors.ts";
+import { BACKLOG_STEP_BYTES, CLOSE_TIMEOUT_MS, MAX_BACKLOG_BYTES, MAX_MISSED_PINGS } from "../limits.ts";
 import { TickCork } from "../tickCork.ts";
 import type { Traffic } from "../traffic.ts";
 import { Keepalive } from "./keepalive.ts";
@@ -38,7 +38,15 @@ export class RemoteSocket {
     this.#cork = new TickCork(stream, () => this.#report());
     this.#handler = handler;
     this.#traffic = traffic;
-    this.#keepalive = new Keepalive(ws, stream as Socket, () => this.#paused);
+    this.#keepalive = new Keepalive(
+      ws,
+      stream as Socket,
+      () => this.#paused,
+      () => {
+        this.#fail(noPong(MAX_MISSED_PINGS));
+        ws.terminate();
+      },
+    );
     ws.on("message", (data, binary) => this.#onMessage(data, binary));
     ws.on("error", (error) => this.#fail(socketError(error)));
     ws.on("close", (code, reason) => this.#onClose(code, reason));
