@@ -55,6 +55,20 @@ for (const [name, breakOff] of [
   });
 }
 
+test("close code and reason of the game that may not be sent are mended", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  for (const [code, reason, heard] of [
+    [4001, "bye", { code: 4001, reason: "bye" }],
+    [1005, "é".repeat(62), { code: 1000, reason: "é".repeat(61) }],
+  ] as const) {
+    const link = await openSocket(t, bridge, remote.url);
+    link.send({ type: "close", code, reason });
+    assert.deepEqual(await (await remote.next()).closed(), heard);
+    assert.equal((await link.next("closed")).header.clean, true);
+  }
+});
+
 test("close of the game comes after everything sent before, and ends the link once answered", async (t) => {
   const bridge = await startBridge(t);
   const remote = await wsServer(t);

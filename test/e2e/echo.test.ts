@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { type TestContext, test } from "node:test";
+import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
 import { type Door, type GameLink, openLink, openSocket } from "../helpers/game.ts";
@@ -8,7 +9,7 @@ import { nginxTls } from "../helpers/nginx.ts";
 import { pythonEcho } from "../helpers/python.ts";
 import { echo, tcpServer, wsServer } from "../helpers/remote.ts";
 
-/** Both sides of every change in how RFC 6455 writes a length, and the default limit of the bridge. */
+/** Both sides of every change in how RFC 6455 writes a length, and a message of 1 MiB. */
 const SIZES = [0, 1, 125, 126, 65_535, 65_536, 1_048_576];
 
 const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -98,7 +99,12 @@ test("subprotocols are offered and the server's choice is told", async (t) => {
   const remote = await wsServer(t, echo, { handleProtocols: () => "chat.v2" });
   const link = await openLink(t, bridge);
   link.send({ type: "connect", url: remote.url, protocols: ["chat.v1", "chat.v2"] });
-  assert.deepEqual((await link.next()).header, { type: "opened", protocol: "chat.v2" });
+  assert.deepEqual((await link.next()).header, {
+    type: "opened",
+    protocol: "chat.v2",
+    url: `${remote.url}/`,
+    maxMessage: MAX_MESSAGE_BYTES,
+  });
   assert.equal((await remote.next()).request.headers["sec-websocket-protocol"], "chat.v1, chat.v2");
 
   await openSocket(t, bridge, remote.url);

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { type TestContext, test } from "node:test";
 import type { Failed } from "../../schema/bridge.ts";
-import type { BridgeDetails } from "../../schema/details.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
 import { within } from "../helpers/deadline.ts";
@@ -214,9 +213,9 @@ test("connecting that failed is listed once, also when the game closes after it"
   await fail(t, bridge, `ws://127.0.0.1:${await freePort()}`);
   const asking = await openLink(t, bridge);
   asking.send({ type: "status", details: true });
-  const { faults }: BridgeDetails = JSON.parse((await asking.next("status")).payload.toString());
+  const { details } = (await asking.next("status")).header;
   assert.deepEqual(
-    faults.map(({ code }) => code),
+    details?.faults.map(({ code }) => code),
     ["connection_refused"],
   );
 });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
+import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
-import { openSocket } from "../helpers/game.ts";
+import { connectClient } from "../helpers/client.ts";
+import { openLink, openSocket } from "../helpers/game.ts";
 import { pythonEcho } from "../helpers/python.ts";
 import { echo, type Peer, wsServer } from "../helpers/remote.ts";
 
@@ -108,7 +110,12 @@ const FAULTS: readonly [string, (peer: Peer) => void, string, number][] = [
   ],
   ["a masked frame", ({ socket }) => socket.write(Buffer.of(0x81, 0x80, 1, 2, 3, 4)), "protocol_error", 1002],
   ["a reserved opcode", ({ socket }) => socket.write(frame(FIN | 0x3, "")), "protocol_error", 1002],
-  ["a message of 1 MiB and a byte", ({ ws }) => ws.send(Buffer.alloc(1_048_577)), "message_too_large", 1009],
+  [
+    "a message of 16 MiB and a byte",
+    ({ ws }) => ws.send(Buffer.alloc(MAX_MESSAGE_BYTES + 1)),
+    "message_too_large",
+    1009,
+  ],
   [
     "a bad close code",
     ({ socket }) => socket.write(frame(FIN | 0x8, Buffer.of(3, 237))),
@@ -153,5 +160,43 @@ test("message limit of --max-message holds in both directions", async (t) => {
     assert.deepEqual([header.stage, header.code], ["link", "bad_frame"]);
     assert.match(header.hint, /--max-message/);
     await other.closed();
+  }
+});
+
+test("plugin's own message limit holds, up to that of the player", async (t) => {
+  const bridge = await startBridge(t, { args: ["--max-message", "2000"] });
+  const remote = await wsServer(t);
+  for (const [asked, given] of [
+    [1000, 1000],
+    [2001, 2000],
+  ] as const) {
+    const link = await openLink(t, bridge);
+    link.send({ type: "connect", url: remote.url, maxMessage: asked });
+    assert.equal((await link.next("opened")).header.maxMessage, given);
+    const { ws } = await remote.next();
+    ws.send("x".repeat(given));
+    assert.equal((await link.next("message")).payload.length, given);
+    ws.send("x".repeat(given + 1));
+    assert.equal((await link.next("failed")).header.code, "message_too_large");
+  }
+});
+
+test("server takes messages of 1 MiB unless its plugin asks for another limit", async (t) => {
+  const bridge = await startBridge(t);
+  for (const [asked, given] of [
+    [{}, 1_048_576],
+    [{ maxMessage: 1000 }, 1000],
+    [{ maxMessage: MAX_MESSAGE_BYTES }, MAX_MESSAGE_BYTES],
+  ] as const) {
+    const link = await openLink(t, bridge);
+    link.send({ type: "listen", host: "127.0.0.1", port: 0, ...asked });
+    const { port, maxMessage } = (await link.next("listening")).header;
+    assert.equal(maxMessage, given);
+    const client = await connectClient(t, `ws://127.0.0.1:${port}`);
+    await link.next("joined");
+    client.ws.send(Buffer.alloc(given));
+    assert.equal((await link.next("message")).payload.length, given);
+    client.ws.send(Buffer.alloc(given + 1));
+    assert.equal((await link.next("failed")).header.code, "message_too_large");
   }
 });
