@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
+import { checkCaFiles, checkDataFolders } from "./cli/checkSettings.ts";
 import { type CommandLine, parseCommandLine } from "./cli/commandLine.ts";
 import { doctor } from "./cli/commands/doctor.ts";
 import { install } from "./cli/commands/install.ts";
@@ -8,14 +9,7 @@ import { status } from "./cli/commands/status.ts";
 import { stop } from "./cli/commands/stop.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
 import { type CommandName, infoOf } from "./cli/commandTable.ts";
-import {
-  bridgeSettings,
-  type Config,
-  checkCaFiles,
-  checkDataFolders,
-  loadConfig,
-  type Sources,
-} from "./cli/config.ts";
+import { bridgeSettings, type Config, loadConfig, type Sources } from "./cli/config.ts";
 import { execute } from "./cli/execute.ts";
 import { EXIT } from "./cli/exitCodes.ts";
 import { helpText } from "./cli/helpText.ts";
