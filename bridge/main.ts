@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
+import { checkCaFiles, checkDataFolders } from "./cli/checkSettings.ts";
 import { type CommandLine, parseCommandLine } from "./cli/commandLine.ts";
 import { doctor } from "./cli/commands/doctor.ts";
 import { install } from "./cli/commands/install.ts";
@@ -8,14 +9,7 @@ import { status } from "./cli/commands/status.ts";
 import { stop } from "./cli/commands/stop.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
 import { type CommandName, infoOf } from "./cli/commandTable.ts";
-import {
-  bridgeSettings,
-  type Config,
-  checkCaFiles,
-  checkDataFolders,
-  loadConfig,
-  type Sources,
-} from "./cli/config.ts";
+import { bridgeSettings, type Config, loadConfig, type Sources } from "./cli/config.ts";
 import { execute } from "./cli/execute.ts";
 import { EXIT } from "./cli/exitCodes.ts";
 import { helpText } from "./cli/helpText.ts";
@@ -75,7 +69,7 @@ async function main(): Promise<number | undefined> {
     if (!(error instanceof ConfigError)) {
       throw error;
     }
-    process.stderr.write(`${error.message}\nTry --help for the flags\n`);
+    complain(`${error.message}\nTry --help for the flags\n`);
     return EXIT.usage;
   }
 }
@@ -146,29 +140,33 @@ function thisProgram(): Program {
     arch,
     uid: process.getuid?.(),
     print: (text) => void process.stdout.write(text),
-    complain: (text) => void process.stderr.write(text),
+    complain,
     signal: (other) => void process.kill(other, 0),
     execute,
   };
+}
+
+function complain(text: string): void {
+  // Whoever does not read this still gets the exit code.
+  process.stderr.on("error", () => {});
+  process.stderr.write(text);
 }
 
 function sourcesOf({ env, platform, home }: Program): Sources {
   return { env, platform, home, cwd: process.cwd(), readFile: (path) => readFileSync(path, "utf8") };
 }
 
-for (const stream of [process.stdout, process.stderr]) {
-  // A full disk, or a reader that is gone: a command cannot say it, and the bridge runs on without.
-  stream.on("error", () => {
-    process.exitCode = EXIT.failed;
-  });
-}
+// A full disk, or a reader that is gone: a command fails without more words, and the bridge runs on.
+process.stdout.on("error", () => {
+  process.exitCode = EXIT.failed;
+});
 
 void main().then(
   (code) => {
     process.exitCode ??= code;
   },
   (error) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
+    complain(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
     process.exitCode = EXIT.failed;
   },
 );
