@@ -25,6 +25,7 @@ import { VERSION } from "./cli/version.ts";
 import { type Bridge, startBridge } from "./core/bridge.ts";
 import { findDataFolders } from "./core/dataFolders.ts";
 import { both, createLog } from "./core/log.ts";
+import { HELPER_COMMAND } from "./core/names/answering.ts";
 
 /** Commands that end by themselves; start and doctor are others, since they bring their own handling of the settings. */
 const HANDLERS: Record<Exclude<CommandName, "start" | "doctor">, Command> = {
@@ -100,6 +101,7 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
     log: logger,
     living: program,
     findFolders: () => findDataFolders({ platform, home }),
+    nameHelper: program.nameHelper,
     stop: shutdown.stop,
     selfTest: commandLine.options.selfTest === true,
     stateFolder: stateFolder(program),
@@ -125,8 +127,10 @@ async function readable(): Promise<(line: string) => string> {
 }
 
 function thisProgram(): Program {
-  const { platform, env, pid, execPath, argv, arch, versions } = process;
+  const { platform, env, pid, execPath, execArgv, argv, arch, versions } = process;
   const packaged = process.getBuiltinModule?.("node:sea")?.isSea() === true;
+  const script = packaged ? undefined : argv[1];
+  const own = script === undefined ? [] : [...execArgv, script];
   return {
     version: VERSION,
     platform,
@@ -135,7 +139,8 @@ function thisProgram(): Program {
     pid,
     terminal: process.stdout.isTTY === true,
     execPath,
-    script: packaged ? undefined : argv[1],
+    script,
+    nameHelper: { program: execPath, args: [...own, HELPER_COMMAND], env },
     node: versions.node,
     arch,
     uid: process.getuid?.(),

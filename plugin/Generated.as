@@ -90,6 +90,10 @@ namespace WebSocketsLink
 		shared string ConnectionReset() { return "connection_reset"; }
 		// no route to that address.
 		shared string NetworkUnreachable() { return "network_unreachable"; }
+		// this machine forbids the connection, as firewalls do.
+		shared string ConnectionBlocked() { return "connection_blocked"; }
+		// this machine has no room for another connection.
+		shared string SystemLimit() { return "system_limit"; }
 		// no answer in time.
 		shared string TimedOut() { return "timed_out"; }
 		// the socket was closed before it was open.
@@ -100,6 +104,12 @@ namespace WebSocketsLink
 		shared string CertificateExpired() { return "certificate_expired"; }
 		// the certificate belongs to another host name.
 		shared string CertificateWrongHost() { return "certificate_wrong_host"; }
+		// the server wants a certificate from its clients, which plugins cannot give.
+		shared string CertificateRequired() { return "certificate_required"; }
+		// the server does not speak TLS.
+		shared string NoTls() { return "no_tls"; }
+		// the server speaks TLS only.
+		shared string NeedsTls() { return "needs_tls"; }
 		// the TLS handshake failed.
 		shared string TlsFailed() { return "tls_failed"; }
 		// the server answered with another HTTP status than 101.
@@ -112,10 +122,14 @@ namespace WebSocketsLink
 		shared string InvalidUtf8() { return "invalid_utf8"; }
 		// a message was longer than the limit.
 		shared string MessageTooLarge() { return "message_too_large"; }
+		// a message came in more pieces than the limit.
+		shared string TooManyFragments() { return "too_many_fragments"; }
 		// the other side reads too slowly: the limit of waiting bytes was passed.
 		shared string BacklogFull() { return "backlog_full"; }
 		// the connection broke without a close frame.
 		shared string ConnectionLost() { return "connection_lost"; }
+		// the other side stopped answering pings.
+		shared string NoPong() { return "no_pong"; }
 		// another program has this port.
 		shared string PortInUse() { return "port_in_use"; }
 		// the system does not give out this port.

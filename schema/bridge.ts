@@ -127,6 +127,9 @@ export const Failed = z
       .max(999)
       .optional()
       .meta({ description: "status of the HTTP answer, if there was one" }),
+    retryAfterMs: field.wireInteger.optional().meta({
+      description: "how long the server asks to wait before the next try, in milliseconds, if it does",
+    }),
   })
   .meta({
     examples: [

@@ -44,6 +44,8 @@ export const CODES = {
   connection_refused: "nothing listens at that address",
   connection_reset: "the other side broke the connection off",
   network_unreachable: "no route to that address",
+  connection_blocked: "this machine forbids the connection, as firewalls do",
+  system_limit: "this machine has no room for another connection",
   // any stage of connecting
   timed_out: "no answer in time",
   cancelled: "the socket was closed before it was open",
@@ -51,6 +53,9 @@ export const CODES = {
   certificate_untrusted: "the certificate was not issued by an authority that this machine trusts",
   certificate_expired: "the certificate is no longer, or not yet, valid",
   certificate_wrong_host: "the certificate belongs to another host name",
+  certificate_required: "the server wants a certificate from its clients, which plugins cannot give",
+  no_tls: "the server does not speak TLS",
+  needs_tls: "the server speaks TLS only",
   tls_failed: "the TLS handshake failed",
   // http
   unexpected_status: "the server answered with another HTTP status than 101",
@@ -59,8 +64,10 @@ export const CODES = {
   protocol_error: "the other side broke the WebSocket protocol",
   invalid_utf8: "a text message was not valid UTF-8",
   message_too_large: "a message was longer than the limit",
+  too_many_fragments: "a message came in more pieces than the limit",
   backlog_full: "the other side reads too slowly: the limit of waiting bytes was passed",
   connection_lost: "the connection broke without a close frame",
+  no_pong: "the other side stopped answering pings",
   // listen
   port_in_use: "another program has this port",
   port_not_allowed: "the system does not give out this port",

@@ -59,9 +59,13 @@ export const Connect = z
         "longest message either way, in bytes; 16 MiB if it is left out, and never more than the player allows",
     }),
   })
-  .refine(({ url, host, port }) => (url === undefined) === (host !== undefined && port !== undefined), {
-    error: "Either url or host and port must be given",
-  })
+  .refine(
+    ({ url, host, port }) => {
+      const given = [host, port].filter((part) => part !== undefined).length;
+      return given === (url === undefined ? 2 : 0);
+    },
+    { error: "Either url or host and port must be given" },
+  )
   .meta({
     examples: [
       {

@@ -10,7 +10,7 @@ export const BUNDLE = join(ROOT, "dist", "bridge.cjs");
 /** How the bridge is bundled. CommonJS, since an ESM bundle of ws and pino fails at start. */
 export const BUNDLING = {
   absWorkingDir: ROOT,
-  entryPoints: [join(ROOT, "bridge", "main.ts")],
+  entryPoints: [join(ROOT, "bridge", "entry.ts")],
   bundle: true,
   platform: "node",
   target: "node20",

@@ -58,7 +58,11 @@ secrets, or what is behind the host in an address.`,
     text: `Checks everything that lies between the game and the internet and says what to do about what it finds. Changes
 nothing. Its text is fit to be posted in a request for help.`,
     flags: [
-      { flag: "url", value: "URL", help: "server to try a connection to, such as wss://example.com" },
+      {
+        flag: "url",
+        value: "URL",
+        help: "server to connect to as a plugin would, such as wss://example.com",
+      },
       JSON_FLAG,
     ],
     settings: ["port", "dataDirs", "ca", "insecureHosts"],

@@ -30,6 +30,9 @@ export const LOG_TAIL_BYTES = 1024 * 1024;
 /** How long `doctor` waits for each of its questions to the system and to the network. */
 export const DOCTOR_TIMEOUT_MS = 10_000;
 
+/** How long `doctor` waits for the answer to a ping; the other side of the world takes half a second. */
+export const DOCTOR_PONG_MS = 5_000;
+
 /** Largest WebSockets.op that is looked into; ours has about 30 KB. */
 export const MAX_PLUGIN_BYTES = 16 * 1024 * 1024;
 

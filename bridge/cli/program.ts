@@ -1,3 +1,4 @@
+import type { HelperProgram } from "../core/names/helper.ts";
 import type { CommandLine } from "./commandLine.ts";
 import type { Config } from "./config.ts";
 import type { Execute } from "./execute.ts";
@@ -15,6 +16,8 @@ export interface Program {
   readonly execPath: string;
   /** The bundle that Node runs; undefined in the packaged program. */
   readonly script: string | undefined;
+  /** How this program runs as one that looks names up. */
+  readonly nameHelper: HelperProgram;
   /** Version of Node, for reports. */
   readonly node: string;
   readonly arch: string;

@@ -50,7 +50,7 @@ export const SETTINGS = [
     flag: "max-message",
     kind: "integer",
     value: "BYTES",
-    help: "longest message in either direction (1048576, at most 16777215)",
+    help: "longest message that plugins may have, either way (16777216, which is the most)",
   },
   {
     key: "ca",

@@ -7,8 +7,11 @@ import { readDiscovery } from "./discovery.ts";
 import { type Listener, type ListenerOptions, openListener } from "./link/listener.ts";
 import { findLiving, type Living } from "./living.ts";
 import type { Logger } from "./log.ts";
+import type { HelperProgram } from "./names/helper.ts";
+import { Names } from "./names/names.ts";
 import type { BridgeSettings } from "./options.ts";
 import { openSelfTest } from "./selfTest.ts";
+import { Dialer } from "./sockets/dialer.ts";
 
 const TOKEN_BYTES = 32;
 
@@ -19,6 +22,8 @@ export interface BridgeOptions {
   readonly living: Living;
   /** Searches this machine for Openplanet's data folders. */
   readonly findFolders: () => Promise<readonly string[]>;
+  /** This program as one that looks names up. */
+  readonly nameHelper: HelperProgram;
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
   /** The user's own folder, in which commands find the bridge whatever data folders it serves. */
@@ -54,7 +59,9 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge | unde
 
   const token = randomBytes(TOKEN_BYTES).toString("hex");
   const { stop = () => {} } = options;
-  const listener = await open({ settings, token, version, log, stop });
+  const names = new Names(options.nameHelper, log);
+  const dialer = new Dialer(names);
+  const listener = await open({ settings, token, version, log, dialer, stop });
   const { port } = listener;
   const host = "127.0.0.1" as const;
   const test = options.selfTest ? await openSelfTest() : undefined;
@@ -75,6 +82,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge | unde
     close: async () => {
       await announcer.close();
       await Promise.all([listener.close(), test?.close()]);
+      names.close();
     },
   };
 }

@@ -6,18 +6,29 @@ export class LinkError extends Error {
   readonly code: Code;
   readonly hint: string;
   readonly httpStatus: number | undefined;
+  /** How long the server asks to wait before the next try. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(stage: Stage, code: Code, message: string, hint: string, httpStatus?: number) {
+  constructor(
+    stage: Stage,
+    code: Code,
+    message: string,
+    hint: string,
+    httpStatus?: number,
+    retryAfterMs?: number,
+  ) {
     super(message);
     this.name = "LinkError";
     this.stage = stage;
     this.code = code;
     this.hint = hint;
     this.httpStatus = httpStatus;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
-const REPORT = "This is a fault of the plugin: report it to its author";
+const REPORT =
+  "If you typed this into the plugin's settings, correct it there; otherwise report it to the plugin's author";
 const UPDATE = "Update both the WebSockets plugin and the bridge to their newest versions";
 
 export const badMessage = (detail: string): LinkError =>
@@ -77,7 +88,12 @@ export const internal = (): LinkError =>
   );
 
 export const badUrl = (detail: string): LinkError =>
-  new LinkError("policy", "bad_url", `Cannot use this URL: ${detail}`, REPORT);
+  new LinkError(
+    "policy",
+    "bad_url",
+    `Cannot use this URL: ${detail}`,
+    "Write the address like wss://example.com: in the plugin's settings if you typed it there; otherwise report it to the plugin's author",
+  );
 
 export const badHeader = (name: string, detail: string): LinkError =>
   new LinkError("policy", "bad_header", `Cannot send request header "${name}": ${detail}`, REPORT);
@@ -104,6 +120,14 @@ export const messageTooLarge = (detail: string): LinkError =>
     "message_too_large",
     `Cannot take this message of the other side: ${detail}`,
     "The other side sends larger messages than the bridge allows: raise the bridge's option --max-message",
+  );
+
+export const tooManyFragments = (): LinkError =>
+  new LinkError(
+    "ws",
+    "too_many_fragments",
+    "Cannot take this message of the other side: it came in too many pieces",
+    "The other program cuts its messages into too small pieces: report this to its author",
   );
 
 export const notUtf8 = (): LinkError =>
@@ -156,3 +180,12 @@ export function listenError(error: NodeJS.ErrnoException, host: string, port: nu
       return failed("listen_failed", "Try another port, or restart the bridge");
   }
 }
+
+/** The other side was silent while so many pings waited for an answer. */
+export const noPong = (pings: number): LinkError =>
+  new LinkError(
+    "ws",
+    "no_pong",
+    `The connection was given up: ${pings} pings without an answer`,
+    "Check the network connection and the other program: it may be gone, or hang",
+  );

@@ -6,6 +6,25 @@ export const MAX_LINKS = 256;
 /** Links of our own commands, which are not counted among those of the game: a full bridge can still be looked at and stopped. */
 export const MAX_COMMAND_LINKS = 16;
 
+/** Names that are looked up at a time, abandoned lookups included: one for each link, so that none waits for another. */
+export const MAX_LOOKUPS = MAX_LINKS;
+
+/** A helper that looks names up leaves after this: a plugin that reconnects every 30 s finds it there. */
+export const HELPER_IDLE_MS = 60_000;
+
+/** An address that has not taken the connection by then gets company of the next one (RFC 8305, section 5). */
+export const NEXT_ADDRESS_MS = 250;
+
+/** Addresses of one host that are tried. */
+export const MAX_ADDRESSES = 16;
+
+/** Longest answer to an opening request that is read up to its empty line: four times what Node allows by itself. */
+export const MAX_ANSWER_HEAD_BYTES = 64 * 1024;
+
+/** How much of a page, and for how long, is read that comes instead of a WebSocket, to see what it says. */
+export const MAX_PAGE_BYTES = 4096;
+export const PAGE_TIMEOUT_MS = 500;
+
 /** Links that have not said `hello` yet: enough for a burst at game start, too few to exhaust anything. One more ends the oldest. */
 export const MAX_UNAUTHENTICATED_LINKS = 16;
 

@@ -17,7 +17,7 @@ export interface Outcome {
 const FAULTS: Record<number, string> = {
   1002: "protocol_error",
   1007: "invalid_utf8",
-  1008: "message_too_large",
+  1008: "too_many_fragments",
   1009: "message_too_large",
 };
 

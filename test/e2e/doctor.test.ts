@@ -217,7 +217,7 @@ const FAULTS: Record<
   "a host name that does not exist": [
     "url",
     "fail",
-    /Cannot connect to wss:\/\/host\.invalid: /,
+    /Cannot connect to wss:\/\/host\.invalid: .* \(dns \d+ ms\)$/,
     async () => ["--url", "wss://host.invalid/secret"],
   ],
   "a server that is not running": [
@@ -226,10 +226,21 @@ const FAULTS: Record<
     /ECONNREFUSED/,
     async () => ["--url", `ws://127.0.0.1:${await freePort()}`],
   ],
+  "a server that is no WebSocket server": [
+    "url",
+    "fail",
+    /HTTP status 404 \(tcp \d+ ms, http \d+ ms\)$/,
+    async (_player, t) => {
+      const port = await tcpServer(t, (socket) =>
+        socket.once("data", () => socket.end("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")),
+      );
+      return ["--url", `http://127.0.0.1:${port}/secret`];
+    },
+  ],
   "a server that does not speak TLS": [
     "url",
     "fail",
-    /Cannot connect to wss:/,
+    /Cannot connect to wss:.* \(tcp \d+ ms, tls \d+ ms\)$/,
     async (_player, t) => [
       "--url",
       `wss://127.0.0.1:${await tcpServer(t, (socket) => socket.end("SSH-2.0"))}`,
@@ -262,7 +273,7 @@ test("doctor judges certificates as the bridge does", async (t) => {
   expect(
     await diagnose(player, "url", ...(await url(good)), "--ca", ca),
     "ok",
-    /TLSv1\.3; certificate by Test authority/,
+    /WebSocket server: tcp \d+ ms, tls \d+ ms, http \d+ ms, ws \d+ ms; TLSv1\.3; certificate by Test authority/,
   );
   expect(await diagnose(player, "url", ...(await url(good))), "fail", /Cannot connect to wss:/);
   expect(await diagnose(player, "url", ...(await url(selfSigned))), "fail", /DEPTH_ZERO_SELF_SIGNED_CERT/);
@@ -272,4 +283,16 @@ test("doctor judges certificates as the bridge does", async (t) => {
   assert.match(old.advice ?? "", /date of your computer/);
   const insecure = ["--insecure-host", "127.0.0.1"];
   expect(await diagnose(player, "url", ...(await url(selfSigned)), ...insecure), "warn", /was not checked/);
+});
+
+test("doctor finds a server at the second of its addresses, and one that answers no ping", async (t) => {
+  const player = await newPlayer(t);
+  const { url } = await wsServer(t, ({ socket }) => void socket.pause());
+  // ::1 refuses, or is not there.
+  const finding = await diagnose(player, "url", "--url", url.replace("127.0.0.1", "localhost"));
+  expect(
+    finding,
+    "warn",
+    /dns \d+ ms, tcp \d+ ms, http \d+ ms, ws \d+ ms; it does not use TLS; it answers no ping$/,
+  );
 });

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { type TestContext, test } from "node:test";
 import type { Failed } from "../../schema/bridge.ts";
+import type { BridgeDetails } from "../../schema/details.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
 import { within } from "../helpers/deadline.ts";
@@ -171,8 +172,8 @@ test("TLS to a plain server fails as such", async (t) => {
   const bridge = await startBridge(t);
   const { port } = await wsServer(t, echo);
   const failed = await fail(t, bridge, `wss://127.0.0.1:${port}`);
-  assert.equal(outcome(failed), "tls tls_failed");
-  assert.match(failed.hint, /plain/);
+  assert.equal(outcome(failed), "tls no_tls");
+  assert.match(failed.hint, /use ws instead of wss/);
 });
 
 test("port where nothing listens is refused, by address and by name", async (t) => {
@@ -205,6 +206,47 @@ test("request that breaks a rule is refused before anything is sent, without rep
     const failed = await fail(t, bridge, request.url, request);
     assert.equal(outcome(failed), `policy ${code}`);
     assert.doesNotMatch(JSON.stringify([failed, bridge.logs]), /s3cret/);
+  }
+});
+
+test("connecting that failed is listed once, also when the game closes after it", async (t) => {
+  const bridge = await startBridge(t);
+  await fail(t, bridge, `ws://127.0.0.1:${await freePort()}`);
+  const asking = await openLink(t, bridge);
+  asking.send({ type: "status", details: true });
+  const { faults }: BridgeDetails = JSON.parse((await asking.next("status")).payload.toString());
+  assert.deepEqual(
+    faults.map(({ code }) => code),
+    ["connection_refused"],
+  );
+});
+
+test("Retry-After is told to the game", async (t) => {
+  const bridge = await startBridge(t);
+  const port = await tcpServer(t, answering(status("503 Busy", "Retry-After: 7\r\n")));
+  assert.equal((await fail(t, bridge, `ws://127.0.0.1:${port}`)).retryAfterMs, 7_000);
+});
+
+test("answer that is short of a page is told without waiting for the rest of it", async (t) => {
+  const bridge = await startBridge(t);
+  const port = await tcpServer(
+    t,
+    answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\nplain HTTP"),
+  );
+  assert.equal(outcome(await fail(t, bridge, `ws://127.0.0.1:${port}`)), "http needs_tls 400");
+});
+
+test("status is told whatever becomes of the page behind it", async (t) => {
+  const bridge = await startBridge(t);
+  const head = "HTTP/1.1 400 Bad Request\r\n";
+  const cut = await tcpServer(t, (socket) =>
+    socket.once("data", () =>
+      socket.write(`${head}Content-Length: 99\r\n\r\nab`, () => setImmediate(() => socket.resetAndDestroy())),
+    ),
+  );
+  const garbled = await tcpServer(t, answering(`${head}Transfer-Encoding: chunked\r\n\r\nzzz\r\n`));
+  for (const port of [cut, garbled]) {
+    assert.equal(outcome(await fail(t, bridge, `ws://127.0.0.1:${port}`)), "http unexpected_status 400");
   }
 });
 

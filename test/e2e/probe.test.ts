@@ -34,9 +34,18 @@ async function serve(t: TestContext, onSocket: (socket: net.Socket) => void) {
   return discoveryOf({ port: (server.address() as net.AddressInfo).port });
 }
 
+/** Probes connect to nothing. */
+const NOWHERE = { dial: () => assert.fail("nobody connects") };
+
 test("probe knows a bridge by its proof and hangs up", async (t) => {
   const { logger } = memoryLog();
-  const listener = await openListener({ settings, token, version: "1.0.0", log: logger });
+  const listener = await openListener({
+    settings,
+    token,
+    version: "1.0.0",
+    log: logger,
+    dialer: NOWHERE,
+  });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), true);
 });
@@ -48,6 +57,7 @@ test("probe does not know a bridge with another token", async (t) => {
     token: "cd".repeat(32),
     version: "1.0.0",
     log: logger,
+    dialer: NOWHERE,
   });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), false);

@@ -18,6 +18,8 @@ export interface BridgeOptions {
   readonly env?: Record<string, string>;
   /** Another bundle than dist/bridge.cjs. */
   readonly bundle?: string;
+  /** A program and its arguments that become the bridge. */
+  readonly under?: readonly string[];
 }
 
 /** A running bridge of the test's own. */
@@ -84,7 +86,8 @@ export class Bridge {
 export async function startBridge(t: TestContext, options: BridgeOptions = {}): Promise<Bridge> {
   const dataDir = options.dataDir ?? (await temporaryFolder(t));
   const args = ["start", "--data-dir", dataDir, "--port", "0", ...(options.args ?? [])];
-  const process = runBridge(t, args, options.env, { bundle: options.bundle });
+  const { bundle, under = [] } = options;
+  const process = runBridge(t, args, options.env, { bundle, under });
   const { port } = await process.line("listening");
   const discovery = await readDiscovery(dataDir);
   assert.ok(discovery !== undefined && discovery.port === port, "the discovery file has the port of the log");

@@ -62,7 +62,8 @@ export class FakeLink {
       version: "1.0.0",
       authenticator: new Authenticator(TOKEN, PORT),
       config: CONFIG,
-      trust: new FakeTrust(dial),
+      trust: new Trust([], []),
+      dialer: { dial: async () => dial() },
       traffic: new Traffic(),
       log: logOf(this.faults),
       admit: () => true,
@@ -98,21 +99,6 @@ export class FakeLink {
       throw new Error(`Link ended within a frame: ${bytes} of ${this.socket.bytesWritten} bytes are frames`);
     }
     return frames;
-  }
-}
-
-/** Leads every client socket to the test instead of the network. */
-class FakeTrust extends Trust {
-  readonly #dial: () => Duplex;
-
-  constructor(dial: () => Duplex) {
-    super([], []);
-    this.#dial = dial;
-  }
-
-  override choose(host: string): ReturnType<Trust["choose"]> {
-    // These are options of ws, which takes a connection from here before it dials.
-    return { ...super.choose(host), createConnection: this.#dial } as ReturnType<Trust["choose"]>;
   }
 }
 

@@ -5,7 +5,7 @@ import { join, posix } from "node:path";
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
 /** The rooms of the bridge, from the lowest to the highest. A file may import from its own room and from lower ones. */
-const ROOMS = ["schema", "core", "cli", "main"] as const;
+const ROOMS = ["schema", "core", "cli", "main.ts", "entry.ts"];
 
 /** The floors of `bridge/core`, from the lowest to the highest. */
 const FLOORS = ["base", "sockets", "link", "listener", "bridge"] as const;
@@ -51,7 +51,7 @@ const inCore = (file: string): boolean => file.startsWith("bridge/core/");
 
 function roomOf(file: string): number {
   const [first, second] = file.split("/");
-  return ROOMS.indexOf(first === "schema" ? "schema" : second === "main.ts" ? "main" : (second as "core"));
+  return ROOMS.indexOf(first === "schema" ? "schema" : (second ?? ""));
 }
 
 function floorOf(file: string): number {

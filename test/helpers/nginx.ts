@@ -13,10 +13,16 @@ import { freePort } from "./remote.ts";
 const MAX_TRIES = 5;
 
 /** nginx with TLS in front of the WebSocket server at this port, as most servers of the world stand. Returns its URL. */
-export async function nginxTls(t: TestContext, upstream: number, tls: Certificate): Promise<string> {
+export async function nginxTls(
+  t: TestContext,
+  upstream: number,
+  tls: Certificate,
+  /** Further lines of its configuration. */
+  more = "",
+): Promise<string> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const output = await run(t, await configure(t, port, upstream, tls));
+    const output = await run(t, await configure(t, port, upstream, tls, more));
     if (output === undefined) {
       return `wss://127.0.0.1:${port}`;
     }
@@ -47,7 +53,13 @@ async function run(t: TestContext, folder: string): Promise<string | undefined> 
   return within(Promise.race([listening, ended]), "the start of nginx");
 }
 
-async function configure(t: TestContext, port: number, upstream: number, tls: Certificate): Promise<string> {
+async function configure(
+  t: TestContext,
+  port: number,
+  upstream: number,
+  tls: Certificate,
+  more: string,
+): Promise<string> {
   const folder = await temporaryFolder(t);
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
@@ -66,6 +78,7 @@ http {
     listen 127.0.0.1:${port} ssl;
     ssl_certificate ${tls.certFile};
     ssl_certificate_key ${tls.keyFile};
+    ${more}
     location / {
       proxy_pass http://127.0.0.1:${upstream};
       proxy_http_version 1.1;

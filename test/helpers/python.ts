@@ -19,6 +19,16 @@ export function pythonClient(t: TestContext, url: string): Promise<PythonProgram
   return runPython(t, "client.py", [url]);
 }
 
+/** A server on this address that leaves connections without an answer until it is told a line: see full_server.py. */
+export async function fullServer(
+  t: TestContext,
+  host: string,
+  port = 0,
+): Promise<{ port: number; makeRoom(): void }> {
+  const program = await runPython(t, "full_server.py", [host, String(port)]);
+  return { port: Number(await program.line()), makeRoom: () => program.say("") };
+}
+
 /** A script of test/helpers that talks in lines. */
 export interface PythonProgram {
   /** Its next line of output. */

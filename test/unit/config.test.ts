@@ -37,7 +37,7 @@ test("config has its defaults when nothing is given", () => {
     dataDirs: [],
     logFile: true,
     logLevel: "info",
-    maxMessageBytes: 1024 * 1024,
+    maxMessageBytes: MAX_MESSAGE_BYTES,
     ca: [],
     insecureHosts: [],
     compression: false,

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { ROOT } from "../../scripts/tools.ts";
 import { faultsOf, importsOf, readImports } from "../helpers/imports.ts";
 
-test("imports of the bridge look down only: main, cli, core, schema; bridge, listener, link, sockets", async () => {
+test("imports of the bridge look down only: entry, main, cli, core, schema; bridge, listener, link, sockets", async () => {
   const imports = await readImports(ROOT, ["bridge", "schema"]);
   assert.ok(imports.has("bridge/core/bridge.ts") && imports.has("schema/index.ts"));
   assert.ok(imports.get("bridge/main.ts")?.includes("bridge/core/bridge.ts"), "imports are found");
@@ -15,6 +15,7 @@ test("imports of the bridge look down only: main, cli, core, schema; bridge, lis
 const WRONG: Record<string, [file: string, target: string, text: RegExp]> = {
   "core that uses cli": ["bridge/core/log.ts", "bridge/cli/config.ts", /higher room/],
   "cli that uses main": ["bridge/cli/config.ts", "bridge/main.ts", /higher room/],
+  "main that uses the entry": ["bridge/main.ts", "bridge/entry.ts", /higher room/],
   "schema that uses core": ["schema/game.ts", "bridge/core/limits.ts", /higher room/],
   "sockets that use a link": ["bridge/core/sockets/role.ts", "bridge/core/link/link.ts", /higher floor/],
   "a link that uses the listener": [
@@ -55,17 +56,20 @@ test("check of imports sees types, exports and what is loaded late", () => {
   assert.deepEqual(importsOf("x/y/z.ts", source), ["x/y/a.ts", "x/b.ts", "x/y/c.ts", "x/y/d.ts"]);
 });
 
-test("main.ts alone reads the process", async () => {
+test("main.ts and the entry alone read the process", async () => {
   const files = (await readdir(join(ROOT, "bridge"), { recursive: true })).filter((name) =>
     name.endsWith(".ts"),
   );
   const readers: string[] = [];
   for (const file of files) {
-    const code = (await readFile(join(ROOT, "bridge", file), "utf8")).replace(/\/\*.*?\*\/|\/\/.*$/gms, "");
+    const code = (await readFile(join(ROOT, "bridge", file), "utf8")).replace(
+      /\/\*[\s\S]*?\*\/|\/\/.*$/gm,
+      "",
+    );
     // nextTick says nothing about the process.
     if (/\bprocess\.(?!nextTick\b)|node:process/.test(code)) {
       readers.push(file);
     }
   }
-  assert.deepEqual(readers, ["main.ts"]);
+  assert.deepEqual(readers.sort(), ["entry.ts", "main.ts"]);
 });

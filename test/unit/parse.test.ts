@@ -74,7 +74,8 @@ test("parseMessage leaves out fields that it does not know", () => {
 
 test("parseMessage says which field is wrong", () => {
   assertRefuses(bytes({ type: "connect", url: 5 }), /url: /);
-  assertRefuses(bytes({ type: "close", code: 1005 }), /code: /);
+  assertRefuses(bytes({ type: "close", code: -1 }), /code: /);
+  assertRefuses(bytes({ type: "connect" }), /url or host and port/);
   assertRefuses(bytes({ type: "connect", url: "ws://h", headers: { a: 1 } }), /headers\.a: /);
   assertRefuses(bytes({ url: "ws://h" }), /type: /);
   assertRefuses(bytes({ type: 5 }), /type: /);

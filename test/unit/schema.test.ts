@@ -6,10 +6,13 @@ import {
   Buffered,
   Close,
   CODES,
+  Connect,
   GameMessage,
   Hello,
   Joined,
+  Listen,
   MAX_CLIENT_NUMBER,
+  MAX_MESSAGE_BYTES,
   MAX_REASON_BYTES,
   MAX_WIRE_INTEGER,
   Welcome,
@@ -62,20 +65,41 @@ test("client numbers go from 1 to the largest that a tag holds", () => {
   assert.deepEqual([client(0), client(MAX_CLIENT_NUMBER + 1)].flat(), [false, false, false, false]);
 });
 
-test("close takes the codes that may be sent and no other", () => {
-  const code = (value: number) => accepts(Close, { type: "close", code: value });
-  for (const good of [1000, 1001, 1003, 1007, 1014, 3000, 4999]) {
-    assert.ok(code(good), String(good));
+test("close takes every code and reason: the bridge mends what may not be sent", () => {
+  const close = (more: object) => accepts(Close, { type: "close", ...more });
+  for (const code of [0, 999, 1005, 4999, 65_535]) {
+    assert.ok(close({ code }), String(code));
   }
-  for (const bad of [999, 1004, 1005, 1006, 1015, 2999, 5000, 1000.5]) {
-    assert.ok(!code(bad), String(bad));
+  for (const code of [-1, 65_536, 1000.5]) {
+    assert.ok(!close({ code }), String(code));
+  }
+  assert.ok(close({ reason: "a".repeat(MAX_REASON_BYTES + 1) }));
+});
+
+test("connect takes a URL, or a host and a port, and not both", () => {
+  const connect = (more: object) => accepts(Connect, { type: "connect", ...more });
+  assert.ok(connect({ url: "ws://example.com" }));
+  assert.ok(connect({ host: "example.com", port: 80 }));
+  assert.ok(connect({ host: "example.com", port: 80, secure: false }));
+  for (const wrong of [
+    {},
+    { host: "example.com" },
+    { port: 80 },
+    { url: "ws://example.com", host: "example.com", port: 80 },
+    { url: "ws://example.com", host: "example.com" },
+  ]) {
+    assert.ok(!connect(wrong), JSON.stringify(wrong));
   }
 });
 
-test("close takes a reason at the limit and refuses one past it, counted in bytes", () => {
-  const reason = (text: string) => accepts(Close, { type: "close", reason: text });
-  assert.ok(reason("é".repeat(61) + "a".repeat(MAX_REASON_BYTES - 122)));
-  assert.ok(!reason("é".repeat(62)));
+test("connect and listen take a message limit up to that of the protocol", () => {
+  for (const [schema, example] of [
+    [Connect, exampleOf(Connect)],
+    [Listen, exampleOf(Listen)],
+  ] as const) {
+    const limit = (maxMessage: number) => accepts(schema, { ...example, maxMessage });
+    assert.deepEqual([0, 1, MAX_MESSAGE_BYTES, MAX_MESSAGE_BYTES + 1].map(limit), [false, true, true, false]);
+  }
 });
 
 test("no integer of a message passes 2^24", () => {

@@ -24,6 +24,7 @@ function prepare(t: TestContext, config: Partial<Config>, options: Partial<Bridg
     log: log.logger,
     living: { pid: 100, signal: () => {}, probe: async () => false },
     findFolders: async () => [],
+    nameHelper: { program: "/nonexistent", args: [], env: {} },
     open: async (given) => {
       opened.push(given);
       return listener;

@@ -1,5 +1,5 @@
 import type { CommandLine } from "../commandLine.ts";
-import { Config, extraCaFile } from "../config.ts";
+import { Config } from "../config.ts";
 import { checkDiscoveryFile } from "../doctor/discoveryFile.ts";
 import { type Finding, fail, ok } from "../doctor/finding.ts";
 import { checkFolders, checkPlugin } from "../doctor/folders.ts";
@@ -38,7 +38,7 @@ export async function doctor({ program, commandLine, load }: DoctorContext): Pro
   }
   findings.push(...(await examine({ program, commandLine, config })));
   if (url !== undefined) {
-    findings.push(await checkUrl(url, config, extraCaFile(program.env)));
+    findings.push(await checkUrl(url, config, program));
   }
   program.print(json === true ? `${JSON.stringify({ findings })}\n` : reportText(findings));
   return findings.some(({ verdict }) => verdict === "fail") ? EXIT.failed : EXIT.ok;

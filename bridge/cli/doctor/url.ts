@@ -1,71 +1,127 @@
-import { lookup } from "node:dns/promises";
 import { once } from "node:events";
-import net from "node:net";
-import tls from "node:tls";
-import type { Stage } from "../../../schema/index.ts";
-import { withoutBrackets } from "../../core/sockets/policy/names.ts";
+import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
+import pino from "pino";
+import type { WebSocket } from "ws";
+import type { Connect, Stage } from "../../../schema/index.ts";
+import { LinkError } from "../../core/errors.ts";
+import { Names } from "../../core/names/names.ts";
+import { type ConnectingPort, connect } from "../../core/sockets/connecting.ts";
+import { Dialer } from "../../core/sockets/dialer.ts";
+import { hostOfUrl } from "../../core/sockets/policy/names.ts";
 import { Trust } from "../../core/sockets/policy/trust.ts";
-import { connectError, timedOut } from "../../core/sockets/socketError.ts";
-import type { Config } from "../config.ts";
-import { DOCTOR_TIMEOUT_MS } from "../limits.ts";
+import { type Config, extraCaFile } from "../config.ts";
+import { DOCTOR_PONG_MS, DOCTOR_TIMEOUT_MS } from "../limits.ts";
+import type { Program } from "../program.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
 const CHECK = "url";
 
-const DEFAULT_PORTS: Record<string, number> = { "ws:": 80, "http:": 80, "wss:": 443, "https:": 443 };
-
-/** Name, TCP connection and TLS handshake of a server, with the certificates that the bridge would trust. */
-export async function checkUrl(text: string, config: Config, extraCaFile?: string): Promise<Finding> {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const standard = DEFAULT_PORTS[url?.protocol ?? ""];
-  if (url === undefined || standard === undefined) {
+/** Connects to a server as the bridge does for a plugin, and tells how long each stage took. */
+export async function checkUrl(
+  text: string,
+  config: Config,
+  { nameHelper, version, env }: Pick<Program, "nameHelper" | "version" | "env">,
+): Promise<Finding> {
+  const address = text.replace(/^http(s?:)/i, "ws$1");
+  if (!/^wss?:/i.test(address) || !URL.canParse(address)) {
     return fail(
       CHECK,
       `"${text}" is not the address of a WebSocket server`,
       "Write it like wss://example.com",
     );
   }
-  const host = withoutBrackets(url.hostname);
-  const port = url.port === "" ? standard : Number(url.port);
-  const target = `${url.protocol}//${url.host}`;
-  const secure = standard === 443;
-  let stage: Stage = "dns";
-  let socket: net.Socket | undefined;
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), DOCTOR_TIMEOUT_MS);
+  const log = pino({ enabled: false });
+  const names = new Names(nameHelper, log);
+  const trust = new Trust(config.ca, config.insecureHosts, extraCaFile(env));
+  const stages = new Stages();
   try {
-    const { address } = await Promise.race([lookup(host), aborted(late.signal)]);
-    stage = "tcp";
-    socket = net.connect({ host: address, port });
-    await once(socket, "connect", { signal: late.signal });
-    if (!secure) {
-      return ok(CHECK, `${target} takes connections at ${address}; it does not use TLS`);
+    const { ws, stream } = await open(
+      address,
+      { config, trust, version, log, dialer: new Dialer(names) },
+      stages,
+    );
+    const answers = await answersPing(ws);
+    const url = new URL(address);
+    const what = `${url.protocol}//${url.host} is a WebSocket server: ${stages.text()}${tlsText(stream)}`;
+    ws.terminate();
+    if (!answers) {
+      return warn(
+        CHECK,
+        `${what}; it answers no ping`,
+        "The bridge would cut it off: report it to its operator",
+      );
     }
-    stage = "tls";
-    const trust = new Trust(config.ca, config.insecureHosts, extraCaFile);
-    const name = net.isIP(host) === 0 ? { servername: host } : { host };
-    const secured = tls.connect({ socket, ...name, ...trust.choose(host) });
-    await once(secured, "secureConnect", { signal: late.signal });
-    return judge(secured, target, trust.isInsecure(host));
+    return stream instanceof TLSSocket && trust.isInsecure(hostOfUrl(url))
+      ? warn(CHECK, `${what}; it was not checked`, "Take the host out of insecureHosts unless this is a test")
+      : ok(CHECK, what);
   } catch (error) {
-    const fault = late.signal.aborted ? timedOut(stage, target) : connectError(error as Error, stage, target);
-    return fail(CHECK, fault.message, fault.hint);
+    if (!(error instanceof LinkError)) {
+      throw error;
+    }
+    const after = stages.text();
+    return fail(CHECK, after === "" ? error.message : `${error.message} (${after})`, error.hint);
   } finally {
-    clearTimeout(timer);
-    socket?.destroy();
+    names.close();
   }
 }
 
-function judge(socket: tls.TLSSocket, target: string, insecure: boolean): Finding {
-  const { valid_to: end, issuer } = socket.getPeerCertificate();
-  const by = [issuer?.O, issuer?.CN].flat().find((name) => name !== undefined && name !== "");
-  const text = `${target} speaks ${socket.getProtocol()}; certificate by ${by ?? "nobody named"}, good until ${end}`;
-  return insecure
-    ? warn(CHECK, `${text}; it was not checked`, "Take the host out of insecureHosts unless this is a test")
-    : ok(CHECK, text);
+interface Opened {
+  readonly ws: WebSocket;
+  readonly stream: Duplex;
 }
 
-async function aborted(signal: AbortSignal): Promise<never> {
-  await once(signal, "abort");
-  throw new Error("too late");
+/** Rejects with a LinkError. */
+function open(url: string, port: ConnectingPort, stages: Stages): Promise<Opened> {
+  const request: Connect = { type: "connect", url, protocols: [], headers: {}, timeoutMs: DOCTOR_TIMEOUT_MS };
+  return new Promise((resolve, reject) => {
+    connect(request, port, {
+      opened: (ws, stream) => {
+        // What goes wrong from here on shows in the ping.
+        ws.on("error", () => {});
+        resolve({ ws, stream });
+      },
+      failed: reject,
+      reached: (stage) => stages.reached(stage),
+    });
+  });
+}
+
+async function answersPing(ws: WebSocket): Promise<boolean> {
+  ws.ping();
+  const signal = AbortSignal.timeout(DOCTOR_PONG_MS);
+  try {
+    await once(ws, "pong", { signal });
+    return true;
+  } catch {
+    // It was late.
+    return false;
+  }
+}
+
+function tlsText(stream: Duplex): string {
+  if (!(stream instanceof TLSSocket)) {
+    return "; it does not use TLS";
+  }
+  const { valid_to: end, issuer } = stream.getPeerCertificate();
+  const by = [issuer?.O, issuer?.CN].flat().find((name) => name !== undefined && name !== "");
+  return `; ${stream.getProtocol()}; certificate by ${by ?? "nobody named"}, good until ${end}`;
+}
+
+/** How long each stage of connecting took; the last one until now. */
+class Stages {
+  readonly #begun: { stage: Stage; at: number }[] = [];
+
+  reached(stage: Stage): void {
+    this.#begun.push({ stage, at: performance.now() });
+  }
+
+  text(): string {
+    const now = performance.now();
+    const texts = this.#begun.map(({ stage, at }, index) => {
+      const end = this.#begun[index + 1]?.at ?? now;
+      return `${stage} ${Math.round(end - at)} ms`;
+    });
+    return texts.join(", ");
+  }
 }

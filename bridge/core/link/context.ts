@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { BridgeDetails, BridgeStatus, FaultDetails, LinkDetails } from "../../../schema/index.ts";
 import type { SocketSettings } from "../options.ts";
+import type { Dialer } from "../sockets/dialer.ts";
 import type { Trust } from "../sockets/policy/trust.ts";
 import type { Role } from "../sockets/role.ts";
 import type { Traffic } from "../traffic.ts";
@@ -20,6 +21,7 @@ export interface LinkContext {
   readonly authenticator: Authenticator;
   readonly config: SocketSettings;
   readonly trust: Trust;
+  readonly dialer: Pick<Dialer, "dial">;
   readonly traffic: Traffic;
   readonly log: Logger;
   /** Asked once, after a valid `hello`. False refuses the link: there are too many. */

@@ -221,6 +221,8 @@ export class Link {
     this.#role = make({
       config: this.#context.config,
       trust: this.#context.trust,
+      dialer: this.#context.dialer,
+      version: this.#context.version,
       traffic: this.#record.traffic,
       log: this.#log,
       send: (message) => this.#send(message),

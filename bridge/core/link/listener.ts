@@ -9,6 +9,7 @@ import {
   MAX_UNAUTHENTICATED_LINKS,
 } from "../limits.ts";
 import type { BridgeSettings } from "../options.ts";
+import type { Dialer } from "../sockets/dialer.ts";
 import { Trust } from "../sockets/policy/trust.ts";
 import { Traffic } from "../traffic.ts";
 import { Authenticator } from "./auth.ts";
@@ -22,6 +23,7 @@ export interface ListenerOptions {
   readonly token: string;
   readonly version: string;
   readonly log: Logger;
+  readonly dialer: Pick<Dialer, "dial">;
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
 }
@@ -67,6 +69,7 @@ class LinkListener implements Listener {
       authenticator: new Authenticator(options.token, port),
       config: options.settings,
       trust,
+      dialer: options.dialer,
       traffic: this.#traffic,
       log: options.log,
       admit: (link) => this.#admit(link),

@@ -15,6 +15,7 @@ export class ClientRole implements Role {
   readonly #port: LinkPort;
   readonly #giveUp: () => void;
   #remote: RemoteSocket | undefined;
+  #finished = false;
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => {};
 
@@ -25,7 +26,7 @@ export class ClientRole implements Role {
       this.#resolveEnded = resolve;
     });
     this.#giveUp = connect(request, this.#port, {
-      opened: (ws, stream) => this.#onOpened(ws, stream),
+      opened: (ws, stream, protocol) => this.#onOpened(ws, stream, protocol),
       failed: (error) => this.#onFailed(error),
     });
   }
@@ -80,19 +81,19 @@ export class ClientRole implements Role {
   }
 
   #close(code: number, reason: string): void {
-    if (this.#remote === undefined) {
+    if (this.#remote !== undefined) {
+      this.#remote.close(code, reason);
+    } else if (!this.#finished) {
       this.#giveUp();
       this.#port.send(failedMessage(cancelled()));
       this.#finish();
-    } else {
-      this.#remote.close(code, reason);
     }
   }
 
-  #onOpened(ws: WebSocket, stream: Duplex): void {
+  #onOpened(ws: WebSocket, stream: Duplex, protocol: string): void {
     this.#port.send({
       type: "opened",
-      protocol: ws.protocol,
+      protocol,
       url: withoutCredentials(ws.url),
       maxMessage: this.#port.config.maxMessageBytes,
     });
@@ -111,6 +112,7 @@ export class ClientRole implements Role {
   }
 
   #finish(): void {
+    this.#finished = true;
     this.#resolveEnded();
     this.#port.end();
   }

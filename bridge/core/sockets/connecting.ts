@@ -1,50 +1,42 @@
-import type { ClientRequest } from "node:http";
-import net from "node:net";
 import type { Duplex } from "node:stream";
-import { WebSocket } from "ws";
+import type { WebSocket } from "ws";
 import type { Connect, Stage } from "../../../schema/index.ts";
-import type { LinkError } from "../errors.ts";
+import { internal, type LinkError } from "../errors.ts";
+import { connectError, timedOut } from "./connectError.ts";
 import { checkHeaders, checkSubprotocols, checkUrl } from "./policy/handshake.ts";
-import { withoutBrackets } from "./policy/names.ts";
+import { hostOfUrl } from "./policy/names.ts";
 import { targetUrl } from "./policy/target.ts";
 import type { LinkPort } from "./role.ts";
-import { connectError, timedOut, unexpectedStatus } from "./socketError.ts";
-import { socketOptions } from "./socketOptions.ts";
+import { upgrade } from "./upgrade.ts";
 
-/** Called exactly once: with an open socket and the stream below it, or with what went wrong. */
+/** Either `opened` or `failed` is called, once. */
 export interface ConnectingHandler {
-  opened(ws: WebSocket, stream: Duplex): void;
+  /** `stream` is the connection below the socket, `protocol` the subprotocol that the server chose, or empty. */
+  opened(ws: WebSocket, stream: Duplex, protocol: string): void;
   failed(error: LinkError): void;
+  /** Called when a stage begins. */
+  reached?(stage: Stage): void;
 }
+
+export type ConnectingPort = Pick<LinkPort, "config" | "trust" | "dialer" | "version" | "log">;
 
 /**
  * Opens a client socket and follows how far it has come, so that a fault or a timeout names its stage.
  * Throws a LinkError at once for a request that breaks a rule. Returns a function that gives up.
  */
-export function connect(request: Connect, port: LinkPort, handler: ConnectingHandler): () => void {
+export function connect(request: Connect, port: ConnectingPort, handler: ConnectingHandler): () => void {
   const url = checkUrl(targetUrl(request));
   checkHeaders(request.headers);
   checkSubprotocols(request.protocols);
-  const host = withoutBrackets(url.hostname);
+  const host = hostOfUrl(url);
   const target = `${url.protocol}//${url.host}`;
   if (url.protocol === "wss:" && port.trust.isInsecure(host)) {
     port.log.warn({ host }, "certificate not checked");
   }
-  let stage: Stage = net.isIP(host) === 0 ? "dns" : "tcp";
+  const ending = new AbortController();
+  const { signal } = ending;
+  let stage: Stage = "dns";
   let done = false;
-
-  const ws = new WebSocket(url, request.protocols, {
-    ...socketOptions(port.config),
-    headers: request.headers,
-    followRedirects: false,
-    ...port.trust.choose(host),
-    finishRequest: (httpRequest: ClientRequest) => {
-      followStages(httpRequest, url.protocol === "wss:", (next) => {
-        stage = next;
-      });
-      httpRequest.end();
-    },
-  });
 
   const settle = (outcome: () => void): void => {
     if (!done) {
@@ -53,32 +45,41 @@ export function connect(request: Connect, port: LinkPort, handler: ConnectingHan
       outcome();
     }
   };
+  const giveUp = (): void => settle(() => ending.abort());
   const fail = (error: LinkError): void =>
     settle(() => {
-      ws.terminate();
+      ending.abort();
       handler.failed(error);
     });
+  const reached = (next: Stage): void => {
+    stage = next;
+    handler.reached?.(next);
+  };
   const timer = setTimeout(() => fail(timedOut(stage, target)), request.timeoutMs);
-  ws.on("unexpected-response", (_request, response) => {
-    fail(unexpectedStatus(response.statusCode ?? 0, target));
-  });
-  ws.on("error", (error) => fail(connectError(error, stage, target)));
-  // Comes right before "open", in the same tick.
-  ws.on("upgrade", ({ socket }) => {
-    ws.on("open", () =>
-      settle(() => {
-        ws.removeAllListeners("error");
-        handler.opened(ws, socket);
-      }),
-    );
-  });
-  return () => settle(() => ws.terminate());
-}
+  const deadline = performance.now() + request.timeoutMs;
 
-function followStages(request: ClientRequest, secure: boolean, reached: (stage: Stage) => void): void {
-  request.once("socket", (socket) => {
-    socket.once("lookup", () => reached("tcp"));
-    socket.once("connect", () => reached(secure ? "tls" : "http"));
-    socket.once("secureConnect", () => reached("http"));
-  });
+  function onReady(stream: Duplex): void {
+    if (signal.aborted) {
+      stream.destroy();
+      return;
+    }
+    reached("http");
+    const terminate = upgrade(stream, url, request, port, {
+      answered: () => reached("ws"),
+      opened: (ws, protocol) => settle(() => handler.opened(ws, stream, protocol)),
+      failed: fail,
+    });
+    signal.addEventListener("abort", () => {
+      terminate();
+      stream.destroy();
+    });
+  }
+  port.dialer
+    .dial(url, { tls: port.trust.choose(host), deadline, signal, reached })
+    .then(onReady, (error) => fail(connectError(error, stage, target)))
+    .catch((err) => {
+      port.log.error({ err }, "fault of the bridge");
+      fail(internal());
+    });
+  return giveUp;
 }

@@ -9,8 +9,12 @@ export function failedMessage(error: LinkError, client?: number): Failed {
     ...(client === undefined ? {} : { client }),
     stage: error.stage,
     code: error.code,
-    message: error.message.slice(0, MAX_FAULT_CHARACTERS),
+    message: shorten(error.message),
     hint: error.hint,
     ...(error.httpStatus === undefined ? {} : { httpStatus: error.httpStatus }),
+    ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
   };
 }
+
+/** Cuts between two characters: half a surrogate pair is no text to the game. */
+const shorten = (text: string): string => text.slice(0, MAX_FAULT_CHARACTERS).replace(/[\ud800-\udbff]$/, "");

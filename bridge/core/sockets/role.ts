@@ -4,12 +4,16 @@ import type { GameMessage } from "../../../schema/game.ts";
 import type { LinkError } from "../errors.ts";
 import type { SocketSettings } from "../options.ts";
 import type { Traffic } from "../traffic.ts";
+import type { Dialer } from "./dialer.ts";
 import type { Trust } from "./policy/trust.ts";
 
 /** The link as its role sees it. */
 export interface LinkPort {
   readonly config: SocketSettings;
   readonly trust: Trust;
+  readonly dialer: Pick<Dialer, "dial">;
+  /** Version of the bridge. */
+  readonly version: string;
   readonly traffic: Traffic;
   readonly log: Logger;
   send(message: BridgeMessage): void;

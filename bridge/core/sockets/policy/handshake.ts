@@ -4,7 +4,7 @@ import { badHeader, badSubprotocol, badUrl } from "../../errors.ts";
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** RFC 9110, section 5.5, without obsolete line folding: no control character but a tab. */
-const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\u{10ffff}]*$/u;
 
 /** Headers that the handshake itself, or the HTTP connection, owns. */
 const OWNED = new Set([
@@ -49,6 +49,31 @@ export function checkHeaders(headers: Readonly<Record<string, string>>): void {
       throw badHeader(name, "its value has a character that a header cannot carry");
     }
   }
+}
+
+/**
+ * Every header of the opening request that ws does not set by itself. Values go out in UTF-8, as scripts have them: Node
+ * writes each character of a header as one byte.
+ */
+export function requestHeaders(
+  headers: Readonly<Record<string, string>>,
+  protocols: readonly string[],
+  version: string,
+): Record<string, string> {
+  // A plain object would take "__proto__" for something else than a name.
+  const all: Record<string, string> = Object.create(null);
+  all["User-Agent"] = `openplanet-websockets/${version}`;
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.toLowerCase() === "user-agent") {
+      delete all["User-Agent"];
+    }
+    all[name] = Buffer.from(value).toString("latin1");
+  }
+  if (protocols.length > 0) {
+    // With a space: naive servers split at ", ".
+    all["Sec-WebSocket-Protocol"] = protocols.join(", ");
+  }
+  return all;
 }
 
 /** Throws a LinkError for a subprotocol that is not a token, or is offered twice (RFC 6455, section 4.1). */

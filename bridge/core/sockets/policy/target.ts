@@ -6,9 +6,8 @@ export function targetUrl({ url, host = "", port = 0, secure }: Connect): string
   if (url !== undefined) {
     return url;
   }
-  const [, scheme, authority = "", tail = ""] = /^(?:(\w+):\/\/)?([^/?]*)(.*)$/s.exec(host.trim()) ?? [];
-  const tls =
-    secure === true || /^(wss|https)$/i.test(scheme ?? "") || (secure === undefined && port === 443);
+  const [, scheme = "", authority = "", tail = ""] = /^(?:(\w+):\/\/)?([^/?]*)(.*)$/s.exec(host.trim()) ?? [];
+  const tls = /^(wss|https)$/i.test(scheme) || (secure ?? (scheme === "" && port === 443));
   const name = isIPv6(authority) ? `[${authority}]` : authority;
   return `${tls ? "wss" : "ws"}://${name}:${port}${tail.startsWith("/") ? "" : "/"}${tail}`;
 }

@@ -1,0 +1,105 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { MAX_WIRE_INTEGER } from "../../../schema/limits.ts";
+import { LinkError } from "../errors.ts";
+import { connectError, needsCertificate, needsTls } from "./connectError.ts";
+
+/** What a server said in place of the WebSocket. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** The beginning of its page, if that was read. */
+  readonly page?: string;
+}
+
+const PATH = "Check the path of the address";
+const LOGIN = "The server refuses access: check the login, key or token that the plugin uses";
+const GATEWAY = "The server is not there, only what stands before it: try again later";
+
+const HINTS: Readonly<Record<number, string>> = {
+  400: "The server does not understand the request: check the address, and what the plugin sends",
+  401: LOGIN,
+  403: LOGIN,
+  404: PATH,
+  405: PATH,
+  407: "A proxy in the network asks for a login, and proxies are not supported: use a network without",
+  408: "The server has waited too long for the request: check your connection and try again",
+  410: PATH,
+  414: "The address is longer than the server allows: report it to the plugin's author",
+  421: "This server does not serve this host name: check the spelling of the address",
+  425: "The server is not ready for this: try again",
+  426: "The server did not see that a WebSocket was asked for, which a proxy before it may cause, or wants another version: ask its operator",
+  429: "The server gets too many requests from you: wait before you try again",
+  431: "The request is longer than the server allows: report it to the plugin's author",
+  451: "The server may not serve you for legal reasons",
+  501: "The server knows no WebSockets at this address: check the address",
+  502: GATEWAY,
+  503: "The server is busy or out of service: wait before you try again",
+  504: GATEWAY,
+  505: "The server does not speak HTTP 1.1: check the address",
+};
+
+const AUTHOR_OR_OPERATOR = "The server refuses the request: check the address, and what the plugin sends";
+
+/** What web servers say to plain HTTP on a TLS port: nginx, Apache, Go. */
+const SAYS_TLS = /plain HTTP|HTTPS (port|server)|SSL-enabled/i;
+
+/** What nginx says to a client without the certificate that it asks for. */
+const SAYS_CERTIFICATE = /required SSL certificate/i;
+
+/** The server answered the opening handshake with another status than 101, or with 101 that upgrades nothing. */
+export function answerFault({ status, headers, page = "" }: HttpAnswer, target: string): LinkError {
+  if (status === 101) {
+    return connectError(new Error("HTTP status 101 without an upgrade to websocket"), "http", target);
+  }
+  if (status < 100) {
+    // Node takes any three digits for a status; HTTP does not.
+    return connectError(new Error(`HTTP status ${status}`), "http", target);
+  }
+  const points = status >= 300 && status < 400 ? originOf(headers.location) : undefined;
+  const plain = target.startsWith("ws:");
+  if (plain && ((status === 400 && SAYS_TLS.test(page)) || points === target.replace("ws:", "https:"))) {
+    return needsTls(target, status);
+  }
+  if (status === 400 && SAYS_CERTIFICATE.test(page)) {
+    return needsCertificate(target, status);
+  }
+  return new LinkError(
+    "http",
+    "unexpected_status",
+    `Cannot connect to ${target}: HTTP status ${status}${points === undefined ? "" : `, which points to ${points}`}`,
+    HINTS[status] ?? hintOfClass(status),
+    status,
+    retryAfterMs(headers),
+  );
+}
+
+function hintOfClass(status: number): string {
+  if (status < 300) {
+    return "There is a web page and no WebSocket: check the path of the address";
+  }
+  if (status < 400) {
+    return "The server points to another address, which is not followed: use that address";
+  }
+  return status < 500 ? AUTHOR_OR_OPERATOR : "The server has a fault of its own: try again later";
+}
+
+/** Scheme, host and port that it points to; what is behind them may be secret. */
+function originOf(location: string | undefined): string | undefined {
+  if (location === undefined || !URL.canParse(location)) {
+    return undefined;
+  }
+  const { protocol, host } = new URL(location);
+  return `${protocol}//${host}`;
+}
+
+/** RFC 9110, section 10.2.3: seconds, or a date, which is taken by the server's own clock if it tells that. */
+function retryAfterMs(headers: IncomingHttpHeaders): number | undefined {
+  const text = headers["retry-after"]?.trim() ?? "";
+  let wait = Number.NaN;
+  if (/^\d+$/.test(text)) {
+    wait = Number(text) * 1000;
+  } else if (/^[A-Z].*\d\d:\d\d:\d\d/.test(text)) {
+    wait = Date.parse(text) - (Date.parse(headers.date ?? "") || Date.now());
+  }
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), MAX_WIRE_INTEGER);
+}

@@ -1,0 +1,232 @@
+import type { Code, Stage } from "../../../schema/index.ts";
+import { LinkError } from "../errors.ts";
+import { DialError } from "./dial.ts";
+
+/** What the game is told of a cause. Without a stage it is how far connecting had come. */
+interface Told {
+  readonly stage?: Stage;
+  readonly code: Code;
+  readonly hint: string;
+}
+
+const DNS_FAILED: Told = {
+  stage: "dns",
+  code: "dns_failed",
+  hint: "Check your internet connection and try again",
+};
+const UNREACHABLE: Told = {
+  stage: "tcp",
+  code: "network_unreachable",
+  hint: "Check your network connection, and whether the other computer is on",
+};
+const BLOCKED: Told = {
+  stage: "tcp",
+  code: "connection_blocked",
+  hint: "A firewall or security program of this computer forbids it: allow the WebSockets bridge there",
+};
+const SYSTEM_LIMIT: Told = {
+  stage: "tcp",
+  code: "system_limit",
+  hint: "This computer has too many connections open: close programs that have many, or restart it",
+};
+const UNTRUSTED: Told = {
+  stage: "tls",
+  code: "certificate_untrusted",
+  hint: "Check whether an antivirus program reads your connections; for a server of your own, name its CA file with the bridge's option --ca",
+};
+const WRONG_DATE: Told = {
+  stage: "tls",
+  code: "certificate_expired",
+  hint: "Check the date of your computer; if it is right, the server needs a new certificate",
+};
+const CERTIFICATE_REQUIRED: Told = {
+  stage: "tls",
+  code: "certificate_required",
+  hint: "This server wants a certificate from each client, which plugins cannot give: ask its operator for another address",
+};
+const NO_TLS: Told = {
+  stage: "tls",
+  code: "no_tls",
+  hint: "The server does not speak TLS at this port: use ws instead of wss, or another port",
+};
+const TLS_FAILED: Told = {
+  stage: "tls",
+  code: "tls_failed",
+  hint: "The server's TLS or its certificate is too old or too weak: its operator has to update it",
+};
+
+/** Codes of the system, of Node and of OpenSSL that mean the same at every stage. */
+const CAUSES: Readonly<Record<string, Told>> = {
+  ENOTFOUND: {
+    stage: "dns",
+    code: "host_not_found",
+    hint: "Check the spelling of the address and your connection",
+  },
+  EAI_AGAIN: DNS_FAILED,
+  EAI_FAIL: DNS_FAILED,
+  ECONNREFUSED: {
+    stage: "tcp",
+    code: "connection_refused",
+    hint: "Check that the server is running, and its port",
+  },
+  ENETUNREACH: UNREACHABLE,
+  EHOSTUNREACH: UNREACHABLE,
+  ENETDOWN: UNREACHABLE,
+  EHOSTDOWN: UNREACHABLE,
+  EADDRNOTAVAIL: UNREACHABLE,
+  EAFNOSUPPORT: UNREACHABLE,
+  EACCES: BLOCKED,
+  EPERM: BLOCKED,
+  EMFILE: SYSTEM_LIMIT,
+  ENFILE: SYSTEM_LIMIT,
+  ENOBUFS: SYSTEM_LIMIT,
+  ENOMEM: SYSTEM_LIMIT,
+  EADDRINUSE: SYSTEM_LIMIT,
+  CERT_HAS_EXPIRED: WRONG_DATE,
+  CERT_NOT_YET_VALID: WRONG_DATE,
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    stage: "tls",
+    code: "certificate_wrong_host",
+    hint: "Use the host name that the server's certificate was made for",
+  },
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  CERT_UNTRUSTED: UNTRUSTED,
+  CERT_REVOKED: UNTRUSTED,
+  CERT_SIGNATURE_FAILURE: UNTRUSTED,
+  INVALID_CA: UNTRUSTED,
+  INVALID_PURPOSE: UNTRUSTED,
+  // Under TLS 1.3 it comes after the handshake, in place of the HTTP answer.
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: CERTIFICATE_REQUIRED,
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: CERTIFICATE_REQUIRED,
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: {
+    stage: "tls",
+    code: "tls_failed",
+    hint: "The server refuses: it may want a certificate from its clients, or know no TLS of today; ask its operator",
+  },
+  ERR_SSL_TLSV1_UNRECOGNIZED_NAME: {
+    stage: "tls",
+    code: "tls_failed",
+    hint: "The server does not know this host name: check the spelling of the address",
+  },
+  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
+  ERR_SSL_HTTP_REQUEST: NO_TLS,
+  HPE_HEADER_OVERFLOW: {
+    stage: "ws",
+    code: "bad_handshake",
+    hint: "The answer of the server has longer headers than the bridge reads: ask its operator to send fewer",
+  },
+};
+
+/** A connection that broke, by the stage at which it did. */
+const RESETS: Partial<Record<Stage, string>> = {
+  tls: "The server ended the connection in the TLS handshake: a plain server needs ws instead of wss; otherwise try again later",
+  http: "The server ended the connection before its answer was complete: check the path, or try again later",
+};
+
+const RESET_OF_PLAIN =
+  "The server ended the connection before its answer was complete: if it speaks TLS, use wss instead of ws; otherwise try again later";
+
+const ELSEWHERE = "The server broke the connection off: try again later";
+
+/** A fault on the way to an open client socket. `stage` is how far it had come, `target` its scheme, host and port. */
+export function connectError(error: Error, stage: Stage, target: string): LinkError {
+  const { stage: at = stage, code, hint } = told(error, stage, target);
+  return new LinkError(at, code, `Cannot connect to ${target}: ${describe(error)}`, hint);
+}
+
+function told(error: Error, stage: Stage, target: string): Told {
+  const code = codeOf(error);
+  const cause = CAUSES[code];
+  if (cause !== undefined) {
+    return cause;
+  }
+  if (isTlsRecord((error as { rawPacket?: unknown }).rawPacket)) {
+    return NEEDS_TLS;
+  }
+  if (["ECONNRESET", "EPIPE", "ECONNABORTED"].includes(code)) {
+    const hint = stage === "http" && target.startsWith("ws:") ? RESET_OF_PLAIN : RESETS[stage];
+    return { code: "connection_reset", hint: hint ?? ELSEWHERE };
+  }
+  if (stage === "dns") {
+    return DNS_FAILED;
+  }
+  // A TLS server may find fault after the handshake, in place of the HTTP answer.
+  if (stage === "tls" || code.startsWith("ERR_SSL_")) {
+    return TLS_FAILED;
+  }
+  return stage === "tcp"
+    ? UNREACHABLE
+    : {
+        stage: "ws",
+        code: "bad_handshake",
+        hint: "Check that host, port and path are those of a WebSocket server",
+      };
+}
+
+/** A server that speaks TLS was asked without. */
+const NEEDS_TLS: Told = {
+  stage: "http",
+  code: "needs_tls",
+  hint: "The server speaks TLS: use wss instead of ws",
+};
+
+const saidInHttp = (target: string, httpStatus: number, { code, hint }: Told): LinkError =>
+  new LinkError("http", code, `Cannot connect to ${target}: HTTP status ${httpStatus}`, hint, httpStatus);
+
+/** The same, when it says so in HTTP. */
+export const needsTls = (target: string, httpStatus: number): LinkError =>
+  saidInHttp(target, httpStatus, NEEDS_TLS);
+
+/** A server, such as nginx, that asks for a client's certificate and says only in HTTP that none came. */
+export const needsCertificate = (target: string, httpStatus: number): LinkError =>
+  saidInHttp(target, httpStatus, CERTIFICATE_REQUIRED);
+
+const codeOf = (error: Error): string =>
+  "code" in error && typeof error.code === "string" ? error.code : "";
+
+const describe = (error: Error): string =>
+  error instanceof DialError ? error.message : codeOf(error) || error.message;
+
+/** Alert or handshake, of any version (RFC 8446, section 5.1). */
+const isTlsRecord = (bytes: unknown): boolean =>
+  bytes instanceof Uint8Array && (bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 3;
+
+const SILENT: Readonly<Record<string, [waitedFor: string, hint: string]>> = {
+  dns: [
+    "the name server",
+    "Check your internet connection; a VPN or a DNS server in your settings may be down",
+  ],
+  tcp: [
+    "the server to accept the connection",
+    "Check the address and the port: the server may be down, or a firewall may keep it away",
+  ],
+  tls: [
+    "the TLS handshake",
+    "Check that the port speaks TLS (a plain server needs ws instead of wss), or try again: the server may be busy",
+  ],
+  http: [
+    "the answer to the opening handshake",
+    "Check that this is the port of a WebSocket server, or try again: the server may be busy",
+  ],
+};
+
+/** Connecting took longer than the plugin allowed. */
+export function timedOut(stage: Stage, target: string): LinkError {
+  const [waitedFor, hint] = SILENT[stage] ?? (SILENT["http"] as [string, string]);
+  const text = `Cannot connect to ${target}: no answer in time from ${waitedFor}`;
+  return new LinkError(stage, "timed_out", text, hint);
+}
+
+/** A server may choose only what was offered (RFC 6455, section 4.1). */
+export const wrongSubprotocol = (target: string): LinkError =>
+  new LinkError(
+    "ws",
+    "bad_handshake",
+    `Cannot connect to ${target}: the server chose a subprotocol that was not offered`,
+    "The plugin and the server do not fit together: report it to the plugin's author",
+  );

@@ -1,0 +1,125 @@
+import type { LookupAddress } from "node:dns";
+import net from "node:net";
+import { MAX_ADDRESSES, NEXT_ADDRESS_MS } from "../limits.ts";
+
+/** Faults from the one that says most about the server to the one that says most about this machine. */
+const TELLING = [
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EACCES",
+  "EPERM",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EADDRNOTAVAIL",
+  "EAFNOSUPPORT",
+];
+
+interface Fault {
+  readonly address: string;
+  readonly error: NodeJS.ErrnoException;
+}
+
+/** No address of a host took the connection. The text names the fault of each, the code is the one that says most. */
+export class DialError extends Error {
+  readonly code: string | undefined;
+
+  constructor(faults: readonly Fault[]) {
+    super(faults.map(({ address, error }) => `${error.code ?? error.message} at ${address}`).join(", "));
+    this.name = "DialError";
+    const rank = (code = ""): number => (TELLING.includes(code) ? TELLING.indexOf(code) : TELLING.length);
+    this.code = faults.map(({ error }) => error.code).sort((a, b) => rank(a) - rank(b))[0];
+  }
+}
+
+export interface DialOptions {
+  readonly port: number;
+  /** When connecting as a whole is given up, in the time of `performance.now`. */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Opens a TCP connection to the first of these addresses that takes one. An address that is silent gets company of the
+ * next one, early enough that each has at least its share of the time, and none is given up before the deadline: what is
+ * slow is not dead. Rejects with a DialError, or with the reason of the signal.
+ */
+export function dial(found: readonly LookupAddress[], options: DialOptions): Promise<net.Socket> {
+  const waiting = inTurns(found).slice(0, MAX_ADDRESSES);
+  const { deadline, signal } = options;
+  return new Promise((resolve, reject) => {
+    const sockets = new Set<net.Socket>();
+    const faults: Fault[] = [];
+    let timer: NodeJS.Timeout | undefined;
+
+    function end(winner?: net.Socket): void {
+      clearTimeout(timer);
+      waiting.length = 0;
+      signal.removeEventListener("abort", abort);
+      for (const socket of sockets) {
+        if (socket !== winner) {
+          socket.destroy();
+        }
+      }
+    }
+    function abort(): void {
+      end();
+      reject(signal.reason);
+    }
+    function next(): void {
+      clearTimeout(timer);
+      const left = waiting.length;
+      const first = waiting.shift();
+      if (first === undefined) {
+        return;
+      }
+      attempt(first.address);
+      if (left > 1) {
+        timer = setTimeout(next, Math.min(NEXT_ADDRESS_MS, (deadline - performance.now()) / left));
+      }
+    }
+    function attempt(address: string): void {
+      const socket = net.connect({ host: address, port: options.port });
+      sockets.add(socket);
+      // Stays for good: whoever takes the socket over adds a listener of its own.
+      socket.on("error", (error) => {
+        if (!sockets.delete(socket)) {
+          return;
+        }
+        if ((error as NodeJS.ErrnoException).code === "ETIMEDOUT") {
+          // The system's patience is no business of the plugin: 21 s on Windows.
+          attempt(address);
+        } else {
+          faults.push({ address, error });
+          if (waiting.length > 0) {
+            next();
+          } else if (sockets.size === 0) {
+            end();
+            reject(new DialError(faults));
+          }
+        }
+      });
+      socket.once("connect", () => {
+        end(socket);
+        sockets.clear();
+        resolve(socket);
+      });
+    }
+
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    signal.addEventListener("abort", abort);
+    next();
+  });
+}
+
+/** The families by turns, the system's first choice first, so that a dead family costs one wait and not many. */
+function inTurns(addresses: readonly LookupAddress[]): LookupAddress[] {
+  const preferred = addresses[0]?.family;
+  const first = addresses.filter(({ family }) => family === preferred);
+  const second = addresses.filter(({ family }) => family !== preferred);
+  return first
+    .flatMap((address, index) => [address, ...second.slice(index, index + 1)])
+    .concat(second.slice(first.length));
+}

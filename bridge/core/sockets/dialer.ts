@@ -1,0 +1,46 @@
+import net from "node:net";
+import type { Duplex } from "node:stream";
+import type { Stage } from "../../../schema/index.ts";
+import type { Names } from "../names/names.ts";
+import { dial } from "./dial.ts";
+import { hostOfUrl } from "./policy/names.ts";
+import type { TlsChoice } from "./policy/trust.ts";
+import { secure } from "./secure.ts";
+
+export interface DialerOptions {
+  readonly tls: TlsChoice;
+  /** When connecting as a whole is given up, in the time of `performance.now`. */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+  /** Called when a stage begins. */
+  reached(stage: Stage): void;
+}
+
+/** Opens the connections of client sockets: name, address and TLS, up to where HTTP begins. */
+export class Dialer {
+  readonly #names: Pick<Names, "lookup">;
+
+  constructor(names: Pick<Names, "lookup">) {
+    this.#names = names;
+  }
+
+  async dial(url: URL, { tls, deadline, signal, reached }: DialerOptions): Promise<Duplex> {
+    const secured = url.protocol === "wss:";
+    const host = hostOfUrl(url);
+    const family = net.isIP(host);
+    if (family === 0) {
+      reached("dns");
+    }
+    // With its dot at the end a name is looked up as it stands, without the search domains of the system.
+    const addresses =
+      family === 0 ? await this.#names.lookup(url.hostname, signal) : [{ address: host, family }];
+    reached("tcp");
+    const port = Number(url.port || (secured ? 443 : 80));
+    const socket = await dial(addresses, { port, deadline, signal });
+    if (!secured) {
+      return socket;
+    }
+    reached("tls");
+    return secure(socket, host, tls, signal);
+  }
+}
