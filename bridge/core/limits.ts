@@ -24,6 +24,9 @@ export const BACKLOG_STEP_BYTES = 256 * 1024;
 /** Bytes waiting in the TCP buffer of one link, for all its sockets together, before they are paused until it is empty. */
 export const LINK_HIGH_WATER_BYTES = 2 * 1024 * 1024;
 
+/** Control messages waiting for one link before the game counts as behind: its sockets are paused and its servers take no new clients. */
+export const LINK_BEHIND_MESSAGES = 256;
+
 /** Control messages waiting for one link before it is broken off: a game that asks but never reads the answers. */
 export const MAX_LINK_BACKLOG_MESSAGES = 16_384;
 
@@ -55,10 +58,10 @@ export const MAX_PENDING_PONGS = 2_048;
 export const LISTEN_TRIES = 10;
 export const LISTEN_RETRY_MS = 50;
 
-/** A plugin's server drops a client that has not finished its handshake by then. */
+/** A plugin's server drops a client that has not finished its handshake by then, and tells one that waits for a place 503. */
 export const SERVER_HANDSHAKE_TIMEOUT_MS = 5_000;
 
-/** Connections of one plugin's server that are in their opening handshake, beside its clients. */
+/** Connections of one plugin's server that are in their opening handshake or wait for a place, beside its clients. */
 export const MAX_PENDING_HANDSHAKES = 64;
 
 /** Longest request head that a plugin's server reads. */

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { BridgeMessage } from "../../../schema/bridge.ts";
-import { LINK_HIGH_WATER_BYTES, MAX_LINK_BACKLOG_MESSAGES } from "../limits.ts";
+import { LINK_BEHIND_MESSAGES, LINK_HIGH_WATER_BYTES, MAX_LINK_BACKLOG_MESSAGES } from "../limits.ts";
 import { TickCork } from "../tickCork.ts";
 import { encodeFrame, encodeHead } from "./framing.ts";
 
@@ -31,6 +31,10 @@ export class LinkWriter {
     if (this.#socket.writable) {
       this.#cork.hold();
       this.#socket.write(encodeFrame(message));
+      // Without a drain to come it would stay so for ever.
+      if (this.#waiting > LINK_BEHIND_MESSAGES && this.#socket.writableNeedDrain) {
+        this.#setCongested(true);
+      }
     }
   }
 

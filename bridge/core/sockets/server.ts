@@ -1,6 +1,5 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, Server } from "node:http";
-import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type GameMessage, type Joined, type Listen, MAX_HEADER_BYTES } from "../../../schema/index.ts";
 import { badMessage, internal, LinkError, notUtf8 } from "../errors.ts";
@@ -8,16 +7,20 @@ import { failedMessage } from "./failedMessage.ts";
 import { bind } from "./listening.ts";
 import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
 import { isLoopback, mayEnter } from "./policy/origin.ts";
-import { refuseUpgrade } from "./refuseUpgrade.ts";
 import { RemoteSocket } from "./remote.ts";
 import type { LinkPort, Role } from "./role.ts";
 import { socketOptions } from "./socketOptions.ts";
+import { type Opening, WaitingRoom } from "./waitingRoom.ts";
 
 /** The role of a link after `listen`: one server of a plugin with all its clients. */
 export class ServerRole implements Role {
   readonly kind = "server";
   readonly #port: LinkPort;
   readonly #wss: WebSocketServer;
+  readonly #room = new WaitingRoom(
+    () => this.#hasPlace(),
+    (opening) => this.#enter(opening),
+  );
   readonly #clients = new Map<number, RemoteSocket>();
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => {};
@@ -73,6 +76,7 @@ export class ServerRole implements Role {
         break;
       case "configure":
         this.#settings = { ...this.#settings, maxClients: message.maxClients };
+        this.#room.callIn();
         break;
       default:
         throw badMessage(`"${message.type}" is not for a server`);
@@ -84,6 +88,7 @@ export class ServerRole implements Role {
     for (const client of this.#clients.values()) {
       client.hold(on);
     }
+    this.#room.callIn();
   }
 
   close(code: number): Promise<void> {
@@ -100,7 +105,7 @@ export class ServerRole implements Role {
 
   async #open(host: string, port: number): Promise<void> {
     try {
-      const bound = await bind(host, port, (...upgrade) => this.#onUpgrade(...upgrade));
+      const bound = await bind(host, port, (opening) => this.#onUpgrade(opening));
       this.#servers = bound.servers;
       if (this.#closing !== undefined) {
         this.#stopListening();
@@ -120,24 +125,37 @@ export class ServerRole implements Role {
     }
   }
 
-  #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  #onUpgrade(opening: Opening): void {
+    const { visitor, request } = opening;
     const { origin } = request.headers;
     const fault = requestFault(request);
-    if (fault !== undefined) {
-      refuseUpgrade(socket, fault);
+    if (this.#closing !== undefined) {
+      visitor.refuse(503);
+    } else if (fault !== undefined) {
+      visitor.refuse(fault);
     } else if (!mayEnter(origin, [...this.#settings.origins, ...this.#port.config.allowedOrigins])) {
       this.#port.log.warn(
         { origin: origin?.slice(0, 256) },
         "page refused: to let it in, add its origin to the plugin's AllowedOrigins or start the bridge with --allow-origin",
       );
-      refuseUpgrade(socket, 403);
-    } else if (this.#clients.size >= this.#settings.maxClients) {
-      refuseUpgrade(socket, 503);
+      visitor.refuse(403);
     } else if (!this.#fits(request)) {
-      refuseUpgrade(socket, 414);
+      visitor.refuse(414);
     } else {
-      this.#wss.handleUpgrade(request, socket, head, (ws) => this.#join(ws, request));
+      this.#room.add(opening);
     }
+  }
+
+  /** A game that has fallen behind gets no new clients: each of them would have it fall further behind. */
+  #hasPlace(): boolean {
+    return !this.#held && this.#clients.size < this.#settings.maxClients;
+  }
+
+  #enter({ visitor, request, head }: Opening): void {
+    this.#wss.handleUpgrade(request, visitor.socket, head, (ws) => {
+      visitor.adopt();
+      this.#join(ws, request);
+    });
   }
 
   /** The plugin's first choice among those offered; a plugin without a list takes the client's first. */
@@ -182,6 +200,7 @@ export class ServerRole implements Role {
           this.#clients.delete(client);
           this.#port.send({ type: "closed", client, code, reason, clean });
           this.#finishIfEmpty();
+          this.#room.callIn();
         },
       },
       this.#port.traffic,
@@ -216,6 +235,7 @@ export class ServerRole implements Role {
     }
     this.#closing = { code, reason };
     this.#stopListening();
+    this.#room.close();
     for (const client of this.#clients.values()) {
       client.close(code, reason);
     }
