@@ -109,6 +109,10 @@ namespace WebSocketsLink
 		shared string MessageTooLarge() { return "message_too_large"; }
 		// the other side reads too slowly: the limit of waiting bytes was passed.
 		shared string BacklogFull() { return "backlog_full"; }
+		// the other side answered no pings and was given up.
+		shared string NoPong() { return "no_pong"; }
+		// the plugin does not read: the other side is held back, and its pings wait; the socket stays open.
+		shared string NotReading() { return "not_reading"; }
 		// the connection broke without a close frame.
 		shared string ConnectionLost() { return "connection_lost"; }
 		// another program has this port.

@@ -60,6 +60,9 @@ export const CODES = {
   invalid_utf8: "a text message was not valid UTF-8",
   message_too_large: "a message was longer than the limit",
   backlog_full: "the other side reads too slowly: the limit of waiting bytes was passed",
+  no_pong: "the other side answered no pings and was given up",
+  not_reading:
+    "the plugin does not read: the other side is held back, and its pings wait; the socket stays open",
   connection_lost: "the connection broke without a close frame",
   // listen
   port_in_use: "another program has this port",

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { MAX_PAYLOAD_BYTES } from "../../schema/limits.ts";
-import { DEFAULT_MAX_MESSAGE_BYTES } from "../core/limits.ts";
+import { DEFAULT_MAX_MESSAGE_BYTES, MAX_MESSAGE_BYTES, PING_INTERVAL_MS } from "../core/limits.ts";
 import { hostOf, originOf } from "../core/sockets/policy/names.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { configFolder, pathsOf } from "./places.ts";
@@ -35,7 +34,8 @@ export const Config = z
     dataDirs: list(path),
     logFile: z.boolean({ error: "must be true or false" }).default(true),
     logLevel: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
-    maxMessageBytes: wholeNumber(1, MAX_PAYLOAD_BYTES).default(DEFAULT_MAX_MESSAGE_BYTES),
+    maxMessageBytes: wholeNumber(1, MAX_MESSAGE_BYTES).default(DEFAULT_MAX_MESSAGE_BYTES),
+    keepalive: wholeNumber(0, 3600).default(PING_INTERVAL_MS / 1000),
     ca: list(path),
     insecureHosts: list(
       normalised(hostOf, 'must be host names without scheme and port, such as "example.com"'),

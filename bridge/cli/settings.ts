@@ -50,7 +50,14 @@ export const SETTINGS = [
     flag: "max-message",
     kind: "integer",
     value: "BYTES",
-    help: "longest message in either direction (1048576, at most 16777215)",
+    help: "longest message in either direction (1048576, at most 16777216)",
+  },
+  {
+    key: "keepalive",
+    flag: "keepalive",
+    kind: "integer",
+    value: "SECONDS",
+    help: "time between pings to an open socket, 0 for none (25)",
   },
   {
     key: "ca",

@@ -1,4 +1,5 @@
 import type { Code, Stage } from "../../schema/index.ts";
+import { MAX_FRAGMENTS } from "./limits.ts";
 
 /** A fault of the peer that the game is told about as data, in a `failed` message. */
 export class LinkError extends Error {
@@ -97,6 +98,30 @@ export const messageTooLarge = (detail: string): LinkError =>
     "message_too_large",
     `Cannot take this message of the other side: ${detail}`,
     "The other side sends larger messages than the bridge allows: raise the bridge's option --max-message",
+  );
+
+export const tooManyPieces = (): LinkError =>
+  new LinkError(
+    "ws",
+    "message_too_large",
+    `Cannot take a message in more than ${MAX_FRAGMENTS} pieces, or with megabytes of other frames between them`,
+    "The other program should send its messages in fewer, larger pieces: report it to its author",
+  );
+
+export const notReading = (bytes: number): LinkError =>
+  new LinkError(
+    "ws",
+    "not_reading",
+    `The plugin has not read what the other side sent: ${bytes} bytes wait, and its pings wait behind them`,
+    "The plugin should read its messages, also those that it has no use for: report it to its author",
+  );
+
+export const noPong = (seconds: number): LinkError =>
+  new LinkError(
+    "ws",
+    "no_pong",
+    `The other side has answered none of the pings of the last ${seconds} seconds`,
+    "The network or the other program hangs: check both; for a program that cannot answer pings, start the bridge with --keepalive 0",
   );
 
 export const notUtf8 = (): LinkError =>

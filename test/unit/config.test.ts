@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { parseCommandLine } from "../../bridge/cli/commandLine.ts";
 import { type Config, defaultConfigFile, loadConfig, type Sources } from "../../bridge/cli/config.ts";
 import { ConfigError } from "../../bridge/cli/settings.ts";
-import { MAX_PAYLOAD_BYTES } from "../../schema/limits.ts";
+import { MAX_MESSAGE_BYTES } from "../../bridge/core/limits.ts";
 
 const LINUX: Sources = { env: {}, platform: "linux", home: "/home/p", cwd: "/run", readFile: absent };
 
@@ -38,6 +38,7 @@ test("config has its defaults when nothing is given", () => {
     logFile: true,
     logLevel: "info",
     maxMessageBytes: 1024 * 1024,
+    keepalive: 25,
     ca: [],
     insecureHosts: [],
     compression: false,
@@ -60,6 +61,7 @@ test("config takes every setting from each source", () => {
     logFile: false,
     logLevel: "debug",
     maxMessageBytes: 5000,
+    keepalive: 0,
     ca: ["/a/ca.pem"],
     insecureHosts: ["test.example"],
     compression: true,
@@ -67,7 +69,7 @@ test("config takes every setting from each source", () => {
     allowedOrigins: ["https://example.com"],
   };
   const argv =
-    "--port 0 --data-dir x --data-dir /b --log-level debug --no-log-file --max-message 5000 --ca ca.pem --insecure-host test.example --compression --allow-lan --allow-origin https://example.com";
+    "--port 0 --data-dir x --data-dir /b --log-level debug --no-log-file --max-message 5000 --keepalive 0 --ca ca.pem --insecure-host test.example --compression --allow-lan --allow-origin https://example.com";
   assert.deepEqual(load({ argv: argv.split(" ") }, { cwd: "/a" }), expected);
 
   const env = {
@@ -76,6 +78,7 @@ test("config takes every setting from each source", () => {
     OPENPLANET_WEBSOCKETS_LOG_LEVEL: "debug",
     OPENPLANET_WEBSOCKETS_LOG_FILE: "false",
     OPENPLANET_WEBSOCKETS_MAX_MESSAGE: "5000",
+    OPENPLANET_WEBSOCKETS_KEEPALIVE: "0",
     OPENPLANET_WEBSOCKETS_CA: "ca.pem",
     OPENPLANET_WEBSOCKETS_INSECURE_HOST: "test.example",
     OPENPLANET_WEBSOCKETS_COMPRESSION: "1",
@@ -172,11 +175,11 @@ test("config takes ports up to 65535", () => {
   refuses({ files: { [CONFIG_FILE]: '{"port":1.5}' } }, /from 0 to 65535/);
 });
 
-test("config takes message limits from 1 to the longest payload", () => {
+test("config takes message limits from 1 byte to 16 MiB", () => {
   assert.equal(load({ argv: ["--max-message", "1"] }).maxMessageBytes, 1);
-  assert.equal(load({ argv: ["--max-message", `${MAX_PAYLOAD_BYTES}`] }).maxMessageBytes, MAX_PAYLOAD_BYTES);
-  refuses({ argv: ["--max-message", "0"] }, /from 1 to 16777215/);
-  refuses({ argv: ["--max-message", `${MAX_PAYLOAD_BYTES + 1}`] }, /from 1 to 16777215/);
+  assert.equal(load({ argv: ["--max-message", `${MAX_MESSAGE_BYTES}`] }).maxMessageBytes, MAX_MESSAGE_BYTES);
+  refuses({ argv: ["--max-message", "0"] }, /from 1 to 16777216/);
+  refuses({ argv: ["--max-message", `${MAX_MESSAGE_BYTES + 1}`] }, /from 1 to 16777216/);
 });
 
 test("config refuses an empty path", () => {
@@ -232,4 +235,9 @@ test("config file stands in the user's config folder", () => {
     defaultConfigFile({ env, platform: "linux", home: "/home/p" });
   assert.equal(linux({ XDG_CONFIG_HOME: "/x" }), "/x/openplanet-websockets/config.json");
   assert.equal(linux({ XDG_CONFIG_HOME: "relative" }), CONFIG_FILE);
+});
+
+test("config takes an interval of pings up to an hour, or none", () => {
+  assert.equal(load({ argv: ["--keepalive", "3600"] }).keepalive, 3600);
+  refuses({ argv: ["--keepalive", "3601"] }, /from 0 to 3600/);
 });

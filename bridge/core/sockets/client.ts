@@ -97,7 +97,7 @@ export class ClientRole implements Role {
           this.#finish();
         },
       },
-      this.#port.traffic,
+      this.#port,
     );
   }
 

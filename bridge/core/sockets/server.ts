@@ -203,7 +203,7 @@ export class ServerRole implements Role {
           this.#room.callIn();
         },
       },
-      this.#port.traffic,
+      this.#port,
     );
     this.#clients.set(client, remote);
     remote.hold(this.#held);
@@ -223,8 +223,11 @@ export class ServerRole implements Role {
       return;
     }
     const receivers = client === "all" ? [...this.#clients.values()] : [this.#clients.get(client)];
+    // A short message that waits would hold on to all that the game sent together with it.
+    const waits = receivers.some((receiver) => receiver?.isBehind);
+    const data = waits && payload.length < payload.buffer.byteLength / 2 ? ownCopy(payload) : payload;
     for (const receiver of receivers) {
-      receiver?.send(payload, binary);
+      receiver?.send(data, binary);
     }
   }
 
@@ -256,4 +259,11 @@ export class ServerRole implements Role {
       this.#port.end();
     }
   }
+}
+
+/** The bytes in memory that is theirs alone, not a part of Node's pool. */
+function ownCopy(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  copy.set(bytes);
+  return copy;
 }
