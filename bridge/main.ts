@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { type CommandLine, parseCommandLine } from "./cli/commandLine.ts";
@@ -9,16 +10,19 @@ import { stop } from "./cli/commands/stop.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
 import type { CommandName } from "./cli/commandTable.ts";
 import { type Config, loadConfig, type Sources } from "./cli/config.ts";
+import { keepCrash, keptCrashes } from "./cli/crashFolder.ts";
 import { execute } from "./cli/execute.ts";
 import { EXIT } from "./cli/exitCodes.ts";
 import { helpText } from "./cli/helpText.ts";
 import { LogFile } from "./cli/logFile.ts";
 import { logFile, stateFolder } from "./cli/places.ts";
 import type { Command, Program } from "./cli/program.ts";
+import { makeRecovery } from "./cli/recovery.ts";
 import { ConfigError } from "./cli/settings.ts";
 import { installShutdown } from "./cli/shutdown.ts";
 import { VERSION } from "./cli/version.ts";
-import { type Bridge, start } from "./core/bridge.ts";
+import { type Bridge, type StartOptions, start } from "./core/bridge.ts";
+import { crashReport } from "./core/crash.ts";
 import { findDataFolders } from "./core/dataFolders.ts";
 import { SHUTDOWN_TIMEOUT_MS } from "./core/limits.ts";
 import { both, createLog, stdout } from "./core/log.ts";
@@ -72,16 +76,27 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
     config.logFile ? both(out, new LogFile(logFile(program))) : out,
   );
   let bridge: Promise<Bridge | undefined> = Promise.resolve(undefined);
+  const close = async (): Promise<void> => (await bridge)?.close();
   const shutdown = installShutdown({
     host: process,
     log: logger,
     timeoutMs: SHUTDOWN_TIMEOUT_MS,
     // A signal may come while the bridge still starts.
-    close: async () => (await bridge)?.close(),
+    close,
+    recover: makeRecovery({
+      log: logger,
+      keep: (fault, kind) =>
+        keepCrash(program, crashReport(fault, kind, { ...program, uptime: process.uptime() })),
+      before: () => keptCrashes(program).times,
+      close,
+      start: () => open(),
+      renew: () => startAgain(program),
+      giveUp: () => process.exit(EXIT.failed),
+    }),
   });
   process.on("exit", closeLog);
 
-  bridge = start({
+  const options: StartOptions = {
     config,
     version: VERSION,
     log: logger,
@@ -91,18 +106,23 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
     selfTest: commandLine.options.selfTest === true,
     // A bridge that --data-dir sets apart is not the one of this user.
     ...(commandLine.settings.dataDirs === undefined ? { home: stateFolder(program) } : {}),
+  };
+  const open = async (): Promise<void> => {
+    bridge = start(options);
+    if ((await bridge) === undefined) {
+      process.exit(EXIT.ok);
+    }
+  };
+  open().catch((err) => {
+    logger.fatal({ err }, "cannot start");
+    process.exit(EXIT.failed);
   });
-  bridge.then(
-    (started) => {
-      if (started === undefined) {
-        process.exit(EXIT.ok);
-      }
-    },
-    (err) => {
-      logger.fatal({ err }, "cannot start");
-      process.exit(EXIT.failed);
-    },
-  );
+}
+
+/** A new process with the same arguments, which is to outlive this one. */
+function startAgain({ execPath, script }: Program): void {
+  const args = script === undefined ? process.argv.slice(2) : [...process.execArgv, ...process.argv.slice(1)];
+  spawn(execPath, args, { detached: true, stdio: "ignore", windowsHide: true }).unref();
 }
 
 /** Log lines for the person at the terminal. Node writes to a terminal before the call returns, on Windows as text. */

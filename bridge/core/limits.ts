@@ -99,6 +99,13 @@ export const LISTENER_CLOSE_TIMEOUT_MS = 2_000;
 /** From the first signal to the exit, whatever the remotes do: the contract says 3 s. */
 export const SHUTDOWN_TIMEOUT_MS = 2_800;
 
+/** How often the bridge starts anew after faults of its own, and within which time; after that it ends. */
+export const MAX_RESTARTS = 3;
+export const RESTART_WINDOW_MS = 10 * 60_000;
+
+/** Crash reports that are kept. */
+export const MAX_CRASH_REPORTS = 10;
+
 /** How often a bridge without a data folder looks for one again. */
 export const DATA_FOLDER_RETRY_MS = 60_000;
 

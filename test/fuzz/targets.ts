@@ -1,5 +1,6 @@
 import { framing } from "./framing.ts";
 import { header } from "./header.ts";
+import { http } from "./http.ts";
 import { link } from "./link.ts";
 import type { Random } from "./random.ts";
 import { remote } from "./remote.ts";
@@ -8,4 +9,4 @@ import { remote } from "./remote.ts";
 export type Target = (random: Random) => void | Promise<void>;
 
 /** What is fuzzed, by the name of its file of seeds. */
-export const TARGETS: Readonly<Record<string, Target>> = { framing, header, link, remote };
+export const TARGETS: Readonly<Record<string, Target>> = { framing, header, http, link, remote };
