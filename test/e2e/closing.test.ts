@@ -176,3 +176,24 @@ test("SIGTERM exits 0 in time whatever the remotes do", async (t) => {
   assert.equal(code, 0);
   assert.ok(Date.now() - before < SHUTDOWN_TIMEOUT_MS + SLACK_MS);
 });
+
+test("remote that answers no pings is given up with no_pong and a line in the log, unless keepalive is off", async (t) => {
+  const [bridge, lenient] = await Promise.all([
+    startBridge(t, { args: ["--keepalive", "1"] }),
+    startBridge(t, { args: ["--keepalive", "0"] }),
+  ]);
+  const remote = await wsServer(t, () => {}, { autoPong: false });
+  const link = await openSocket(t, bridge, remote.url);
+  const other = await openSocket(t, lenient, remote.url);
+  const { header } = await link.next("failed");
+  assert.deepEqual([header.stage, header.code], ["ws", "no_pong"]);
+  assert.equal((await bridge.log(({ code }) => code === "no_pong")).level, "warn");
+  assert.deepEqual((await link.next("closed")).header, {
+    type: "closed",
+    code: 1006,
+    reason: "",
+    clean: false,
+  });
+  await other.ask();
+  assert.equal(other.waiting("failed"), 0);
+});
