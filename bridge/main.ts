@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { checkCaFiles, checkDataFolders } from "./cli/checkSettings.ts";
@@ -10,6 +11,7 @@ import { stop } from "./cli/commands/stop.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
 import { type CommandName, infoOf } from "./cli/commandTable.ts";
 import { bridgeSettings, type Config, loadConfig, type Sources } from "./cli/config.ts";
+import { keepCrash, keptCrashes } from "./cli/crashFolder.ts";
 import { execute } from "./cli/execute.ts";
 import { EXIT } from "./cli/exitCodes.ts";
 import { helpText } from "./cli/helpText.ts";
@@ -18,11 +20,13 @@ import { LogFile } from "./cli/logFile.ts";
 import { LogOutput } from "./cli/output.ts";
 import { logFile, stateFolder } from "./cli/places.ts";
 import type { Command, Program } from "./cli/program.ts";
+import { makeRecovery } from "./cli/recovery.ts";
 import { ConfigError } from "./cli/settings.ts";
 import { installShutdown } from "./cli/shutdown.ts";
 import { stdoutSink } from "./cli/stdout.ts";
 import { VERSION } from "./cli/version.ts";
-import { type Bridge, startBridge } from "./core/bridge.ts";
+import { type Bridge, type BridgeOptions, startBridge } from "./core/bridge.ts";
+import { crashReport } from "./core/crash.ts";
 import { findDataFolders } from "./core/dataFolders.ts";
 import { both, createLog } from "./core/log.ts";
 import { HELPER_COMMAND } from "./core/names/answering.ts";
@@ -86,16 +90,27 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
   const exit = (code: number): void =>
     void out.end().then((free) => (free ? process.exit(code) : process.kill(process.pid, "SIGKILL")));
   let bridge: Promise<Bridge | undefined> = Promise.resolve(undefined);
+  const close = async (): Promise<void> => (await bridge)?.close();
   const shutdown = installShutdown({
     host: { platform, on: (event, listener) => process.on(event, listener), exit },
     log: logger,
     timeoutMs: SHUTDOWN_TIMEOUT_MS,
     // A signal may come while the bridge still starts.
-    close: async () => (await bridge)?.close(),
+    close,
+    recover: makeRecovery({
+      log: logger,
+      keep: (fault, kind) =>
+        keepCrash(program, crashReport(fault, kind, { ...program, uptime: process.uptime() })),
+      before: () => keptCrashes(program).times,
+      close,
+      start: () => open(),
+      renew: () => startAgain(program),
+      giveUp: () => process.exit(EXIT.failed),
+    }),
   });
   process.on("exit", closeLog);
 
-  bridge = startBridge({
+  const options: BridgeOptions = {
     settings: bridgeSettings(config, program.env),
     version: VERSION,
     log: logger,
@@ -105,18 +120,23 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
     stop: shutdown.stop,
     selfTest: commandLine.options.selfTest === true,
     stateFolder: stateFolder(program),
+  };
+  const open = async (): Promise<void> => {
+    bridge = startBridge(options);
+    if ((await bridge) === undefined) {
+      exit(EXIT.ok);
+    }
+  };
+  open().catch((err) => {
+    logger.fatal({ err }, "cannot start");
+    exit(EXIT.failed);
   });
-  bridge.then(
-    (started) => {
-      if (started === undefined) {
-        exit(EXIT.ok);
-      }
-    },
-    (err) => {
-      logger.fatal({ err }, "cannot start");
-      exit(EXIT.failed);
-    },
-  );
+}
+
+/** A new process with the same arguments, which is to outlive this one. */
+function startAgain({ execPath, script }: Program): void {
+  const args = script === undefined ? process.argv.slice(2) : [...process.execArgv, ...process.argv.slice(1)];
+  spawn(execPath, args, { detached: true, stdio: "ignore", windowsHide: true }).unref();
 }
 
 /** Log lines for the person at the terminal. */

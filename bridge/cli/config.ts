@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
-
+import { PING_INTERVAL_MS } from "../core/limits.ts";
 import { LOG_LEVELS } from "../core/log.ts";
 import type { BridgeSettings } from "../core/options.ts";
 import { hostOf, originOf } from "../core/sockets/policy/names.ts";
@@ -36,6 +36,7 @@ export const Config = z
     logFile: z.boolean({ error: "must be true or false" }).default(true),
     logLevel: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
     maxMessageBytes: wholeNumber(1, MAX_MESSAGE_BYTES).default(MAX_MESSAGE_BYTES),
+    keepalive: wholeNumber(0, 3600).default(PING_INTERVAL_MS / 1000),
     ca: list(path),
     insecureHosts: list(
       normalised(hostOf, 'must be host names without scheme, port and asterisk, such as "example.com"'),
@@ -52,9 +53,18 @@ export type Config = z.infer<typeof Config>;
 
 /** The part of the settings that the bridge itself is told. */
 export function bridgeSettings(config: Config, env: Sources["env"] = {}): BridgeSettings {
-  const { port, dataDirs, ca, insecureHosts, maxMessageBytes, compression, allowLan, allowedOrigins } =
-    config;
-  const sockets = { maxMessageBytes, compression, allowLan, allowedOrigins };
+  const {
+    port,
+    dataDirs,
+    ca,
+    insecureHosts,
+    maxMessageBytes,
+    compression,
+    keepalive,
+    allowLan,
+    allowedOrigins,
+  } = config;
+  const sockets = { maxMessageBytes, compression, keepalive, allowLan, allowedOrigins };
   return {
     ...sockets,
     port,

@@ -46,8 +46,8 @@ export class Peer {
     return this.#messages.count();
   }
 
-  next(): Promise<RemoteMessage> {
-    return this.#messages.next("a message at the server");
+  next(timeoutMs?: number): Promise<RemoteMessage> {
+    return this.#messages.next("a message at the server", undefined, timeoutMs);
   }
 
   closed(): Promise<{ code: number; reason: string }> {

@@ -7,7 +7,7 @@ import { Keepalive } from "../../bridge/core/sockets/keepalive.ts";
 /** A socket that counts what is done to it. */
 class FakeSocket {
   pings = 0;
-  terminated = false;
+  lost = 0;
   /** Whether what is written gets through, or waits behind other data. */
   flushes = true;
 
@@ -18,8 +18,9 @@ class FakeSocket {
     }
   }
 
-  terminate(): void {
-    this.terminated = true;
+  get terminated(): boolean {
+    assert.ok(this.lost <= 1, "told once");
+    return this.lost === 1;
   }
 }
 
@@ -41,7 +42,13 @@ function keepAlive(t: TestContext) {
   const ws = new FakeSocket();
   const state = { paused: false };
   const stream = { bytesRead: 500 };
-  const keepalive = new Keepalive(ws as unknown as WebSocket, stream, () => state.paused);
+  const keepalive = new Keepalive(ws as unknown as WebSocket, stream, {
+    intervalMs: PING_INTERVAL_MS,
+    isPaused: () => state.paused,
+    onLost: () => {
+      ws.lost += 1;
+    },
+  });
   /** Something arrives, a pong or the start of a message. */
   const hear = (): void => {
     stream.bytesRead += 1;
@@ -67,11 +74,13 @@ test("keepalive pings once an interval as long as pongs come", (t) => {
   assert.equal(ws.terminated, false);
 });
 
-test("keepalive terminates a socket that has missed two pings", (t) => {
+test("keepalive gives a socket up that has missed two pings, and says so once", (t) => {
   const { ws, intervals } = keepAlive(t);
   intervals(2);
   assert.deepEqual([ws.pings, ws.terminated], [2, false]);
   intervals(1);
+  assert.deepEqual([ws.pings, ws.terminated], [2, true]);
+  intervals(5);
   assert.deepEqual([ws.pings, ws.terminated], [2, true]);
 });
 
