@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
+import { checkCaFiles, checkDataFolders } from "./cli/checkSettings.ts";
 import { type CommandLine, parseCommandLine } from "./cli/commandLine.ts";
 import { doctor } from "./cli/commands/doctor.ts";
 import { install } from "./cli/commands/install.ts";
@@ -8,14 +10,8 @@ import { status } from "./cli/commands/status.ts";
 import { stop } from "./cli/commands/stop.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
 import { type CommandName, infoOf } from "./cli/commandTable.ts";
-import {
-  bridgeSettings,
-  type Config,
-  checkCaFiles,
-  checkDataFolders,
-  loadConfig,
-  type Sources,
-} from "./cli/config.ts";
+import { bridgeSettings, type Config, loadConfig, type Sources } from "./cli/config.ts";
+import { keepCrash, keptCrashes } from "./cli/crashFolder.ts";
 import { execute } from "./cli/execute.ts";
 import { EXIT } from "./cli/exitCodes.ts";
 import { helpText } from "./cli/helpText.ts";
@@ -24,11 +20,13 @@ import { LogFile } from "./cli/logFile.ts";
 import { LogOutput } from "./cli/output.ts";
 import { logFile, stateFolder } from "./cli/places.ts";
 import type { Command, Program } from "./cli/program.ts";
+import { makeRecovery } from "./cli/recovery.ts";
 import { ConfigError } from "./cli/settings.ts";
 import { installShutdown } from "./cli/shutdown.ts";
 import { stdoutSink } from "./cli/stdout.ts";
 import { VERSION } from "./cli/version.ts";
-import { type Bridge, startBridge } from "./core/bridge.ts";
+import { type Bridge, type BridgeOptions, startBridge } from "./core/bridge.ts";
+import { crashReport } from "./core/crash.ts";
 import { findDataFolders } from "./core/dataFolders.ts";
 import { both, createLog } from "./core/log.ts";
 import { HELPER_COMMAND } from "./core/names/answering.ts";
@@ -76,7 +74,7 @@ async function main(): Promise<number | undefined> {
     if (!(error instanceof ConfigError)) {
       throw error;
     }
-    process.stderr.write(`${error.message}\nTry --help for the flags\n`);
+    complain(`${error.message}\nTry --help for the flags\n`);
     return EXIT.usage;
   }
 }
@@ -92,16 +90,27 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
   const exit = (code: number): void =>
     void out.end().then((free) => (free ? process.exit(code) : process.kill(process.pid, "SIGKILL")));
   let bridge: Promise<Bridge | undefined> = Promise.resolve(undefined);
+  const close = async (): Promise<void> => (await bridge)?.close();
   const shutdown = installShutdown({
     host: { platform, on: (event, listener) => process.on(event, listener), exit },
     log: logger,
     timeoutMs: SHUTDOWN_TIMEOUT_MS,
     // A signal may come while the bridge still starts.
-    close: async () => (await bridge)?.close(),
+    close,
+    recover: makeRecovery({
+      log: logger,
+      keep: (fault, kind) =>
+        keepCrash(program, crashReport(fault, kind, { ...program, uptime: process.uptime() })),
+      before: () => keptCrashes(program).times,
+      close,
+      start: () => open(),
+      renew: () => startAgain(program),
+      giveUp: () => process.exit(EXIT.failed),
+    }),
   });
   process.on("exit", closeLog);
 
-  bridge = startBridge({
+  const options: BridgeOptions = {
     settings: bridgeSettings(config, program.env),
     version: VERSION,
     log: logger,
@@ -111,18 +120,23 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
     stop: shutdown.stop,
     selfTest: commandLine.options.selfTest === true,
     stateFolder: stateFolder(program),
+  };
+  const open = async (): Promise<void> => {
+    bridge = startBridge(options);
+    if ((await bridge) === undefined) {
+      exit(EXIT.ok);
+    }
+  };
+  open().catch((err) => {
+    logger.fatal({ err }, "cannot start");
+    exit(EXIT.failed);
   });
-  bridge.then(
-    (started) => {
-      if (started === undefined) {
-        exit(EXIT.ok);
-      }
-    },
-    (err) => {
-      logger.fatal({ err }, "cannot start");
-      exit(EXIT.failed);
-    },
-  );
+}
+
+/** A new process with the same arguments, which is to outlive this one. */
+function startAgain({ execPath, script }: Program): void {
+  const args = script === undefined ? process.argv.slice(2) : [...process.execArgv, ...process.argv.slice(1)];
+  spawn(execPath, args, { detached: true, stdio: "ignore", windowsHide: true }).unref();
 }
 
 /** Log lines for the person at the terminal. */
@@ -151,29 +165,33 @@ function thisProgram(): Program {
     arch,
     uid: process.getuid?.(),
     print: (text) => void process.stdout.write(text),
-    complain: (text) => void process.stderr.write(text),
+    complain,
     signal: (other) => void process.kill(other, 0),
     execute,
   };
+}
+
+function complain(text: string): void {
+  // Whoever does not read this still gets the exit code.
+  process.stderr.on("error", () => {});
+  process.stderr.write(text);
 }
 
 function sourcesOf({ env, platform, home }: Program): Sources {
   return { env, platform, home, cwd: process.cwd(), readFile: (path) => readFileSync(path, "utf8") };
 }
 
-for (const stream of [process.stdout, process.stderr]) {
-  // A full disk, or a reader that is gone: a command cannot say it, and the bridge runs on without.
-  stream.on("error", () => {
-    process.exitCode = EXIT.failed;
-  });
-}
+// A full disk, or a reader that is gone: a command fails without more words, and the bridge runs on.
+process.stdout.on("error", () => {
+  process.exitCode = EXIT.failed;
+});
 
 void main().then(
   (code) => {
     process.exitCode ??= code;
   },
   (error) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
+    complain(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
     process.exitCode = EXIT.failed;
   },
 );

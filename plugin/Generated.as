@@ -126,10 +126,12 @@ namespace WebSocketsLink
 		shared string TooManyFragments() { return "too_many_fragments"; }
 		// the other side reads too slowly: the limit of waiting bytes was passed.
 		shared string BacklogFull() { return "backlog_full"; }
+		// the other side answered no pings and was given up.
+		shared string NoPong() { return "no_pong"; }
+		// the plugin does not read: the other side is held back, and its pings wait; the socket stays open.
+		shared string NotReading() { return "not_reading"; }
 		// the connection broke without a close frame.
 		shared string ConnectionLost() { return "connection_lost"; }
-		// the other side stopped answering pings.
-		shared string NoPong() { return "no_pong"; }
 		// another program has this port.
 		shared string PortInUse() { return "port_in_use"; }
 		// the system does not give out this port.

@@ -3,7 +3,12 @@ PluginWindow g_window;
 
 void Main()
 {
-	Setting_Notified = false;
+	// See NotifyOnce.
+	IO::CreateFolder(IO::FromDataFolder("PluginStorage/WebSockets"));
+	string mark = IO::FromDataFolder("PluginStorage/WebSockets/told.txt");
+	if (IO::FileExists(mark)) {
+		IO::Delete(mark);
+	}
 }
 
 void RenderMenu()

@@ -1,10 +1,6 @@
 [Setting category="General" name="Tell me when the bridge is missing" description="Shows one notification in each session when a plugin needs the bridge and cannot use it."]
 bool Setting_Notify = true;
 
-// Whether the player was told in this run that the bridge is needed: see NotifyOnce.
-[Setting hidden]
-bool Setting_Notified = false;
-
 [SettingsTab name="Bridge" icon="Plug"]
 void RenderBridgeTab()
 {

@@ -24,10 +24,19 @@ namespace Net
 		// How long connecting may take, in milliseconds.
 		uint Timeout = 10000;
 
+		// Longest message of the next Connect or Listen either way, in bytes; 0 is 16 MiB for a client and 1 MiB for a server.
+		// The player may allow less.
+		uint MaxMessage = 0;
+
+		// Whether the next Connect tries until the socket is open, and opens it again whenever it ends from elsewhere.
+		// GetMessage then returns once "reconnected" (bool), so that the plugin can subscribe anew.
+		bool AutoReconnect = false;
+
 		// Names that a plugin's derived class hardly takes: it may not have a member of the same name, private or not.
 		private WebSocketsLink::Client@ m_wsClient; // since Connect
 		private WebSocketsLink::Server@ m_wsServer; // since Listen
 		private WebSocketError@ m_wsError = WebSocketError(); // while there is neither
+		private Net::Socket@ m_wsUnready; // for old plugins that ask a socket that there is not
 		private uint m_wsMaxClients = 5;
 		private bool m_wsWarned = false;
 
@@ -58,22 +67,44 @@ namespace Net
 			return State == WebSocketState::Open;
 		}
 
-		// Whether the server is up.
+		// Whether the server is up: from Listen to Close, through a restart of the bridge too.
 		bool get_serverrunning()
 		{
-			return m_wsServer !is null && m_wsServer.IsOpen;
+			return m_wsServer !is null && m_wsServer.IsRunning;
 		}
 
-		// The connection to the bridge, or null. For old plugins that look at it: read and write nothing there.
+		// The connection to the bridge, or a socket that is not ready; null once the socket is closed. For old plugins that
+		// look at it: read and write nothing there.
 		Net::Socket@ get_tcpsocket()
 		{
+			Net::Socket@ socket;
+			bool over = false;
 			if (m_wsClient !is null) {
-				return m_wsClient.Socket;
+				@socket = m_wsClient.Socket;
+				over = m_wsClient.IsOver;
+			} else if (m_wsServer !is null) {
+				@socket = m_wsServer.Socket;
+				over = m_wsServer.IsOver;
 			}
-			if (m_wsServer !is null) {
-				return m_wsServer.Socket;
+			if (socket is null && !over) {
+				if (m_wsUnready is null) {
+					@m_wsUnready = Net::Socket();
+				}
+				@socket = m_wsUnready;
 			}
-			return null;
+			return socket;
+		}
+
+		// The URL that the client dialled, without credentials, or an empty string.
+		string get_Url()
+		{
+			return m_wsClient is null ? "" : m_wsClient.Url;
+		}
+
+		// The port that a server listens on, also after Listen(host, 0), or 0.
+		uint16 get_Port()
+		{
+			return m_wsServer is null ? uint16(0) : m_wsServer.Port;
 		}
 
 		// What went wrong last. Never null; all empty while all is well.
@@ -115,33 +146,30 @@ namespace Net
 			}
 		}
 
-		// Connects to a host, which may carry a scheme, a path and a query: "example.com/chat?room=1".
+		// Connects to a host, which may carry a scheme, a path and a query: "example.com/chat?room=1". Without a scheme, and
+		// except on ports 443 and 80, the bridge finds out whether the server wants TLS.
 		// Yields until the socket is open (true), or refused or timed out (false, and LastError says why).
 		bool Connect(const string &in host, uint16 port)
 		{
-			return Connect(host, port, false, "");
+			return ConnectAsync(WebSocketsLink::Request::Host(host, port, IsAlwaysSecure(), true), "");
 		}
 
-		// The same, offering one subprotocol.
+		// The same, offering one subprotocol; without TLS, except on port 443.
 		bool Connect(const string &in host, uint16 port, const string &in protocol)
 		{
-			return Connect(host, port, false, protocol);
+			return Connect(host, port, port == 443, protocol);
 		}
 
-		// The same, over TLS when `secure` is true. Port 443 is always TLS.
+		// The same, with TLS or without, as `secure` says.
 		bool Connect(const string &in host, uint16 port, bool secure, const string &in protocol = "")
 		{
-			array<string> protocols = Protocols;
-			if (protocol != "") {
-				protocols = {protocol};
-			}
-			return ConnectAsync(WebSocketsLink::Request::Url(host, port, secure || IsAlwaysSecure()), protocols);
+			return ConnectAsync(WebSocketsLink::Request::Host(host, port, true, secure || IsAlwaysSecure()), protocol);
 		}
 
 		// Connects to a ws: or wss: URL. Yields like Connect.
 		bool ConnectUrl(const string &in url)
 		{
-			return ConnectAsync(url, Protocols);
+			return ConnectAsync(WebSocketsLink::Request::Url(url), "");
 		}
 
 		// Opens a server for at most `maxClients` clients at once. Yields until it is bound (true), or refused (false, and
@@ -154,29 +182,49 @@ namespace Net
 			if (m_wsServer !is null) {
 				m_wsServer.PartAsync();
 			}
-			maxClients = Math::Min(maxClients, uint(WebSocketsLink::Protocol::MaxClients));
+			WebSocketsLink::ListenRequest request;
+			request.Host = host;
+			request.Port = port;
+			request.MaxClients = Math::Min(maxClients, uint(WebSocketsLink::Protocol::MaxClients));
+			request.Protocols = Protocols;
+			request.Origins = AllowedOrigins;
+			request.MaxMessage = MaxMessage;
 			@m_wsClient = null;
-			@m_wsServer = WebSocketsLink::Server(Clients);
-			if (!m_wsServer.ListenAsync(WebSocketsLink::Request::Listen(host, port, maxClients, Protocols, AllowedOrigins))) {
+			@m_wsServer = WebSocketsLink::Server(request, Clients);
+			if (!m_wsServer.ListenAsync()) {
 				return false;
 			}
-			m_wsMaxClients = maxClients;
+			m_wsMaxClients = request.MaxClients;
 			isClient = false;
 			return true;
 		}
 
 		// The oldest message: "message" holds a text, or "binary" is true and "data" holds a MemoryBuffer. Once after the
-		// last one: "closeCode" (uint16), "reason" and "wasClean". Yields until there is something to return; on a socket
-		// that is not open it yields a frame and returns an empty dictionary.
+		// last one: "closed" (true) and, when the end came from elsewhere, "closeCode" (uint16), "reason" and "wasClean".
+		// Yields until there is something to return; on a socket that is not open it yields a frame and returns an empty
+		// dictionary.
 		dictionary@ GetMessage()
 		{
+			return GetMessage(uint(WebSocketsLink::Limit::Forever));
+		}
+
+		// The same, but waits at most `timeout` milliseconds, and then returns an empty dictionary.
+		dictionary@ GetMessage(uint timeout)
+		{
 			if (IsClient("GetMessage")) {
-				return m_wsClient.TakeAsync();
+				return m_wsClient.TakeAsync(timeout);
 			}
 			if (m_wsServer is null) {
 				yield();
 			}
 			return dictionary();
+		}
+
+		// The oldest message if it is a text, without a dictionary around it. False when nothing waits, or something else, which
+		// stays for GetMessage. Never yields.
+		bool TryGetText(string &out text)
+		{
+			return IsClient("TryGetText") && m_wsClient.TakeText(text);
 		}
 
 		// The oldest message in the form of GetMessage, or an empty dictionary. Never yields.
@@ -217,10 +265,13 @@ namespace Net
 		// Sends a text to every client of a server. False when it cannot be sent. Never yields.
 		bool Broadcast(const string &in message)
 		{
-			if (m_wsServer is null) {
-				Fail(WebSocketsLink::Errors::NotOpen());
-			}
-			return m_wsServer !is null && m_wsServer.Broadcast(message);
+			return IsServer() && m_wsServer.Broadcast(message);
+		}
+
+		// Sends the bytes of a buffer, from its beginning, to every client of a server as a binary message.
+		bool Broadcast(MemoryBuffer@ data)
+		{
+			return IsServer() && m_wsServer.Broadcast(data);
 		}
 
 		// Closes gracefully, after everything that was sent. The object may be dropped at once; a second call does nothing.
@@ -239,14 +290,24 @@ namespace Net
 			return false;
 		}
 
-		private bool ConnectAsync(const string &in url, const array<string> &in protocols)
+		private bool ConnectAsync(const string &in target, const string &in protocol)
 		{
 			if (!IsFree()) {
 				return false;
 			}
+			WebSocketsLink::ConnectRequest request;
+			request.Target = target;
+			request.Protocols = Protocols;
+			if (protocol != "") {
+				request.Protocols = {protocol};
+			}
+			@request.Headers = Headers;
+			request.Timeout = Timeout;
+			request.MaxMessage = MaxMessage;
+			request.AutoReconnect = AutoReconnect;
 			@m_wsServer = null;
-			@m_wsClient = WebSocketsLink::Client();
-			if (!m_wsClient.ConnectAsync(WebSocketsLink::Request::Connect(url, protocols, Headers, Timeout), Timeout)) {
+			@m_wsClient = WebSocketsLink::Client(request);
+			if (!m_wsClient.ConnectAsync()) {
 				return false;
 			}
 			isClient = true;
@@ -276,6 +337,14 @@ namespace Net
 				warn("WebSocket." + member + " is for clients: a server talks to its Clients");
 			}
 			return false;
+		}
+
+		private bool IsServer()
+		{
+			if (m_wsServer is null) {
+				Fail(WebSocketsLink::Errors::NotOpen());
+			}
+			return m_wsServer !is null;
 		}
 
 		private void Fail(WebSocketError@ error)

@@ -41,6 +41,12 @@ namespace Net
 			return m_client.Path;
 		}
 
+		// A header of the client's request, or an empty string. The case of the name does not count.
+		string Header(const string &in name)
+		{
+			return WebSocketsLink::Field::Text(m_client.Headers, name.ToLower());
+		}
+
 		// Whether messages may be sent.
 		bool get_IsOpen()
 		{
@@ -66,7 +72,7 @@ namespace Net
 		}
 
 		// The oldest message: "message" holds a text, or "binary" is true and "data" holds a MemoryBuffer. Once after the
-		// last one: "closeCode" (uint16), "reason" and "wasClean". An empty dictionary when nothing waits. Never yields.
+		// last one: "closed" (true) and, when the end came from elsewhere, "closeCode" (uint16), "reason" and "wasClean". An empty dictionary when nothing waits. Never yields.
 		dictionary@ GetMessage()
 		{
 			auto message = m_client.Take();

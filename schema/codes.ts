@@ -66,8 +66,10 @@ export const CODES = {
   message_too_large: "a message was longer than the limit",
   too_many_fragments: "a message came in more pieces than the limit",
   backlog_full: "the other side reads too slowly: the limit of waiting bytes was passed",
+  no_pong: "the other side answered no pings and was given up",
+  not_reading:
+    "the plugin does not read: the other side is held back, and its pings wait; the socket stays open",
   connection_lost: "the connection broke without a close frame",
-  no_pong: "the other side stopped answering pings",
   // listen
   port_in_use: "another program has this port",
   port_not_allowed: "the system does not give out this port",

@@ -1,12 +1,9 @@
-import { statSync } from "node:fs";
 import * as z from "zod";
 import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
-
+import { PING_INTERVAL_MS } from "../core/limits.ts";
 import { LOG_LEVELS } from "../core/log.ts";
 import type { BridgeSettings } from "../core/options.ts";
-import { CaFileError } from "../core/sockets/policy/authorities.ts";
 import { hostOf, originOf } from "../core/sockets/policy/names.ts";
-import { Trust } from "../core/sockets/policy/trust.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { configFolder, pathsOf } from "./places.ts";
 import {
@@ -39,6 +36,7 @@ export const Config = z
     logFile: z.boolean({ error: "must be true or false" }).default(true),
     logLevel: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }).default("info"),
     maxMessageBytes: wholeNumber(1, MAX_MESSAGE_BYTES).default(MAX_MESSAGE_BYTES),
+    keepalive: wholeNumber(0, 3600).default(PING_INTERVAL_MS / 1000),
     ca: list(path),
     insecureHosts: list(
       normalised(hostOf, 'must be host names without scheme, port and asterisk, such as "example.com"'),
@@ -55,9 +53,18 @@ export type Config = z.infer<typeof Config>;
 
 /** The part of the settings that the bridge itself is told. */
 export function bridgeSettings(config: Config, env: Sources["env"] = {}): BridgeSettings {
-  const { port, dataDirs, ca, insecureHosts, maxMessageBytes, compression, allowLan, allowedOrigins } =
-    config;
-  const sockets = { maxMessageBytes, compression, allowLan, allowedOrigins };
+  const {
+    port,
+    dataDirs,
+    ca,
+    insecureHosts,
+    maxMessageBytes,
+    compression,
+    keepalive,
+    allowLan,
+    allowedOrigins,
+  } = config;
+  const sockets = { maxMessageBytes, compression, keepalive, allowLan, allowedOrigins };
   return {
     ...sockets,
     port,
@@ -70,33 +77,6 @@ export function bridgeSettings(config: Config, env: Sources["env"] = {}): Bridge
 
 /** What the variable of Node names whose certificates it trusts too. */
 export const extraCaFile = (env: Sources["env"]): string | undefined => env["NODE_EXTRA_CA_CERTS"];
-
-/** Throws ConfigError for a data folder on the command line that is not there; in the settings it may still come. */
-export function checkDataFolders(config: Config, { settings }: CommandLine): void {
-  const absent =
-    settings.dataDirs === undefined ? undefined : config.dataDirs.find((path) => !isFolder(path));
-  if (absent !== undefined) {
-    throw new ConfigError(`Cannot use --data-dir "${absent}": there is no such folder`);
-  }
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    // Absent, or out of our reach.
-    return false;
-  }
-}
-
-/** Throws ConfigError when a CA file of the settings cannot be used. */
-export function checkCaFiles({ ca, insecureHosts }: Config, env: Sources["env"]): void {
-  try {
-    new Trust(ca, insecureHosts, extraCaFile(env));
-  } catch (error) {
-    throw error instanceof CaFileError ? new ConfigError(error.message) : error;
-  }
-}
 
 /** Where settings come from, beside the command line. */
 export interface Sources {

@@ -53,6 +53,13 @@ export const SETTINGS = [
     help: "longest message that plugins may have, either way (16777216, which is the most)",
   },
   {
+    key: "keepalive",
+    flag: "keepalive",
+    kind: "integer",
+    value: "SECONDS",
+    help: "time between pings to an open socket, 0 for none (25)",
+  },
+  {
     key: "ca",
     flag: "ca",
     kind: "paths",

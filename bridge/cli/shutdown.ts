@@ -15,6 +15,8 @@ export interface ShutdownOptions {
   /** Releases everything. Called once. */
   readonly close: () => Promise<void>;
   readonly timeoutMs: number;
+  /** Starts anew after a fault of our own. False when it had better end. */
+  readonly recover?: (fault: unknown, kind: string) => boolean;
 }
 
 /** What asks for a graceful end. Windows sends SIGHUP when the console window is closed and SIGBREAK for Ctrl+Break. */
@@ -24,10 +26,10 @@ const FAULTS = { uncaughtException: "uncaught exception", unhandledRejection: "u
 
 /**
  * Leads every way out to one place. A signal closes and exits 0, a fault is logged with its stack, closes and exits 1; both
- * by `timeoutMs` at the latest. Whatever asks a second time exits 1 at once, unless it is an echo of the same signal. The
+ * by `timeoutMs` at the latest, unless it can be recovered from. Whatever asks a second time exits 1 at once, unless it is an echo of the same signal. The
  * `stop` that is returned is like a signal, except that asking again changes nothing.
  */
-export function installShutdown({ host, log, close, timeoutMs }: ShutdownOptions): { stop(): void } {
+export function installShutdown({ host, log, close, timeoutMs, recover }: ShutdownOptions): { stop(): void } {
   let ending = false;
   let recent: string | undefined;
 
@@ -79,7 +81,9 @@ export function installShutdown({ host, log, close, timeoutMs }: ShutdownOptions
       // Anything can be thrown; only an Error brings its stack.
       const err = value instanceof Error ? value : new Error(`thrown value: ${inspect(value)}`);
       log.fatal({ err }, text);
-      end(1);
+      if (ending || recover?.(value, text) !== true) {
+        end(1);
+      }
     });
   }
   return {

@@ -1,6 +1,6 @@
-import { fstatSync, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
 import { Socket } from "node:net";
-import type { Writable } from "node:stream";
+import { Writable } from "node:stream";
 import { ConsoleSink } from "./consoleSink.ts";
 import type { Sink } from "./output.ts";
 
@@ -12,8 +12,14 @@ export async function stdoutSink(stream: Stdout, platform: string): Promise<Sink
   if (platform === "win32" && stream.isTTY) {
     return ConsoleSink.open();
   }
-  return stream instanceof Socket ? new StreamSink(stream) : new FileSink(stream.fd);
+  if (stream instanceof Socket) {
+    return new StreamSink(stream);
+  }
+  return Object.getPrototypeOf(stream) === Writable.prototype ? nowhere : new FileSink(stream.fd);
 }
+
+/** What Node gives a program of Windows without a console. Its number may come to mean another file, so it is not used. */
+const nowhere: Sink = { waiting: 0, holdsExit: false, write: () => {} };
 
 /** A pipe or, except on Windows, a terminal. */
 class StreamSink implements Sink {
@@ -42,33 +48,21 @@ class StreamSink implements Sink {
   }
 }
 
-/** A file, a device, or nothing at all. A full disk costs lines; the next one is tried again. */
+/** A file or a device. A full disk costs lines; the next one is tried again. */
 class FileSink implements Sink {
   readonly waiting = 0;
   readonly holdsExit = false;
-  readonly #fd: number | undefined;
+  readonly #fd: number;
 
   constructor(fd: number) {
-    this.#fd = isOpen(fd) ? fd : undefined;
+    this.#fd = fd;
   }
 
   write(text: string): void {
     try {
-      if (this.#fd !== undefined) {
-        writeSync(this.#fd, text);
-      }
+      writeSync(this.#fd, text);
     } catch {
       // There is nowhere to say so.
     }
-  }
-}
-
-/** A program without a console has no stdout on Windows, and its number may come to mean another file. */
-function isOpen(fd: number): boolean {
-  try {
-    fstatSync(fd);
-    return true;
-  } catch {
-    return false;
   }
 }

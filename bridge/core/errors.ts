@@ -1,4 +1,5 @@
 import type { Code, FrameKind, Stage } from "../../schema/index.ts";
+import { MAX_FRAGMENTS } from "./limits.ts";
 
 /** A fault of the peer that the game is told about as data, in a `failed` message. */
 export class LinkError extends Error {
@@ -126,8 +127,24 @@ export const tooManyFragments = (): LinkError =>
   new LinkError(
     "ws",
     "too_many_fragments",
-    "Cannot take this message of the other side: it came in too many pieces",
-    "The other program cuts its messages into too small pieces: report this to its author",
+    `Cannot take a message in more than ${MAX_FRAGMENTS} pieces, or with megabytes of other frames between them`,
+    "The other program should send its messages in fewer, larger pieces: report it to its author",
+  );
+
+export const notReading = (bytes: number): LinkError =>
+  new LinkError(
+    "ws",
+    "not_reading",
+    `The plugin has not read what the other side sent: ${bytes} bytes wait, and its pings wait behind them`,
+    "The plugin should read its messages, also those that it has no use for: report it to its author",
+  );
+
+export const noPong = (seconds: number): LinkError =>
+  new LinkError(
+    "ws",
+    "no_pong",
+    `The other side has answered none of the pings of the last ${seconds} seconds`,
+    "The network or the other program hangs: check both; for a program that cannot answer pings, start the bridge with --keepalive 0",
   );
 
 export const notUtf8 = (): LinkError =>
@@ -180,12 +197,3 @@ export function listenError(error: NodeJS.ErrnoException, host: string, port: nu
       return failed("listen_failed", "Try another port, or restart the bridge");
   }
 }
-
-/** The other side was silent while so many pings waited for an answer. */
-export const noPong = (pings: number): LinkError =>
-  new LinkError(
-    "ws",
-    "no_pong",
-    `The connection was given up: ${pings} pings without an answer`,
-    "Check the network connection and the other program: it may be gone, or hang",
-  );

@@ -37,7 +37,7 @@ export const MAX_NONCES = 65_536;
 /** Longest message of a plugin's server unless it asks for more: strangers on this machine may send it that. */
 export const DEFAULT_SERVER_MESSAGE_BYTES = 1024 * 1024;
 
-/** Bytes waiting for one remote socket before it is closed with 1013. */
+/** Bytes waiting for one remote socket, with what each message costs beside its own, before it is closed with 1013. */
 export const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
 
 /** Step in which `buffered` reports the backlog. */
@@ -46,16 +46,25 @@ export const BACKLOG_STEP_BYTES = 256 * 1024;
 /** Bytes waiting in the TCP buffer of one link, for all its sockets together, before they are paused until it is empty. */
 export const LINK_HIGH_WATER_BYTES = 2 * 1024 * 1024;
 
+/** Control messages waiting for one link before the game counts as behind: its sockets are paused and its servers take no new clients. */
+export const LINK_BEHIND_MESSAGES = 256;
+
 /** Control messages waiting for one link before it is broken off: a game that asks but never reads the answers. */
 export const MAX_LINK_BACKLOG_MESSAGES = 16_384;
 
-/** How long a remote may take for its half of the close handshake. */
-export const CLOSE_TIMEOUT_MS = 3_000;
+/**
+ * How long a remote may take nothing of the last bytes that wait for it, and how long it may take for its half of the close
+ * handshake after that: what the system has taken for it, some megabytes, takes a slow reader many seconds.
+ */
+export const CLOSE_TIMEOUT_MS = 30_000;
 
-/** How long a link that is being ended may take to hand over its last bytes. */
-export const LINK_DRAIN_TIMEOUT_MS = 3_000;
+/** How long a remote may leave the TCP connection open after the close handshake. */
+export const LINGER_TIMEOUT_MS = 3_000;
 
-/** Keepalive: shorter than the 30 to 60 s after which home routers and proxies drop an idle connection. */
+/** How long a game may read nothing of the last bytes of a link that is being ended: loading a map takes a while. */
+export const LINK_DRAIN_TIMEOUT_MS = 60_000;
+
+/** Keepalive, unless the config says otherwise: shorter than the 30 to 60 s after which home routers and proxies drop an idle connection. */
 export const PING_INTERVAL_MS = 25_000;
 
 /** Unanswered pings after which a remote counts as lost. */
@@ -64,11 +73,28 @@ export const MAX_MISSED_PINGS = 2;
 /** A ping sent later than this was delayed by a sleeping machine, and an unanswered one proves nothing. */
 export const PING_LATE_MS = 5_000;
 
-/** Fragments of one message (ws counts them): a legal sender of 1 MiB in 1 KiB pieces stays far below. */
-export const MAX_FRAGMENTS = 16_384;
+/** Fragments of one message (ws counts them): what a message may cost is memory, and each takes some 300 bytes. */
+export const MAX_FRAGMENTS = 262_144;
 
-/** Chunks that ws keeps while a frame is incomplete: 16 MiB in segments of 1 KiB. */
-export const MAX_BUFFERED_CHUNKS = 16_384;
+/** Chunks that ws keeps while a frame is incomplete: 16 MiB in TLS records of 64 bytes. */
+export const MAX_BUFFERED_CHUNKS = 262_144;
+
+/**
+ * Chunks of one message after which small ones are gathered before ws gets them, the average size up to which they are
+ * small, and for how long: 262,144 of them would keep ws busy for seconds, and all other sockets waiting.
+ */
+export const GATHER_AFTER_CHUNKS = 1_024;
+export const GATHER_BELOW_BYTES = 4_096;
+export const GATHER_MS = 1;
+
+/**
+ * Bytes that may come without a whole message beside those of the longest one: its fragments' headers, and the pings and
+ * pongs between them. All of it may be kept in memory, since each fragment holds on to what was read together with it.
+ */
+export const MAX_WIRE_SURPLUS_BYTES = 32 * 1024 * 1024;
+
+/** A plugin that sends while it has left its whole window unread for that long is told. */
+export const NOT_READING_MS = 10_000;
 
 /** Pongs that wait to be written before a socket is broken off: pings that a network held up come all at once. */
 export const MAX_PENDING_PONGS = 2_048;
@@ -77,10 +103,10 @@ export const MAX_PENDING_PONGS = 2_048;
 export const LISTEN_TRIES = 10;
 export const LISTEN_RETRY_MS = 50;
 
-/** A plugin's server drops a client that has not finished its handshake by then. */
+/** A plugin's server drops a client that has not finished its handshake by then, and tells one that waits for a place 503. */
 export const SERVER_HANDSHAKE_TIMEOUT_MS = 5_000;
 
-/** Connections of one plugin's server that are in their opening handshake, beside its clients. */
+/** Connections of one plugin's server that are in their opening handshake or wait for a place, beside its clients. */
 export const MAX_PENDING_HANDSHAKES = 64;
 
 /** Longest request head that a plugin's server reads. */

@@ -4,6 +4,8 @@ export interface SocketSettings {
   readonly maxMessageBytes: number;
   /** Whether permessage-deflate is offered and accepted. */
   readonly compression: boolean;
+  /** Seconds between pings to an open socket; 0 for none. */
+  readonly keepalive: number;
   /** Whether plugins may open servers that other machines can reach. */
   readonly allowLan: boolean;
   /** Origins of web pages that may reach the server of any plugin, spelled as browsers send them. */

@@ -38,6 +38,12 @@ namespace WebSocketsLink
 			|| fault.Code.StartsWith("certificate_");
 	}
 
+	// Whether another program answers in place of the bridge, or a bridge that this plugin cannot talk to.
+	shared bool IsBridgeWrong(Net::WebSocketError@ fault)
+	{
+		return fault.Code == Code::BridgeUntrusted() || fault.Code == Code::ProtocolUnsupported();
+	}
+
 	// Whether there is no bridge to ask. That is no failed try: the socket opens as soon as one is there.
 	shared bool IsBridgeAway(Net::WebSocketError@ fault)
 	{

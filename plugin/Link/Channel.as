@@ -22,7 +22,7 @@ namespace WebSocketsLink
 		private dictionary@ m_farewell; // the end that TakeWaiting has not delivered yet
 		private Net::WebSocketError@ m_fault; // what the bridge said last
 		private Net::WebSocketError@ m_refusal; // why nothing more can be sent, or null
-		private bool m_wasOpen = false;
+		protected bool m_wasOpen = false;
 		private int m_taken = 0; // bytes of credit that the bridge has not got back
 
 		// The socket is open from now on. `client` is the number of a server's client, or 0.

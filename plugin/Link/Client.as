@@ -27,8 +27,12 @@ namespace WebSocketsLink
 		bool ConnectAsync()
 		{
 			try {
-				while (!TryAsync() && m_request.AutoReconnect && !m_ended && !IsFinal(Error)) {
-					WaitAsync(IsBridgeAway(Error) ? 250 : m_backoff.Next(Error.RetryAfter));
+				while (!TryAsync() && !m_ended) {
+					NotifyOnce(Error);
+					if (!m_request.AutoReconnect || IsFinal(Error)) {
+						break;
+					}
+					WaitAsync(IsBridgeAway(Error) ? uint(250) : m_backoff.Next(Error.RetryAfter));
 				}
 			} catch {
 				// Called where nothing can wait, such as Render: the socket stays usable.
@@ -58,10 +62,10 @@ namespace WebSocketsLink
 			return null;
 		}
 
-		// Whether the plugin has closed it.
-		bool get_IsEnded()
+		// Whether it was open and will not be again.
+		bool get_IsOver()
 		{
-			return m_ended;
+			return m_wasOpen && !IsOpen && !m_trying;
 		}
 
 		// Bytes that are not on the network yet.

@@ -21,6 +21,9 @@ namespace WebSocketsLink
 		// Bytes at the beginning of a queue that are written already, before the rest is moved to a new one.
 		Compact = 1024 * 1024,
 
+		// How long Listen waits for a bridge that is not there yet, in milliseconds.
+		BridgeMs = 30000,
+
 		// Milliseconds that nobody waits for: no end.
 		Forever = 0x7fffffff,
 

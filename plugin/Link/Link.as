@@ -34,13 +34,7 @@ namespace WebSocketsLink
 		// not (false).
 		bool StartAsync(const string &in request, const string &in answer, uint timeout)
 		{
-			if (OpenAsync()) {
-				return RequestAsync(request, answer, timeout);
-			}
-			if (!m_cancelled) {
-				NotifyOnce(Fault);
-			}
-			return false;
+			return OpenAsync() && RequestAsync(request, answer, timeout);
 		}
 
 		// Finds the bridge, dials, and greets. Yields until the link is ready (true), or Fault says why not (false).

@@ -10,37 +10,53 @@ namespace WebSocketsLink
 		Net::WebSocketError@ Error = Net::WebSocketError();
 
 		private Link@ m_link = Link();
+		private ListenRequest@ m_request;
 		private array<Net::WebSocketClient@>@ m_list; // the plugin's
 		private array<ServerClient@> m_clients; // of that list, in the order in which they joined
 		private dictionary m_byNumber;
 		private ServerClient@ m_last; // whose message came last: the next one most likely is of the same
 		private string m_tag = FrameTagText(Protocol::TextFrame, 0); // of a text for all
+		private bool m_trying = true; // to open it, or to open it again
+		private bool m_ended = false; // by the plugin
+		private bool m_dropped = false; // by the plugin, which holds it no more
 		private uint64 m_tick = 0; // for which the next three stand
 		private int m_frames = 0; // that were found in it
 		private int m_bytes = 0;
 		private bool m_dry = false; // nothing more had come
 		private int m_waitingFrames = 0; // that nobody had asked for
 		private int m_waitingBytes = 0;
-		private bool m_dropped = false;
 		private uint m_leaving = 0; // clients that are closed but still listed
 
 		// `list` is what the plugin sees.
-		Server(array<Net::WebSocketClient@>@ list)
+		Server(ListenRequest@ request, array<Net::WebSocketClient@>@ list)
 		{
+			@m_request = request;
 			@m_list = list;
 		}
 
-		// Opens the server with a "listen". Yields until it is bound (true), or Error says why not (false).
-		bool ListenAsync(const string &in request)
+		// Opens the server. Yields until it is bound (true), or Error says why not (false). The game may start before the
+		// bridge, so that one is waited for.
+		bool ListenAsync()
 		{
-			if (!m_link.StartAsync(request, "listening", 10000)) {
-				@Error = m_link.Fault;
-				return false;
+			try {
+				uint64 end = Time::Now + uint(Limit::BridgeMs);
+				while (!TryAsync() && !m_ended && IsBridgeAway(Error) && Time::Now < end) {
+					sleep(250);
+				}
+			} catch {
+				// Called where nothing can wait, such as Render: the socket stays usable.
+				m_link.Close();
+				m_trying = false;
+				throw(getExceptionInfo());
 			}
-			m_list.Resize(0);
-			IsOpen = true;
-			startnew(CoroutineFunc(ServeAsync));
-			return true;
+			m_trying = false;
+			if (IsOpen) {
+				m_list.Resize(0);
+				startnew(CoroutineFunc(ServeAsync));
+			} else if (!m_ended) {
+				NotifyOnce(Error);
+			}
+			return IsOpen;
 		}
 
 		Net::WebSocketState get_State()
@@ -48,7 +64,24 @@ namespace WebSocketsLink
 			if (IsOpen) {
 				return Net::WebSocketState::Listening;
 			}
-			return m_link.IsStarting ? Net::WebSocketState::Connecting : Net::WebSocketState::Closed;
+			return m_trying ? Net::WebSocketState::Connecting : Net::WebSocketState::Closed;
+		}
+
+		// Whether it is up for the plugin, which a lost bridge does not change.
+		bool get_IsRunning()
+		{
+			return IsOpen || (m_trying && m_request.Port > 0 && !m_ended);
+		}
+
+		// Whether the plugin has closed it.
+		bool get_IsOver()
+		{
+			return m_ended;
+		}
+
+		uint16 get_Port()
+		{
+			return m_request.Port;
 		}
 
 		// The connection to the bridge, or null.
@@ -89,41 +122,75 @@ namespace WebSocketsLink
 		// Sends a text to every client. False, and Error says why, when it cannot be sent.
 		bool Broadcast(const string &in text)
 		{
-			auto error = IsOpen ? m_link.Post(0, m_tag + text, text) : Errors::NotOpen();
+			return IsSent(IsOpen ? m_link.Post(0, m_tag + text, text) : Errors::NotOpen());
+		}
+
+		// Sends all bytes of a buffer to every client.
+		bool Broadcast(MemoryBuffer@ data)
+		{
+			return IsSent(IsOpen ? m_link.Post(0, data) : Errors::NotOpen());
+		}
+
+		void SetMaxClients(uint maxClients)
+		{
+			m_request.MaxClients = maxClients;
+			if (IsOpen) {
+				m_link.Write(Request::MaxClients(maxClients));
+			}
+		}
+
+		// Frees the port and closes every client after what was sent to it, or ends all tries to open it.
+		void Finish(uint16 code, const string &in reason)
+		{
+			if (m_ended) {
+				return;
+			}
+			m_ended = true;
+			if (IsOpen) {
+				m_link.Write(Request::Close(0, code, reason));
+				startnew(CoroutineFunc(m_link.CloseAsync));
+			} else if (m_trying) {
+				m_link.Cancel();
+				@Error = Errors::Cancelled();
+			}
+			Release();
+			m_list.Resize(0);
+		}
+
+		// Nothing holds the plugin's object any more.
+		void Drop()
+		{
+			m_dropped = !m_ended && IsOpen;
+			if (!m_dropped && !m_ended) {
+				m_link.Close();
+			}
+			m_ended = true;
+			Release();
+		}
+
+		private bool IsSent(Net::WebSocketError@ error)
+		{
 			if (error !is null) {
 				@Error = error;
 			}
 			return error is null;
 		}
 
-		void SetMaxClients(uint maxClients)
+		// One try to open the server. Yields.
+		private bool TryAsync()
 		{
-			if (IsOpen) {
-				m_link.Write(Request::MaxClients(maxClients));
+			if (m_ended) {
+				return false;
 			}
-		}
-
-		// Frees the port and closes every client after what was sent to it, or makes ListenAsync give up.
-		void Finish(uint16 code, const string &in reason)
-		{
-			if (m_link.IsStarting) {
-				m_link.Cancel();
-			} else if (IsOpen) {
-				m_link.Write(Request::Close(0, code, reason));
-				startnew(CoroutineFunc(m_link.CloseAsync));
-				Release();
-				m_list.Resize(0);
+			@m_link = Link();
+			if (!m_link.StartAsync(m_request.Json(), "listening", 10000)) {
+				@Error = m_link.Fault;
+				return false;
 			}
-		}
-
-		// Nothing holds the plugin's object any more.
-		void Drop()
-		{
-			if (m_link.IsStarting) {
-				m_link.Close();
-			}
-			m_dropped = IsOpen;
-			Release();
+			m_request.Port = uint16(Field::Number(m_link.Message, "port"));
+			m_link.MaxMessage = Field::Number(m_link.Message, "maxMessage");
+			IsOpen = true;
+			return true;
 		}
 
 		private void Release()
@@ -136,19 +203,43 @@ namespace WebSocketsLink
 			m_clients.Resize(0);
 		}
 
-		// Serves until the server is closed or the link is lost, and then until all has been read. Yields.
+		// Serves until the plugin closes the server: a lost bridge only interrupts it. Yields.
 		private void ServeAsync()
 		{
-			while (IsOpen || m_leaving > 0) {
-				if (IsOpen) {
+			while (!m_ended) {
+				while (IsOpen) {
 					TakeFrames();
+					RemoveClosed();
+					yield();
 				}
-				RemoveClosed();
-				yield();
+				if (!m_ended) {
+					ReopenAsync();
+				}
 			}
 			if (m_dropped) {
 				m_link.FinishAsync(false);
 			}
+		}
+
+		// Opens the server again as soon as a bridge is there. Yields.
+		private void ReopenAsync()
+		{
+			uint64 lost = Time::Now;
+			uint64 next = lost + 250;
+			bool told = false;
+			while (!m_ended && !IsOpen) {
+				RemoveClosed();
+				if (Time::Now >= next) {
+					TryAsync();
+					next = Time::Now + (IsBridgeAway(Error) ? 250 : 1000);
+				}
+				if (!told && !IsOpen && Time::Now >= lost + 10000) {
+					told = true;
+					Notify(Error);
+				}
+				yield();
+			}
+			m_trying = false;
 		}
 
 		// Takes in what waits, within what a tick may cost.
@@ -275,12 +366,15 @@ namespace WebSocketsLink
 		{
 			m_link.Close();
 			IsOpen = false;
+			m_trying = true;
 			@Error = Errors::BridgeLost();
 			m_leaving = m_clients.Length;
 			for (uint i = 0; i < m_clients.Length; i++) {
 				m_clients[i].Lose();
 				m_clients[i].Part();
 			}
+			m_byNumber.DeleteAll();
+			@m_last = null;
 		}
 	}
 }

@@ -8,6 +8,7 @@ namespace WebSocketsLink
 		string Address;
 		string Origin;
 		string Path;
+		Json::Value@ Headers; // of its request, names in lower case
 
 		private Server@ m_server; // while it may bring more
 		private Patience@ m_patience;
@@ -21,6 +22,7 @@ namespace WebSocketsLink
 			Address = Field::Text(joined, "address");
 			Origin = Field::Text(joined, "origin");
 			Path = Field::Text(joined, "path");
+			@Headers = joined.HasKey("headers") ? joined["headers"] : Json::Object();
 			Open(link, Number);
 		}
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SHUTDOWN_TIMEOUT_MS } from "../../bridge/cli/limits.ts";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
-import { CLOSE_TIMEOUT_MS } from "../../bridge/core/limits.ts";
+import { LINGER_TIMEOUT_MS } from "../../bridge/core/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { type Peer, tcpServer, wsServer } from "../helpers/remote.ts";
@@ -123,28 +123,20 @@ test("link of a game that died sends what the bridge had read, then closes with 
   assert.deepEqual(await peer.closed(), { code: 1001, reason: "" });
 });
 
-for (const [name, bytes] of [
-  ["answers no close", 0],
-  ["takes nothing that waits for it", 10_000_000],
-] as const) {
-  test(`remote that ${name} is given up`, async (t) => {
-    const bridge = await startBridge(t);
-    const remote = await wsServer(t);
-    const link = await openSocket(t, bridge, remote.url);
-    (await remote.next()).ws.pause();
-    for (let sent = 0; sent < bytes; sent += 1_000_000) {
-      link.send({ type: "send" }, Buffer.alloc(1_000_000));
-    }
-    link.send({ type: "close" });
-    await link.ask();
-    const before = Date.now();
-    assert.equal((await link.next("failed")).header.code, "connection_lost");
-    const { header } = await link.next("closed");
-    assert.deepEqual([header.code, header.clean], [1006, false]);
-    await link.closed();
-    assert.ok(Date.now() - before < CLOSE_TIMEOUT_MS + SLACK_MS);
-  });
-}
+test("remote that leaves the TCP connection open after both close frames is not waited for", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  const link = await openSocket(t, bridge, remote.url);
+  const { socket } = await remote.next();
+  // The answer to any close, and then nothing more.
+  socket.removeAllListeners("data").removeAllListeners("end").resume();
+  link.send({ type: "close", code: 4001 });
+  const before = Date.now();
+  socket.write(Buffer.from("88020fa1", "hex"));
+  const { header } = await link.next("closed");
+  assert.deepEqual([header.code, header.clean], [4001, true]);
+  assert.ok(Date.now() - before < LINGER_TIMEOUT_MS + SLACK_MS);
+});
 
 test("close before the socket is open gives connecting up, says so and ends the link", async (t) => {
   const bridge = await startBridge(t);
@@ -198,4 +190,25 @@ test("SIGTERM exits 0 in time whatever the remotes do", async (t) => {
   const { code } = await bridge.stop("SIGTERM");
   assert.equal(code, 0);
   assert.ok(Date.now() - before < SHUTDOWN_TIMEOUT_MS + SLACK_MS);
+});
+
+test("remote that answers no pings is given up with no_pong and a line in the log, unless keepalive is off", async (t) => {
+  const [bridge, lenient] = await Promise.all([
+    startBridge(t, { args: ["--keepalive", "1"] }),
+    startBridge(t, { args: ["--keepalive", "0"] }),
+  ]);
+  const remote = await wsServer(t, () => {}, { autoPong: false });
+  const link = await openSocket(t, bridge, remote.url);
+  const other = await openSocket(t, lenient, remote.url);
+  const { header } = await link.next("failed");
+  assert.deepEqual([header.stage, header.code], ["ws", "no_pong"]);
+  assert.equal((await bridge.log(({ code }) => code === "no_pong")).level, "warn");
+  assert.deepEqual((await link.next("closed")).header, {
+    type: "closed",
+    code: 1006,
+    reason: "",
+    clean: false,
+  });
+  await other.ask();
+  assert.equal(other.waiting("failed"), 0);
 });

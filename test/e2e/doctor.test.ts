@@ -63,6 +63,7 @@ test("doctor finds nothing where all is well, and exits 0", async (t) => {
     "discovery file",
     "port",
     "log",
+    "crashes",
     "autostart",
     "url",
   ]);

@@ -156,3 +156,17 @@ test("a request that never ends is dropped, whatever it says, and costs no memor
   assert.ok(growth < 64 * MIB, `grew by ${growth} bytes`);
   assert.equal(client.ws.readyState, client.ws.OPEN);
 });
+
+test("a client that breaks off behind two requests at once ends nothing but its connection", async (t) => {
+  const bridge = await startBridge(t);
+  const { link, port } = await listen(t, bridge);
+  const second = "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
+  for (let tries = 0; tries < 50; tries++) {
+    const socket = net.connect(port, "127.0.0.1");
+    socket.write(`GET / HTTP/1.1\r\nHost: x\r\n\r\n${second}`, () => socket.resetAndDestroy());
+    await within(gone(socket), "the end of a request");
+  }
+  await connectClient(t, `ws://127.0.0.1:${port}`);
+  await link.next("joined");
+  assert.equal((await link.ask()).serverClients, 1);
+});

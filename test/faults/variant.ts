@@ -10,11 +10,17 @@ import { temporaryFolder } from "../helpers/folders.ts";
  * Bundles the bridge with other values for some constants of bridge/core/limits.ts, since keepalive takes minutes. The product
  * has no switch for that. Returns the path of the bundle, which goes when the test ends.
  */
-export async function bridgeWith(t: TestContext, limits: Readonly<Record<string, number>>): Promise<string> {
+export async function bridgeWith(
+  t: TestContext,
+  limits: Readonly<Record<string, number>>,
+  /** JavaScript that runs before all else. */
+  first = "",
+): Promise<string> {
   const outfile = join(await temporaryFolder(t), "bridge.cjs");
   await build({
     ...BUNDLING,
     outfile,
+    banner: { js: first },
     plugins: [
       {
         name: "other limits",

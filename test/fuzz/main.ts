@@ -7,7 +7,13 @@ import { TARGETS, type Target } from "./targets.ts";
 const USAGE = "Usage: npm run fuzz -- [--seconds N] [--target NAME] [--seed N]";
 
 /** Inputs of one target before it is the next one's turn: each gets a like share of the time. */
-const BATCH: Readonly<Record<string, number>> = { frames: 10_000, message: 1500, link: 400, remote: 40 };
+const BATCH: Readonly<Record<string, number>> = {
+  frames: 10_000,
+  message: 1500,
+  http: 40,
+  link: 400,
+  remote: 40,
+};
 
 /** An input that takes longer than this hangs: the average is some microseconds. */
 const MAX_INPUT_MS = 2_000;

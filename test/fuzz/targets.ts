@@ -1,4 +1,5 @@
 import { frames } from "./frames.ts";
+import { http } from "./http.ts";
 import { link } from "./link.ts";
 import { message } from "./message.ts";
 import type { Random } from "./random.ts";
@@ -8,4 +9,4 @@ import { remote } from "./remote.ts";
 export type Target = (random: Random) => void | Promise<void>;
 
 /** What is fuzzed, by the name of its file of seeds. */
-export const TARGETS: Readonly<Record<string, Target>> = { frames, message, link, remote };
+export const TARGETS: Readonly<Record<string, Target>> = { frames, message, http, link, remote };

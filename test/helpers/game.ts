@@ -130,11 +130,15 @@ export class GameLink {
   }
 
   /** The next message, past or to come. One of another type than asked for is an error, as is the end of the link. */
-  async next<T extends Type = Type>(type?: T): Promise<Received<T>> {
+  async next<T extends Type = Type>(type?: T, ms?: number): Promise<Received<T>> {
     if (type !== undefined && ASIDES.has(type)) {
       return this.#asides.next(`"${type}"`, ({ header }) => header.type === type) as Promise<Received<T>>;
     }
-    const received = await this.#dialogue.next(type === undefined ? "a message" : `"${type}"`);
+    const received = await this.#dialogue.next(
+      type === undefined ? "a message" : `"${type}"`,
+      () => true,
+      ms,
+    );
     if (type !== undefined && received.header.type !== type) {
       assert.fail(`Expected "${type}", got ${JSON.stringify(received.header)}`);
     }
@@ -146,10 +150,13 @@ export class GameLink {
     return (ASIDES.has(type) ? this.#asides : this.#dialogue).count(({ header }) => header.type === type);
   }
 
-  /** The next message of this type about one client of a server, whatever comes of others meanwhile. */
-  of<T extends "joined" | "message" | "closed" | "failed">(client: number, type: T): Promise<Received<T>> {
+  /** The next message of this type about one client of a server (or a client's own), whatever comes of others meanwhile. */
+  of<T extends "joined" | "message" | "closed" | "failed">(
+    client: number | undefined,
+    type: T,
+  ): Promise<Received<T>> {
     const fits = ({ header }: Received): boolean =>
-      header.type === type && "client" in header && header.client === client;
+      header.type === type && (header as { client?: number }).client === client;
     return this.#dialogue.next(`"${type}" of client ${client}`, fits) as Promise<Received<T>>;
   }
 

@@ -46,8 +46,8 @@ export class Peer {
     return this.#messages.count();
   }
 
-  next(): Promise<RemoteMessage> {
-    return this.#messages.next("a message at the server");
+  next(timeoutMs?: number): Promise<RemoteMessage> {
+    return this.#messages.next("a message at the server", undefined, timeoutMs);
   }
 
   closed(): Promise<{ code: number; reason: string }> {
@@ -62,6 +62,8 @@ export interface Remote {
   readonly wss: WebSocketServer;
   /** The next WebSocket that the server took, past or to come. */
   next(): Promise<Peer>;
+  /** How many it took that nobody has asked for. */
+  readonly waiting: number;
 }
 
 export type RemoteOptions = ServerOptions & { readonly tls?: Certificate };
@@ -92,7 +94,15 @@ export async function wsServer(
     }
   });
   const url = `${certificate === undefined ? "ws" : "wss"}://127.0.0.1:${port}`;
-  return { port, url, wss, next: () => peers.next("a connection at the server") };
+  return {
+    port,
+    url,
+    wss,
+    next: () => peers.next("a connection at the server"),
+    get waiting() {
+      return peers.count();
+    },
+  };
 }
 
 /** A TCP or TLS server on 127.0.0.1 for whatever is no WebSocket server. Returns its port. */

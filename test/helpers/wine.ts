@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { within } from "./deadline.ts";
 import { temporaryFolder } from "./folders.ts";
 import { hideVirtualAlloc2 } from "./kernelbase.ts";
@@ -14,6 +15,10 @@ import { hideVirtualAlloc2 } from "./kernelbase.ts";
 const WINE_DEADLINE_MS = 60_000;
 
 const POLL_MS = 50;
+
+const PYTHON = "/usr/bin/python3";
+
+const TERMINAL = fileURLToPath(new URL("terminal.py", import.meta.url));
 
 export interface WineExit {
   readonly code: number | null;
@@ -85,6 +90,13 @@ export class Wine {
   start(program: string, args: readonly string[], cwd: string = this.drive): WineProcess {
     this.#count += 1;
     return new WineProcess("wine", [program, ...args], cwd, this.#env, join(this.#output, `${this.#count}`));
+  }
+
+  /** Starts a program in a console, which somebody reads or has paused. Its output is not kept. */
+  startInConsole(how: "read" | "paused", program: string, args: readonly string[], cwd: string): WineProcess {
+    this.#count += 1;
+    const output = join(this.#output, `${this.#count}`);
+    return new WineProcess(PYTHON, [TERMINAL, how, "wine", program, ...args], cwd, this.#env, output);
   }
 
   /** Ends every program, as when the computer is switched off, and starts what starts at login. */

@@ -148,7 +148,7 @@ test("a server without subprotocols takes the first that is offered", async (t) 
   await quit(host);
 });
 
-test("a killed bridge ends a server and its clients with 1006, and the plugin listens again", async (t) => {
+test("a killed bridge ends a server and its clients with 1006, and the server listens again", async (t) => {
   const { bridge, host, join } = await serve(t, "kind", { Story: "lost" });
   await host.log("listening");
   const client = await join();

@@ -94,6 +94,21 @@ test("Windows program under Wine", async (t) => {
     },
   );
 
+  for (const [how, code] of [
+    ["read", 0],
+    ["paused", 1], // A thread that stands still in the console lets the process be killed only.
+  ] as const) {
+    await t.test(`runs in a console that is ${how}, and stops when it is told to`, async () => {
+      const bridge = wine.startInConsole(how, exe, ["start", "--port", "0"], folder);
+      await eventually("the announcement", () => readDiscovery(data));
+      assert.equal((await run(exe, "status")).code, 0);
+      assert.equal((await run(exe, "stop")).code, 0);
+      const ended = await bridge.exit();
+      assert.deepEqual([ended.code, ended.stderr], [code, ""]);
+      assert.equal(await readDiscovery(data), undefined);
+    });
+  }
+
   await t.test(
     "install copies both programs, starts the windowless one, and installs the plugin",
     async () => {

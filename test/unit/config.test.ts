@@ -38,6 +38,7 @@ test("config has its defaults when nothing is given", () => {
     logFile: true,
     logLevel: "info",
     maxMessageBytes: MAX_MESSAGE_BYTES,
+    keepalive: 25,
     ca: [],
     insecureHosts: [],
     compression: false,
@@ -60,6 +61,7 @@ test("config takes every setting from each source", () => {
     logFile: false,
     logLevel: "debug",
     maxMessageBytes: 5000,
+    keepalive: 0,
     ca: ["/a/ca.pem"],
     insecureHosts: ["test.example"],
     compression: true,
@@ -67,7 +69,7 @@ test("config takes every setting from each source", () => {
     allowedOrigins: ["https://example.com"],
   };
   const argv =
-    "--port 0 --data-dir x --data-dir /b --log-level debug --no-log-file --max-message 5000 --ca ca.pem --insecure-host test.example --compression --allow-lan --allow-origin https://example.com";
+    "--port 0 --data-dir x --data-dir /b --log-level debug --no-log-file --max-message 5000 --keepalive 0 --ca ca.pem --insecure-host test.example --compression --allow-lan --allow-origin https://example.com";
   assert.deepEqual(load({ argv: argv.split(" ") }, { cwd: "/a" }), expected);
 
   const env = {
@@ -76,6 +78,7 @@ test("config takes every setting from each source", () => {
     OPENPLANET_WEBSOCKETS_LOG_LEVEL: "debug",
     OPENPLANET_WEBSOCKETS_LOG_FILE: "false",
     OPENPLANET_WEBSOCKETS_MAX_MESSAGE: "5000",
+    OPENPLANET_WEBSOCKETS_KEEPALIVE: "0",
     OPENPLANET_WEBSOCKETS_CA: "ca.pem",
     OPENPLANET_WEBSOCKETS_INSECURE_HOST: "test.example",
     OPENPLANET_WEBSOCKETS_COMPRESSION: "1",
@@ -249,4 +252,9 @@ test("config file stands in the user's config folder", () => {
     defaultConfigFile({ env, platform: "linux", home: "/home/p" });
   assert.equal(linux({ XDG_CONFIG_HOME: "/x" }), "/x/openplanet-websockets/config.json");
   assert.equal(linux({ XDG_CONFIG_HOME: "relative" }), CONFIG_FILE);
+});
+
+test("config takes an interval of pings up to an hour, or none", () => {
+  assert.equal(load({ argv: ["--keepalive", "3600"] }).keepalive, 3600);
+  refuses({ argv: ["--keepalive", "3601"] }, /from 0 to 3600/);
 });

@@ -298,7 +298,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     socketError(fault("WS_ERR_TOO_MANY_BUFFERED_PARTS")),
     "ws",
     "too_many_fragments",
-    /cuts its messages into too small pieces/,
+    /in fewer, larger pieces/,
   ],
   WS_ERR_INVALID_UTF8: [
     socketError(fault("WS_ERR_INVALID_UTF8")),
@@ -318,7 +318,13 @@ const ROWS: Readonly<Record<string, Row>> = {
     PEER,
   ],
   "an end without a close frame": [errors.connectionLost(), "ws", "connection_lost", /network connection/],
-  "no pong": [errors.noPong(2), "ws", "no_pong", /the other program: it may be gone, or hang$/],
+  "a plugin that does not read": [
+    errors.notReading(2_097_153),
+    "ws",
+    "not_reading",
+    /should read its messages/,
+  ],
+  "no pong": [errors.noPong(50), "ws", "no_pong", /or the other program hangs: check both/],
   WS_ERR_INVALID_OPCODE: [socketError(fault("WS_ERR_INVALID_OPCODE")), "ws", "protocol_error", ITS_AUTHOR],
   "data that does not inflate": [socketError(fault("Z_DATA_ERROR")), "ws", "protocol_error", ITS_AUTHOR],
   "a fault without a code": [socketError(new Error("x")), "ws", "protocol_error", ITS_AUTHOR],

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import type { WebSocket } from "ws";
 import { PING_INTERVAL_MS, PING_LATE_MS } from "../../bridge/core/limits.ts";
 import { Keepalive } from "../../bridge/core/sockets/keepalive.ts";
 
-/** A socket that counts what is done to it, and whether it was found lost. */
+/** A socket that counts what is done to it. */
 class FakeSocket {
   pings = 0;
-  lost = false;
+  lost = 0;
   /** Whether what is written gets through, or waits behind other data. */
   flushes = true;
 
@@ -15,6 +16,11 @@ class FakeSocket {
     if (this.flushes) {
       written();
     }
+  }
+
+  get terminated(): boolean {
+    assert.ok(this.lost <= 1, "told once");
+    return this.lost === 1;
   }
 }
 
@@ -36,14 +42,13 @@ function keepAlive(t: TestContext) {
   const ws = new FakeSocket();
   const state = { paused: false };
   const stream = { bytesRead: 500 };
-  const keepalive = new Keepalive(
-    ws,
-    stream,
-    () => state.paused,
-    () => {
-      ws.lost = true;
+  const keepalive = new Keepalive(ws as unknown as WebSocket, stream, {
+    intervalMs: PING_INTERVAL_MS,
+    isPaused: () => state.paused,
+    onLost: () => {
+      ws.lost += 1;
     },
-  );
+  });
   /** Something arrives, a pong or the start of a message. */
   const hear = (): void => {
     stream.bytesRead += 1;
@@ -66,15 +71,17 @@ test("keepalive pings once an interval as long as pongs come", (t) => {
     assert.equal(ws.pings, count);
     hear();
   }
-  assert.equal(ws.lost, false);
+  assert.equal(ws.terminated, false);
 });
 
-test("keepalive terminates a socket that has missed two pings", (t) => {
+test("keepalive gives a socket up that has missed two pings, and says so once", (t) => {
   const { ws, intervals } = keepAlive(t);
   intervals(2);
-  assert.deepEqual([ws.pings, ws.lost], [2, false]);
+  assert.deepEqual([ws.pings, ws.terminated], [2, false]);
   intervals(1);
-  assert.deepEqual([ws.pings, ws.lost], [2, true]);
+  assert.deepEqual([ws.pings, ws.terminated], [2, true]);
+  intervals(5);
+  assert.deepEqual([ws.pings, ws.terminated], [2, true]);
 });
 
 test("keepalive counts from the start again once anything has arrived", (t) => {
@@ -82,9 +89,9 @@ test("keepalive counts from the start again once anything has arrived", (t) => {
   intervals(2);
   hear();
   intervals(2);
-  assert.equal(ws.lost, false);
+  assert.equal(ws.terminated, false);
   intervals(1);
-  assert.equal(ws.lost, true);
+  assert.equal(ws.terminated, true);
 });
 
 test("keepalive does not judge a ping that left late", (t) => {
@@ -92,15 +99,15 @@ test("keepalive does not judge a ping that left late", (t) => {
   intervals(2);
   sleep(8 * 3600 * 1000);
   intervals(1);
-  assert.deepEqual([ws.pings, ws.lost], [3, false]);
+  assert.deepEqual([ws.pings, ws.terminated], [3, false]);
   intervals(1);
-  assert.equal(ws.lost, false);
+  assert.equal(ws.terminated, false);
   intervals(1);
-  assert.equal(ws.lost, true);
+  assert.equal(ws.terminated, true);
 });
 
 test("keepalive calls a ping late from five seconds on", (t) => {
-  for (const [delay, lost] of [
+  for (const [delay, terminated] of [
     [PING_LATE_MS, true],
     [PING_LATE_MS + 1, false],
   ] as const) {
@@ -108,7 +115,7 @@ test("keepalive calls a ping late from five seconds on", (t) => {
     intervals(2);
     sleep(delay);
     intervals(1);
-    assert.equal(ws.lost, lost, `${delay} ms`);
+    assert.equal(ws.terminated, terminated, `${delay} ms`);
     t.mock.reset();
   }
 });
@@ -117,29 +124,29 @@ test("keepalive pings a paused socket and does not judge it", (t) => {
   const { ws, state, intervals } = keepAlive(t);
   state.paused = true;
   intervals(10);
-  assert.deepEqual([ws.pings, ws.lost], [10, false]);
+  assert.deepEqual([ws.pings, ws.terminated], [10, false]);
   state.paused = false;
   intervals(1);
-  assert.equal(ws.lost, false);
+  assert.equal(ws.terminated, false);
   intervals(1);
-  assert.equal(ws.lost, true);
+  assert.equal(ws.terminated, true);
 });
 
 test("keepalive does not judge a ping that waits behind other data", (t) => {
   const { ws, intervals } = keepAlive(t);
   ws.flushes = false;
   intervals(10);
-  assert.equal(ws.lost, false);
+  assert.equal(ws.terminated, false);
   ws.flushes = true;
   intervals(2);
-  assert.equal(ws.lost, false);
+  assert.equal(ws.terminated, false);
   intervals(1);
-  assert.equal(ws.lost, true);
+  assert.equal(ws.terminated, true);
 });
 
 test("keepalive does nothing once it is stopped", (t) => {
   const { ws, keepalive, intervals } = keepAlive(t);
   keepalive.stop();
   intervals(5);
-  assert.deepEqual([ws.pings, ws.lost], [0, false]);
+  assert.deepEqual([ws.pings, ws.terminated], [0, false]);
 });

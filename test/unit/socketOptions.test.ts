@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { settingsFor, socketOptions } from "../../bridge/core/sockets/socketOptions.ts";
 
-const SETTINGS = { maxMessageBytes: 5000, compression: true, allowLan: false, allowedOrigins: ["null"] };
+const SETTINGS = {
+  maxMessageBytes: 5000,
+  compression: true,
+  keepalive: 25,
+  allowLan: false,
+  allowedOrigins: ["null"],
+};
 
 test("settingsFor() gives a plugin what it asks for, up to what the player allows", () => {
   const limits = [1, 4999, 5000, 5001].map((asked) => settingsFor(SETTINGS, asked).maxMessageBytes);

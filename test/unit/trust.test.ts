@@ -48,7 +48,11 @@ test("CA file in the format of openssl's trusted certificates is read", async (t
 
 test("CA file of a key and its certificate is read for the certificate", async (t) => {
   const { pem, good, put } = await prepare(t);
-  assert.equal(readAuthorities([await put(good.key + pem)], nobody).length, 1);
+  const old =
+    "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----\n";
+  for (const key of [good.key, old]) {
+    assert.equal(readAuthorities([await put(key + pem)], nobody).length, 1);
+  }
 });
 
 test("CA file that cannot be used is named, with the reason", async (t) => {
@@ -67,6 +71,8 @@ test("CA file that cannot be used is named, with the reason", async (t) => {
     ["<!DOCTYPE html><html><body>404</body></html>", /holds no certificate/],
     [der.subarray(0, 100), /holds no certificate/],
     ["x", /holds no certificate/],
+    ["\0", /holds no certificate/],
+    [`${pem.slice(0, 200)}\n${pem}`, /cut off or damaged/],
   ] as const) {
     const file = await put(content);
     assert.throws(

@@ -1,5 +1,6 @@
 import type { CommandLine } from "../commandLine.ts";
 import { Config } from "../config.ts";
+import { checkCrashes } from "../doctor/crashes.ts";
 import { checkDiscoveryFile } from "../doctor/discoveryFile.ts";
 import { type Finding, fail, ok } from "../doctor/finding.ts";
 import { checkFolders, checkPlugin } from "../doctor/folders.ts";
@@ -59,6 +60,7 @@ async function examine(context: CommandContext): Promise<Finding[]> {
     ...files.filter((finding) => finding !== undefined),
     await checkPort(config.port, running),
     await checkLog(program),
+    checkCrashes(program, new Date()),
     await checkAutostart(program),
   ];
 }

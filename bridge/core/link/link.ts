@@ -23,6 +23,7 @@ import {
   protocolUnsupported,
   tooManyLinks,
 } from "../errors.ts";
+import { FlushWatch } from "../flushWatch.ts";
 import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts";
 import { ClientRole } from "../sockets/client.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
@@ -49,6 +50,7 @@ export class Link {
   #log: Logger;
   #state: State = "hello";
   #role: Role | undefined;
+  #draining: FlushWatch | undefined;
   /** Bytes read that the game has not got its credit for. */
   #owed = 0;
   readonly #record: LinkRecord;
@@ -288,12 +290,13 @@ export class Link {
       this.#state = "ending";
       this.#decoder.stop();
       this.#socket.end();
-      setTimeout(() => this.#socket.destroy(), LINK_DRAIN_TIMEOUT_MS).unref();
+      this.#draining = new FlushWatch(this.#socket, LINK_DRAIN_TIMEOUT_MS, () => this.#socket.destroy());
     }
   }
 
   async #onSocketClosed(): Promise<void> {
     clearTimeout(this.#helloTimer);
+    this.#draining?.stop();
     this.#state = "ending";
     await this.#role?.close(1001);
     this.#context.ended(this);

@@ -32,6 +32,7 @@ export class LinkWriter {
       this.#socket.destroy();
     }
     this.#write(encodeMessage(message));
+    this.#weigh();
   }
 
   /** Gives the game back what it may send. */
@@ -46,11 +47,16 @@ export class LinkWriter {
     if (data.length > 0) {
       this.#write(data);
     }
+    this.#weigh();
+    return HEAD_BYTES + data.length + MESSAGE_OVERHEAD_BYTES;
+  }
+
+  /** Without a drain to come it would stay congested for ever. */
+  #weigh(): void {
     const waiting = this.#socket.writableLength + this.#waiting * MESSAGE_OVERHEAD_BYTES;
     if (waiting > LINK_HIGH_WATER_BYTES && this.#socket.writableNeedDrain) {
       this.#setCongested(true);
     }
-    return HEAD_BYTES + data.length + MESSAGE_OVERHEAD_BYTES;
   }
 
   #count(): void {

@@ -101,7 +101,7 @@ export class ClientRole implements Role {
       ws,
       stream,
       relay(this.#port, undefined, () => this.#finish()),
-      this.#port.traffic,
+      this.#port,
     );
   }
 

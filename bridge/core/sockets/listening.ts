@@ -1,21 +1,16 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { Duplex } from "node:stream";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { MAX_CLIENTS } from "../../../schema/index.ts";
 import { LinkError, listenError } from "../errors.ts";
-import {
-  LISTEN_RETRY_MS,
-  LISTEN_TRIES,
-  MAX_PENDING_HANDSHAKES,
-  SERVER_HANDSHAKE_TIMEOUT_MS,
-  SERVER_MAX_HEADER_BYTES,
-} from "../limits.ts";
-
+import { LISTEN_RETRY_MS, LISTEN_TRIES, MAX_PENDING_HANDSHAKES, SERVER_MAX_HEADER_BYTES } from "../limits.ts";
 import { withoutBrackets } from "./policy/names.ts";
+import { Visitor } from "./visitor.ts";
+import type { Opening } from "./waitingRoom.ts";
 
-export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+/** Takes a connection that has asked to be a WebSocket: it refuses it, or adopts it. */
+export type UpgradeHandler = (opening: Opening) => void;
 
 /** The HTTP servers of one plugin's server, all on one port. */
 export interface Bound {
@@ -63,17 +58,21 @@ async function listenSoon(host: string, port: number, onUpgrade: UpgradeHandler)
 }
 
 async function listen(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Server> {
-  const answered = new WeakSet<Duplex>();
+  const visitors = new WeakMap<Socket, Visitor>();
+  const visitorOf = (socket: Socket): Visitor => visitors.get(socket) as Visitor;
   const server = createServer({ maxHeaderSize: SERVER_MAX_HEADER_BYTES }, (request, response) => {
-    answered.add(request.socket);
+    visitorOf(request.socket).answered = true;
     response.writeHead(426, { Connection: "close", Upgrade: "websocket", "Sec-WebSocket-Version": 13 }).end();
   });
   server.maxConnections = MAX_CLIENTS + MAX_PENDING_HANDSHAKES;
-  dropSlowHandshakes(server);
-  server.on("upgrade", (request, socket, head) => {
-    // A connection that has had its answer is over, whatever was sent behind the first request.
-    if (!answered.has(socket)) {
-      onUpgrade(request, socket, head);
+  server.on("connection", (socket) => visitors.set(socket, new Visitor(socket)));
+  server.on("upgrade", (request, stream, head) => {
+    const visitor = visitorOf(stream as Socket);
+    if (visitor.answered) {
+      // A connection that has had its answer is over, whatever was sent behind the first request.
+      visitor.socket.destroySoon();
+    } else {
+      onUpgrade({ visitor, request, head });
     }
   });
   try {
@@ -83,17 +82,4 @@ async function listen(host: string, port: number, onUpgrade: UpgradeHandler): Pr
   } catch (error) {
     throw listenError(error as NodeJS.ErrnoException, host, port);
   }
-}
-
-/** Whoever has not sent the whole request in time is gone, however busy it looks. */
-function dropSlowHandshakes(server: Server): void {
-  const timers = new WeakMap<Duplex, NodeJS.Timeout>();
-  server.on("connection", (socket) => {
-    timers.set(
-      socket,
-      setTimeout(() => socket.destroy(), SERVER_HANDSHAKE_TIMEOUT_MS),
-    );
-    socket.once("close", () => clearTimeout(timers.get(socket)));
-  });
-  server.on("upgrade", (_request, socket) => clearTimeout(timers.get(socket)));
 }

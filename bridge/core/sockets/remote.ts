@@ -1,13 +1,29 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
-import { MAX_WIRE_INTEGER, RECEIVE_WINDOW_BYTES } from "../../../schema/limits.ts";
-import { backlogFull, connectionLost, type LinkError, noPong } from "../errors.ts";
-import { BACKLOG_STEP_BYTES, CLOSE_TIMEOUT_MS, MAX_BACKLOG_BYTES, MAX_MISSED_PINGS } from "../limits.ts";
+import { MAX_WIRE_INTEGER, MESSAGE_OVERHEAD_BYTES, RECEIVE_WINDOW_BYTES } from "../../../schema/limits.ts";
+import {
+  backlogFull,
+  connectionLost,
+  type LinkError,
+  noPong,
+  notReading,
+  tooManyFragments,
+} from "../errors.ts";
+import { FlushWatch } from "../flushWatch.ts";
+import {
+  BACKLOG_STEP_BYTES,
+  CLOSE_TIMEOUT_MS,
+  LINGER_TIMEOUT_MS,
+  MAX_BACKLOG_BYTES,
+  MAX_MISSED_PINGS,
+  NOT_READING_MS,
+} from "../limits.ts";
 import { TickCork } from "../tickCork.ts";
-import type { Traffic } from "../traffic.ts";
 import { Keepalive } from "./keepalive.ts";
+import { Pieces } from "./pieces.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
+import type { LinkPort } from "./role.ts";
 import { socketError } from "./socketError.ts";
 
 /** What a remote socket tells its owner. `message` returns the bytes that the game has to give back as credit. */
@@ -21,49 +37,73 @@ export interface RemoteHandler {
 /** What a game may ask of a socket that is open: one remote WebSocket with flow control both ways. */
 export class RemoteSocket {
   readonly #ws: WebSocket;
+  readonly #stream: Duplex;
   readonly #cork: TickCork;
   readonly #handler: RemoteHandler;
-  readonly #traffic: Traffic;
-  readonly #keepalive: Keepalive;
+  readonly #port: Pick<LinkPort, "config" | "log" | "traffic">;
+  readonly #keepalive: Keepalive | undefined;
+  readonly #pieces: Pieces;
+  /** Messages sent of which the system has not taken everything. */
+  #pending = 0;
+  #behind = false;
   #ahead = 0;
   #held = false;
   #paused = false;
+  /** Since when the window has been full without any credit. */
+  #fullSince = 0;
+  #toldNotReading = false;
   #reported = 0;
   #failed = false;
   #closing: { code: number; reason: string } | undefined;
+  #flushWatch: FlushWatch | undefined;
+  #linger: NodeJS.Timeout | undefined;
 
   /** Takes over an open socket and the stream below it; the first message may follow in the same tick. */
-  constructor(ws: WebSocket, stream: Duplex, handler: RemoteHandler, traffic: Traffic) {
+  constructor(
+    ws: WebSocket,
+    stream: Duplex,
+    handler: RemoteHandler,
+    port: Pick<LinkPort, "config" | "log" | "traffic">,
+  ) {
     this.#ws = ws;
-    this.#cork = new TickCork(stream, () => this.#report());
+    this.#stream = stream;
+    this.#cork = new TickCork(stream, () => this.#onTaken());
     this.#handler = handler;
-    this.#traffic = traffic;
-    this.#keepalive = new Keepalive(
-      ws,
-      stream as Socket,
-      () => this.#paused,
-      () => {
-        this.#fail(noPong(MAX_MISSED_PINGS));
-        ws.terminate();
-      },
+    this.#port = port;
+    this.#keepalive = this.#keepAlive(port.config.keepalive * 1000);
+    this.#pieces = new Pieces(ws, stream, port.config.maxMessageBytes, () =>
+      this.#cutOff(tooManyFragments()),
     );
     ws.on("message", (data, binary) => this.#onMessage(data, binary));
     ws.on("error", (error) => this.#fail(socketError(error)));
     ws.on("close", (code, reason) => this.#onClose(code, reason));
+    // Both halves of the close handshake are through; what is left is the other side's half of the TCP connection.
+    stream.once("finish", () => {
+      this.#linger = setTimeout(() => ws.terminate(), LINGER_TIMEOUT_MS).unref();
+    });
   }
 
-  /** Queues a whole message. Over the backlog limit the socket is closed with 1013 instead. */
+  /** Whether what was sent before waits here since the system takes no more. */
+  get isBehind(): boolean {
+    return this.#behind;
+  }
+
+  /** Queues a whole message. Over the backlog limit the socket is closed with 1013 instead; one alone may have any length. */
   send(data: Buffer, binary: boolean): void {
     if (this.#closing !== undefined || this.#ws.readyState !== this.#ws.OPEN) {
       return;
     }
-    if (this.#ws.bufferedAmount + data.length > MAX_BACKLOG_BYTES) {
+    const waiting = this.#ws.bufferedAmount + this.#pending * MESSAGE_OVERHEAD_BYTES;
+    if (waiting > 0 && waiting + data.length + MESSAGE_OVERHEAD_BYTES > MAX_BACKLOG_BYTES) {
       this.#fail(backlogFull(MAX_BACKLOG_BYTES));
-      this.#closing = { code: 1013, reason: "" };
-      this.#ws.close(1013);
+      this.close(1013, "");
       return;
     }
-    this.#traffic.sent(data.length);
+    if (this.#paused) {
+      this.#warnNotReading();
+    }
+    this.#port.traffic.sent(data.length);
+    this.#pending += 1;
     this.#cork.hold();
     this.#ws.send(data, { binary }, this.#onFlushed);
   }
@@ -77,10 +117,10 @@ export class RemoteSocket {
     const reason = sendableReason(wantedReason);
     this.#closing = { code, reason };
     this.#flow();
-    if (this.#ws.bufferedAmount === 0) {
+    if (this.#pending === 0) {
       this.#ws.close(code, reason);
     } else {
-      this.#guardFlush(this.#ws.bufferedAmount);
+      this.#flushWatch = new FlushWatch(this.#stream, CLOSE_TIMEOUT_MS, () => this.#ws.terminate());
     }
   }
 
@@ -91,6 +131,7 @@ export class RemoteSocket {
   /** The game has taken that many bytes of what `message` returned. */
   taken(bytes: number): void {
     this.#ahead = Math.max(0, this.#ahead - bytes);
+    this.#fullSince = performance.now();
     this.#flow();
   }
 
@@ -98,24 +139,41 @@ export class RemoteSocket {
   hold(on: boolean): void {
     this.#held = on;
     this.#flow();
+    this.#report();
+  }
+
+  #keepAlive(intervalMs: number): Keepalive | undefined {
+    if (intervalMs === 0) {
+      return undefined;
+    }
+    return new Keepalive(this.#ws, this.#stream as Socket, {
+      intervalMs,
+      isPaused: () => this.#paused,
+      onLost: () => this.#cutOff(noPong(Math.round((MAX_MISSED_PINGS * intervalMs) / 1000))),
+    });
   }
 
   #onMessage(data: RawData, binary: boolean): void {
+    this.#pieces.whole();
     if (this.#closing === undefined) {
       const bytes = data as Buffer;
-      this.#traffic.received(bytes.length);
+      this.#port.traffic.received(bytes.length);
       this.#ahead += this.#handler.message(bytes, binary);
       this.#flow();
     }
   }
 
+  get #isFull(): boolean {
+    return this.#ahead > (this.#paused ? RECEIVE_WINDOW_BYTES / 2 : RECEIVE_WINDOW_BYTES);
+  }
+
   /** A closing socket reads on, or it would never see the other side's close frame. */
   #flow(): void {
-    const limit = this.#paused ? RECEIVE_WINDOW_BYTES / 2 : RECEIVE_WINDOW_BYTES;
-    const pause = this.#closing === undefined && (this.#held || this.#ahead > limit);
+    const pause = this.#closing === undefined && (this.#held || this.#isFull);
     if (pause !== this.#paused) {
       this.#paused = pause;
       if (pause) {
+        this.#fullSince = performance.now();
         this.#ws.pause();
       } else {
         this.#ws.resume();
@@ -123,29 +181,25 @@ export class RemoteSocket {
     }
   }
 
-  readonly #onFlushed = (): void => {
+  /** The system has been offered everything of this tick. */
+  #onTaken(): void {
+    this.#behind = this.#ws.bufferedAmount > 0;
     this.#report();
-    if (this.#closing !== undefined && this.#ws.bufferedAmount === 0) {
+  }
+
+  readonly #onFlushed = (): void => {
+    this.#pending -= 1;
+    this.#report();
+    // What else may wait, pongs for one, has nobody to wait for it.
+    if (this.#closing !== undefined && this.#pending === 0) {
+      this.#flushWatch?.stop();
       this.#ws.close(this.#closing.code, this.#closing.reason);
     }
   };
 
-  /** Gives up on a remote that has not taken a byte for as long as the close handshake may last. */
-  #guardFlush(before: number): void {
-    setTimeout(() => {
-      const now = this.#ws.bufferedAmount;
-      if (this.#ws.readyState === this.#ws.OPEN) {
-        if (now >= before) {
-          this.#ws.terminate();
-        } else {
-          this.#guardFlush(now);
-        }
-      }
-    }, CLOSE_TIMEOUT_MS).unref();
-  }
-
+  /** A game that is behind gets the last of these reports when it has caught up. */
   #report(): void {
-    if (this.#closing !== undefined) {
+    if (this.#closing !== undefined || this.#held) {
       return;
     }
     const bytes = this.#ws.bufferedAmount;
@@ -156,6 +210,16 @@ export class RemoteSocket {
     }
   }
 
+  /** A plugin that sends is not standing still: that it reads nothing is its own fault. */
+  #warnNotReading(): void {
+    const full = !this.#held && this.#isFull;
+    if (full && !this.#toldNotReading && performance.now() - this.#fullSince > NOT_READING_MS) {
+      this.#toldNotReading = true;
+      this.#port.log.warn({ code: "not_reading" }, "plugin does not read what comes");
+      this.#handler.failed(notReading(this.#ahead));
+    }
+  }
+
   #fail(error: LinkError): void {
     if (!this.#failed) {
       this.#failed = true;
@@ -163,10 +227,20 @@ export class RemoteSocket {
     }
   }
 
+  /** Breaks the connection off for a reason of our own. */
+  #cutOff(error: LinkError): void {
+    this.#port.log.warn({ code: error.code }, "connection broken off");
+    this.#fail(error);
+    this.#ws.terminate();
+  }
+
   #onClose(code: number, reason: Buffer): void {
-    this.#keepalive.stop();
+    this.#keepalive?.stop();
+    this.#pieces.stop();
+    this.#flushWatch?.stop();
+    clearTimeout(this.#linger);
     if (code === 1006) {
-      this.#fail(connectionLost());
+      this.#fail(this.#paused && this.#isFull ? notReading(this.#ahead) : connectionLost());
     }
     this.#handler.closed(code, reason.toString(), !this.#failed);
   }

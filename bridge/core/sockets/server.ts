@@ -1,25 +1,29 @@
 import type { IncomingHttpHeaders, IncomingMessage, Server } from "node:http";
-import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type GameMessage, type Joined, type Listen, MAX_CLIENT_NUMBER } from "../../../schema/index.ts";
 import { badMessage, internal, LinkError } from "../errors.ts";
 import { DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { bind } from "./listening.ts";
+import { sendableCode, sendableReason } from "./policy/closing.ts";
 import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
 import { checkListenHost } from "./policy/listenHost.ts";
 import { mayEnter } from "./policy/origin.ts";
-import { refuseUpgrade } from "./refuseUpgrade.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
 import type { LinkPort, Role } from "./role.ts";
 import { settingsFor, socketOptions } from "./socketOptions.ts";
+import { type Opening, WaitingRoom } from "./waitingRoom.ts";
 
 /** The role of a link after `listen`: one server of a plugin with all its clients. */
 export class ServerRole implements Role {
   readonly kind = "server";
   readonly #port: LinkPort;
   readonly #wss: WebSocketServer;
+  readonly #room = new WaitingRoom(
+    () => this.#hasPlace(),
+    (opening) => this.#enter(opening),
+  );
   readonly #clients = new Map<number, RemoteSocket>();
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => {};
@@ -63,6 +67,7 @@ export class ServerRole implements Role {
         break;
       case "configure":
         this.#settings = { ...this.#settings, maxClients: message.maxClients };
+        this.#room.callIn();
         break;
       default:
         throw badMessage(`"${message.type}" is not for a server`);
@@ -71,9 +76,12 @@ export class ServerRole implements Role {
 
   /** A client that has left meanwhile gets nothing. */
   send(client: number, data: Buffer, binary: boolean): void {
-    const receivers = client === 0 ? this.#clients.values() : [this.#clients.get(client)];
-    for (const receiver of [...receivers]) {
-      receiver?.send(data, binary);
+    const receivers = client === 0 ? [...this.#clients.values()] : [this.#clients.get(client)];
+    // A short message that waits would hold on to all that the game sent together with it.
+    const waits = receivers.some((receiver) => receiver?.isBehind);
+    const own = waits && data.length < data.buffer.byteLength / 2 ? ownCopy(data) : data;
+    for (const receiver of receivers) {
+      receiver?.send(own, binary);
     }
   }
 
@@ -92,6 +100,7 @@ export class ServerRole implements Role {
     for (const client of this.#clients.values()) {
       client.hold(on);
     }
+    this.#room.callIn();
   }
 
   close(code: number): Promise<void> {
@@ -108,7 +117,7 @@ export class ServerRole implements Role {
 
   async #open(host: string, port: number): Promise<void> {
     try {
-      const bound = await bind(host, port, (...upgrade) => this.#onUpgrade(...upgrade));
+      const bound = await bind(host, port, (opening) => this.#onUpgrade(opening));
       this.#servers = bound.servers;
       if (this.#closing !== undefined) {
         this.#stopListening();
@@ -133,22 +142,35 @@ export class ServerRole implements Role {
     }
   }
 
-  #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  #onUpgrade(opening: Opening): void {
+    const { visitor, request } = opening;
     const { origin } = request.headers;
     const fault = requestFault(request);
-    if (fault !== undefined) {
-      refuseUpgrade(socket, fault);
+    if (this.#closing !== undefined) {
+      visitor.refuse(503);
+    } else if (fault !== undefined) {
+      visitor.refuse(fault);
     } else if (!mayEnter(origin, [...this.#settings.origins, ...this.#port.config.allowedOrigins])) {
       this.#port.log.warn(
         { origin: origin?.slice(0, 256) },
         "page refused: to let it in, add its origin to the plugin's AllowedOrigins or start the bridge with --allow-origin",
       );
-      refuseUpgrade(socket, 403);
-    } else if (this.#clients.size >= this.#settings.maxClients) {
-      refuseUpgrade(socket, 503);
+      visitor.refuse(403);
     } else {
-      this.#wss.handleUpgrade(request, socket, head, (ws) => this.#join(ws, request));
+      this.#room.add(opening);
     }
+  }
+
+  /** A game that has fallen behind gets no new clients: each of them would have it fall further behind. */
+  #hasPlace(): boolean {
+    return !this.#held && this.#clients.size < this.#settings.maxClients;
+  }
+
+  #enter({ visitor, request, head }: Opening): void {
+    this.#wss.handleUpgrade(request, visitor.socket, head, (ws) => {
+      visitor.adopt();
+      this.#join(ws, request);
+    });
   }
 
   /** The plugin's first choice among those offered; a plugin without a list takes the client's first. */
@@ -180,8 +202,9 @@ export class ServerRole implements Role {
       relay(this.#port, client, () => {
         this.#clients.delete(client);
         this.#finishIfEmpty();
+        this.#room.callIn();
       }),
-      this.#port.traffic,
+      this.#port,
     );
     this.#clients.set(client, remote);
     remote.hold(this.#held);
@@ -200,8 +223,9 @@ export class ServerRole implements Role {
     if (this.#closing !== undefined) {
       return;
     }
-    this.#closing = { code, reason };
+    this.#closing = { code: sendableCode(code), reason: sendableReason(reason) };
     this.#stopListening();
+    this.#room.close();
     for (const client of this.#clients.values()) {
       client.close(code, reason);
     }
@@ -227,4 +251,11 @@ export class ServerRole implements Role {
 /** Node gives a list for the one header that may not be joined. */
 function textsOf(headers: IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value = ""]) => [name, String(value)]));
+}
+
+/** The bytes in memory that is theirs alone, not a part of Node's pool. */
+function ownCopy(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  copy.set(bytes);
+  return copy;
 }

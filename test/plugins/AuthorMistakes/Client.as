@@ -6,6 +6,7 @@ void ClientMistakes()
 	socket.Close();
 	Check(socket.State == Net::WebSocketState::None, "closing what was never open does nothing");
 
+	socket.MaxMessage = 1024 * 1024;
 	Check(socket.ConnectUrl(Setting_Url), "connects");
 	Report("all is well", true, socket);
 	Report("connect twice", socket.ConnectUrl(Setting_Url), socket);

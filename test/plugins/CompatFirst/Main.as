@@ -16,7 +16,7 @@ uint g_read = 0;
 void Main()
 {
 	@g_plain = Net::WebSocket();
-	Check(g_plain.tcpsocket is null && !g_plain.isClient && !g_plain.serverrunning, "a new socket is nothing yet");
+	Check(!g_plain.tcpsocket.IsReady() && !g_plain.isClient && !g_plain.serverrunning, "a new socket is nothing yet");
 	if (!g_plain.Connect(Setting_Host, uint16(Setting_Port), "chat")) {
 		error("unable to connect to websocket");
 		return;

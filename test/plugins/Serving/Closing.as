@@ -27,15 +27,16 @@ void LostStory()
 		yield();
 	}
 	print("joined");
-	while (server.serverrunning) {
+	while (server.State == Net::WebSocketState::Listening) {
 		yield();
 	}
-	Check(server.State == Net::WebSocketState::Closed && server.LastError.Code == "bridge_lost", "a lost server is closed");
+	Check(server.State == Net::WebSocketState::Connecting && server.serverrunning && server.LastError.Code == "bridge_lost", "a lost server waits");
 	Check(server.Clients.Length == 1, "its client may still be read");
 	auto client = server.Clients[0];
 	print("lost " + Farewell(client.GetMessage()));
-	while (!server.Listen(Setting_Host, uint16(Setting_Port))) {
-		sleep(20);
+	Check(!server.Listen(Setting_Host, uint16(Setting_Port)) && server.LastError.Code == "already_used", "and needs no other Listen");
+	while (server.State != Net::WebSocketState::Listening) {
+		yield();
 	}
 	print("listening again");
 	Check(server.Clients.Length == 0, "and is not one of the new server");

@@ -9,7 +9,8 @@ void ApiStory()
 	uint64 frame = Time::FrameCount;
 	Check(socket.GetMessage().IsEmpty() && Time::FrameCount > frame, "GetMessage before Connect yields and is empty");
 
-	Check(socket.ConnectUrl(Setting_Url), "connects");
+	socket.MaxMessage = 1024 * 1024;
+	Check(socket.ConnectUrl(Setting_Url) && socket.Url == Setting_Url + "/", "connects");
 	Check(socket.State == Net::WebSocketState::Open && socket.IsOpen && socket.isClient, "is open");
 	Check(socket.tcpsocket !is null, "has a socket to look at");
 	Check(!socket.ConnectUrl(Setting_Url) && socket.LastError.Code == "already_used", "a second Connect fails");

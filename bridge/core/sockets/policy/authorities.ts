@@ -11,7 +11,7 @@ export class CaFileError extends TypeError {
 }
 
 /** A PEM block that is whole: its label, such as CERTIFICATE, and all of its text. */
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/g;
+const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 
 const IS_CERTIFICATE = /^(?:X509 |TRUSTED )?CERTIFICATE$/;
 
@@ -58,8 +58,8 @@ function read(file: string): Buffer {
 
 /** As Windows' editors and PowerShell write it: with a mark in front, or with a zero beside each letter. */
 function isUtf16(bytes: Buffer): boolean {
-  const mark = bytes.readUInt16BE(0);
-  return mark === 0xfffe || mark === 0xfeff || bytes.includes("-\0-\0-\0") || bytes.includes("\0-\0-\0-");
+  const mark = bytes.toString("hex", 0, 2);
+  return mark === "fffe" || mark === "feff" || bytes.includes("-\0-\0-\0") || bytes.includes("\0-\0-\0-");
 }
 
 function certificatesInPem(file: string, text: string): X509Certificate[] {

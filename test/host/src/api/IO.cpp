@@ -43,6 +43,20 @@ namespace Host
 			return fs::exists(path, fault) && !fs::is_directory(path, fault);
 		}
 
+		void Delete(const std::string& path)
+		{
+			std::error_code fault;
+			fs::remove(path, fault);
+			ThrowOn(fault, "delete", path);
+		}
+
+		void CreateFolder(const std::string& path, bool recursive)
+		{
+			std::error_code fault;
+			recursive ? fs::create_directories(path, fault) : fs::create_directory(path, fault);
+			ThrowOn(fault, "create folder", path);
+		}
+
 		void SetClipboard(const std::string& text)
 		{
 			GetRuntime().Emit({{"type", "clipboard"}, {"text", text}});
@@ -56,6 +70,8 @@ namespace Host
 		scope.Function("string FromStorageFolder(const string&in filename)", asFUNCTION(FromStorageFolder));
 		scope.Function("string FromDataFolder(const string&in filename)", asFUNCTION(FromDataFolder));
 		scope.Function("bool FileExists(const string&in filename)", asFUNCTION(FileExists));
+		scope.Function("void Delete(const string&in filename)", asFUNCTION(Delete));
+		scope.Function("void CreateFolder(const string&in path, bool recursive = true)", asFUNCTION(CreateFolder));
 		scope.Function("void SetClipboard(const string&in text)", asFUNCTION(SetClipboard));
 	}
 }

@@ -41,7 +41,7 @@ namespace Host
 		Plugin* FindPlugin(const std::string& id) override { return m_plugins.Find(id); }
 		std::vector<Plugin*> Plugins() override { return m_plugins.All(); }
 		uint64_t FrameCount() override { return m_loop.Number(); }
-		uint64_t NowMs() override { return m_clock.Ms(); }
+		uint64_t NowMs() override { return static_cast<uint64_t>(m_clock.Ms() * m_options.TimeScale); }
 		const std::string& DataFolder() override { return m_dataFolder.Path(); }
 		const NetOptions& Net() override { return m_options.Net; }
 		const DataOptions& Data() override { return m_options.Data; }

@@ -46,6 +46,8 @@ namespace Host
 				[](Options& o, const std::string& v) { o.DataFolder = v; }},
 			{"--fps", "N", "frames a second, 0 = no pause; default: 100",
 				[](Options& o, const std::string& v) { o.Fps = Number(v); }},
+			{"--time-scale", "N", "let Time::Now and sleep run N times as fast",
+				[](Options& o, const std::string& v) { o.TimeScale = Number(v); }},
 			{"--frames", "N", "end after N frames",
 				[](Options& o, const std::string& v) { o.Frames = Whole(v); }},
 			{"--seconds", "S", "end after S seconds",

@@ -20,6 +20,7 @@ namespace Host
 		std::vector<std::string> FailOnWarnings;
 		std::vector<SettingChoice> Settings;
 
+		double TimeScale = 1;                   // how fast the game's clock runs
 		double Fps = 100;                       // 0 = as fast as it goes
 		std::optional<uint64_t> Frames;
 		std::optional<double> Seconds;

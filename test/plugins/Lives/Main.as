@@ -1,0 +1,200 @@
+// One story for each run: Setting_Story names it.
+[Setting]
+string Setting_Story;
+
+[Setting]
+string Setting_Url;
+
+[Setting]
+uint Setting_Port = 0;
+
+Net::WebSocket@ g_socket;
+
+void Main()
+{
+	if (Setting_Story == "reconnect") {
+		ReconnectStory();
+	} else if (Setting_Story == "dropped") {
+		DroppedStory();
+	} else if (Setting_Story == "server") {
+		ServerStory();
+	} else if (Setting_Story == "dropped server") {
+		DroppedServerStory();
+	} else if (Setting_Story == "any port") {
+		AnyPortStory();
+	} else if (Setting_Story == "texts") {
+		TextsStory();
+	} else {
+		error("unknown story");
+	}
+}
+
+// A connection that comes back, until somebody says "enough".
+void ReconnectStory()
+{
+	@g_socket = Net::WebSocket();
+	g_socket.AutoReconnect = true;
+	startnew(CloseOnCommand);
+	startnew(TellStates);
+	if (!g_socket.ConnectUrl(Setting_Url)) {
+		print("refused " + g_socket.LastError.Code);
+		return;
+	}
+	print("open");
+	while (true) {
+		auto message = g_socket.GetMessage();
+		if (message.Exists("closed")) {
+			print("closed" + (message.Exists("closeCode") ? " " + uint16(message["closeCode"]) : ""));
+			break;
+		}
+		if (message.Exists("reconnected")) {
+			print("reconnected " + bool(message["reconnected"]));
+			g_socket.SendMessage("back");
+		} else {
+			print("got " + string(message["message"]));
+		}
+		if (message.Exists("message") && string(message["message"]) == "enough") {
+			g_socket.Close();
+		}
+	}
+	print("state " + g_socket.State + " buffered " + g_socket.BufferedAmount);
+}
+
+// Set from outside to close the socket in whatever phase it is.
+[Setting]
+bool Setting_Close = false;
+
+void CloseOnCommand()
+{
+	while (!Setting_Close) {
+		yield();
+	}
+	g_socket.Close();
+	print("close called");
+}
+
+void TellStates()
+{
+	auto last = Net::WebSocketState::None;
+	while (last != Net::WebSocketState::Closed) {
+		auto now = g_socket.State;
+		if (now != last) {
+			last = now;
+			print("now " + now);
+			if (now == Net::WebSocketState::Connecting) {
+				print("sent " + g_socket.SendMessage("lost") + " " + g_socket.LastError.Code + " open " + g_socket.IsOpen);
+			}
+		}
+		yield();
+	}
+}
+
+// Nothing holds the object while it waits to come back.
+void DroppedStory()
+{
+	auto socket = Net::WebSocket();
+	socket.AutoReconnect = true;
+	socket.ConnectUrl(Setting_Url);
+	print("open");
+	while (socket.State == Net::WebSocketState::Open) {
+		yield();
+	}
+	@socket = null;
+	print("dropped");
+	sleep(3000);
+}
+
+void ServerStory()
+{
+	auto server = Net::WebSocket();
+	server.AllowedOrigins = {"https://example.com"};
+	if (!server.Listen("127.0.0.1", uint16(Setting_Port), 2)) {
+		error(server.LastError.Message);
+		return;
+	}
+	print("listening");
+	auto last = server.State;
+	while (server.serverrunning) {
+		if (server.State != last) {
+			last = server.State;
+			print("now " + last + " running " + server.serverrunning + " socket " + (server.tcpsocket !is null) + " " + server.LastError.Code);
+		}
+		for (uint i = 0; i < server.Clients.Length; i++) {
+			auto message = server.Clients[i].GetMessage();
+			if (message.Exists("message")) {
+				string text = string(message["message"]);
+				if (text == "stop") {
+					server.Close();
+					break;
+				}
+				server.Clients[i].SendMessage(text + " " + server.Clients[i].Header("X-Name"));
+			} else if (message.Exists("closed")) {
+				print("left " + (message.Exists("closeCode") ? "" + uint16(message["closeCode"]) : ""));
+			}
+		}
+		yield();
+	}
+	print("over " + server.State);
+}
+
+// Nothing holds the server any more: its port is free.
+void DroppedServerStory()
+{
+	auto server = Net::WebSocket();
+	server.Listen("127.0.0.1", uint16(Setting_Port));
+	print("listening");
+	while (server.Clients.Length == 0) {
+		yield();
+	}
+	@server = null;
+	print("dropped");
+	sleep(1000);
+	auto next = Net::WebSocket();
+	print("again " + next.Listen("127.0.0.1", uint16(Setting_Port)));
+	next.Close();
+}
+
+void AnyPortStory()
+{
+	auto server = Net::WebSocket();
+	print("before " + server.Port);
+	server.Listen("127.0.0.1", 0);
+	print("port " + server.Port);
+	auto data = MemoryBuffer();
+	data.Write("bytes for all");
+	while (server.Clients.Length < 2) {
+		yield();
+	}
+	server.Broadcast(data);
+	print("position " + data.GetPosition());
+	while (true) {
+		yield();
+	}
+}
+
+void TextsStory()
+{
+	auto socket = Net::WebSocket();
+	string text;
+	print("early " + socket.TryGetText(text));
+	socket.ConnectUrl(Setting_Url);
+	uint64 start = Time::Now;
+	print("waited " + socket.GetMessage(300).IsEmpty() + " " + (Time::Now - start >= 300 && Time::Now - start < 3000));
+	socket.SendMessage("go");
+	while (true) {
+		if (socket.TryGetText(text)) {
+			print("text " + text);
+			continue;
+		}
+		auto message = socket.TryGetMessage();
+		if (message.Exists("message")) {
+			print("text " + string(message["message"])); // it came between the two looks
+		} else if (message.Exists("binary")) {
+			print("binary " + cast<MemoryBuffer>(message["data"]).GetSize());
+		} else if (message.Exists("closed")) {
+			print("closed " + uint16(message["closeCode"]) + " " + socket.TryGetText(text));
+			break;
+		}
+		yield();
+	}
+}
