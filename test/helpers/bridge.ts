@@ -18,6 +18,8 @@ export interface BridgeOptions {
   readonly env?: Record<string, string>;
   /** Another bundle than dist/bridge.cjs. */
   readonly bundle?: string;
+  /** Options of Node itself. */
+  readonly nodeArgs?: readonly string[];
 }
 
 /** A running bridge of the test's own. */
@@ -84,7 +86,10 @@ export class Bridge {
 export async function startBridge(t: TestContext, options: BridgeOptions = {}): Promise<Bridge> {
   const dataDir = options.dataDir ?? (await temporaryFolder(t));
   const args = ["start", "--data-dir", dataDir, "--port", "0", ...(options.args ?? [])];
-  const process = runBridge(t, args, options.env, { bundle: options.bundle });
+  const process = runBridge(t, args, options.env, {
+    bundle: options.bundle,
+    nodeArgs: options.nodeArgs,
+  });
   const { port } = await process.line("listening");
   const discovery = await readDiscovery(dataDir);
   assert.ok(discovery !== undefined && discovery.port === port, "the discovery file has the port of the log");
