@@ -7,5 +7,6 @@
 #else
 #define CALLGRIND_START_INSTRUMENTATION
 #define CALLGRIND_STOP_INSTRUMENTATION
+#define CALLGRIND_ZERO_STATS
 #define CALLGRIND_DUMP_STATS_AT(name) static_cast<void>(name)
 #endif
