@@ -224,14 +224,14 @@ namespace Net
 		// stays for GetMessage. Never yields.
 		bool TryGetText(string &out text)
 		{
-			return IsClient("TryGetText") && m_wsClient.TakeText(text);
+			return (m_wsClient !is null || IsClient("TryGetText")) && m_wsClient.TakeText(text);
 		}
 
 		// The oldest message in the form of GetMessage, or an empty dictionary. Never yields.
 		dictionary@ TryGetMessage()
 		{
 			dictionary@ message;
-			if (IsClient("TryGetMessage")) {
+			if (m_wsClient !is null || IsClient("TryGetMessage")) {
 				@message = m_wsClient.Take();
 			}
 			return message is null ? dictionary() : message;
@@ -241,7 +241,7 @@ namespace Net
 		array<dictionary@>@ GetMessages()
 		{
 			array<dictionary@> messages;
-			if (IsClient("GetMessages")) {
+			if (m_wsClient !is null || IsClient("GetMessages")) {
 				for (auto message = m_wsClient.Take(); message !is null; @message = m_wsClient.Take()) {
 					messages.InsertLast(message);
 				}
@@ -253,13 +253,13 @@ namespace Net
 		// already. Never yields.
 		bool SendMessage(const string &in message)
 		{
-			return IsClient("SendMessage") && m_wsClient.SendText(message);
+			return (m_wsClient !is null || IsClient("SendMessage")) && m_wsClient.SendText(message);
 		}
 
 		// Sends the bytes of a buffer, from its beginning, as a binary message. Otherwise like SendMessage.
 		bool SendBinary(MemoryBuffer@ data)
 		{
-			return IsClient("SendBinary") && m_wsClient.SendData(data);
+			return (m_wsClient !is null || IsClient("SendBinary")) && m_wsClient.SendData(data);
 		}
 
 		// Sends a text to every client of a server. False when it cannot be sent. Never yields.

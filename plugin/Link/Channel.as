@@ -18,7 +18,8 @@ namespace WebSocketsLink
 
 		protected Link@ m_link;
 		private uint m_client; // number of a server's client, or 0
-		private string m_tag; // of a text
+		private string m_tag; // of a text, as what begins its frame
+		private uint m_tagNumber = 0; // and as a number
 		private dictionary@ m_farewell; // the end that TakeWaiting has not delivered yet
 		private Net::WebSocketError@ m_fault; // what the bridge said last
 		private Net::WebSocketError@ m_refusal; // why nothing more can be sent, or null
@@ -31,6 +32,7 @@ namespace WebSocketsLink
 			@m_link = link;
 			m_client = client;
 			m_tag = FrameTagText(Protocol::TextFrame, client);
+			m_tagNumber = FrameTag(Protocol::TextFrame, client);
 			m_wasOpen = true;
 			m_taken = 0;
 			Backlog = 0;
@@ -54,6 +56,19 @@ namespace WebSocketsLink
 				return message;
 			}
 			Count(cost);
+			return message;
+		}
+
+		// The everyday message, for which nothing waits, or null.
+		protected dictionary@ TakeLone()
+		{
+			auto message = m_link.TakeLone(m_tagNumber);
+			if (message !is null) {
+				m_taken += m_link.Cost;
+				if (m_taken >= m_link.ReceiveWindow / 4) {
+					Count(0);
+				}
+			}
 			return message;
 		}
 
@@ -109,13 +124,15 @@ namespace WebSocketsLink
 		// Sends a text. False, and Error says why, when it cannot be sent.
 		bool Send(const string &in text)
 		{
-			return MaySend() && Sent(m_link.Post(m_client, m_tag + text, text));
+			auto error = IsOpen && m_refusal is null ? m_link.Post(m_client, m_tag + text, text) : Refusal();
+			return error is null || Fail(error);
 		}
 
 		// Sends all bytes of a buffer.
 		bool SendBinary(MemoryBuffer@ data)
 		{
-			return MaySend() && Sent(m_link.Post(m_client, data));
+			auto error = IsOpen && m_refusal is null ? m_link.Post(m_client, data) : Refusal();
+			return error is null || Fail(error);
 		}
 
 		// Asks the bridge to close the socket after everything that was sent.
@@ -166,20 +183,16 @@ namespace WebSocketsLink
 			@m_refusal = null;
 		}
 
-		private bool MaySend()
+		// Why nothing can be sent.
+		private Net::WebSocketError@ Refusal()
 		{
-			if (IsOpen && m_refusal is null) {
-				return true;
-			}
-			return Sent(m_refusal is null ? Errors::NotOpen() : m_refusal);
+			return m_refusal is null ? Errors::NotOpen() : m_refusal;
 		}
 
-		private bool Sent(Net::WebSocketError@ error)
+		private bool Fail(Net::WebSocketError@ error)
 		{
-			if (error !is null) {
-				@Error = error;
-			}
-			return error is null;
+			@Error = error;
+			return false;
 		}
 
 		// Gives credit for what was taken, a quarter of the window at a time.

@@ -75,10 +75,15 @@ namespace WebSocketsLink
 			return IsOpen ? uint(m_link.Writer.Queued + Backlog) : 0;
 		}
 
-		// The oldest message, else the end, else null. The everyday path: looks at the network, and hands a message that has
-		// come straight to the plugin.
+		// The oldest message, else the end, else null. Looks at the network.
 		dictionary@ Take()
 		{
+			if (IsOpen && Waiting.IsEmpty) {
+				auto message = TakeLone();
+				if (message !is null) {
+					return message;
+				}
+			}
 			while (IsOpen && Waiting.IsEmpty && Look()) {
 				if (m_link.IsMessage) {
 					return TakeArrived();
@@ -145,13 +150,13 @@ namespace WebSocketsLink
 		bool SendText(const string &in text)
 		{
 			BeforeSend();
-			return Send(text) && AfterSend();
+			return Send(text) && (m_link.Writer.Queued == 0 || FlushLater());
 		}
 
 		bool SendData(MemoryBuffer@ data)
 		{
 			BeforeSend();
-			return SendBinary(data) && AfterSend();
+			return SendBinary(data) && (m_link.Writer.Queued == 0 || FlushLater());
 		}
 
 		// Closes gracefully, after everything that was sent, or ends all tries to open the socket.
@@ -273,14 +278,16 @@ namespace WebSocketsLink
 			uint64 tick = Time::FrameCount;
 			if (tick != m_lookedTick && IsOpen) {
 				m_lookedTick = tick;
-				Update();
+				if (!m_link.TakeLoneCredit() || m_idle++ % uint(Limit::IdleLooks) == 0) {
+					Update();
+				}
 				m_link.Writer.StartTick();
 			}
 		}
 
-		private bool AfterSend()
+		private bool FlushLater()
 		{
-			if (!m_flushing && m_link.Writer.Queued > 0) {
+			if (!m_flushing) {
 				m_flushing = true;
 				startnew(CoroutineFunc(FlushAsync));
 			}

@@ -16,12 +16,12 @@ namespace WebSocketsLink
 		// Longest text or binary message that the bridge may send, in bytes.
 		int MaxMessage = 0;
 
-		private int64 m_head = 0;
-		private bool m_hasHead = false; // of a frame whose body has not come
+		protected int64 m_head = 0;
+		protected bool m_hasHead = false; // of a frame whose body has not come
 		private int m_waiting = 0; // bytes of the body, or more, that wait in the socket
 		private MemoryBuffer@ m_chunk;
-		private int m_left = 0; // bytes of m_chunk that are not taken yet
-		private MemoryBuffer@ m_pieces; // a head or body that comes in pieces
+		protected int m_left = 0; // bytes of m_chunk that are not taken yet
+		protected MemoryBuffer@ m_pieces; // a head or body that comes in pieces
 		private int m_gathered = 0; // bytes of it
 
 		// The number of a server's client.
@@ -54,9 +54,8 @@ namespace WebSocketsLink
 				message.Set("data", TakeBuffer());
 			} else if (m_left > 0 || m_pieces !is null || Length == 0) {
 				message.Set("message", TakeText());
-			} else if (!KeepText(message, Socket.ReadRaw(Length))) {
-				message.Set("message", m_pieces.ReadString(Length));
-				@m_pieces = null;
+			} else {
+				KeepText(message, Socket.ReadRaw(Length));
 			}
 			return message;
 		}
@@ -101,17 +100,18 @@ namespace WebSocketsLink
 			return body;
 		}
 
-		// `text` comes straight from the socket, so its length counts bytes. False when the read brought less than it could.
-		private bool KeepText(dictionary@ message, const string &in text)
+		// `text` comes straight from the socket, so its length counts bytes. A read may bring less than it could.
+		protected void KeepText(dictionary@ message, const string &in text)
 		{
 			if (int(text.Length) == Length) {
 				message.Set("message", text);
-				return true;
+				return;
 			}
 			auto begin = MemoryBuffer();
 			begin.Write(text);
 			GatherRest(begin);
-			return false;
+			message.Set("message", m_pieces.ReadString(Length));
+			@m_pieces = null;
 		}
 
 		private bool ReadHead()
@@ -133,7 +133,7 @@ namespace WebSocketsLink
 		}
 
 		// `waiting` bytes come behind the head in the socket. False when it is no head of the bridge.
-		private bool TakeHead(int64 head, int waiting)
+		protected bool TakeHead(int64 head, int waiting)
 		{
 			m_head = head;
 			Kind = uint8(head >> 32);

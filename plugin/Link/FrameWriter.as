@@ -43,20 +43,33 @@ namespace WebSocketsLink
 		void StartTick()
 		{
 			m_writes = 0;
-			Flush();
+			if (Queued > 0) {
+				Flush();
+			}
 		}
 
-		// Writes a tag and its body as one frame, or queues it: to the game, a frame is a string.
-		void Write(const string &in frame)
+		// Writes a tag and its body as one frame: to the game, a frame is a string. False when it cannot be written now, since
+		// nothing overtakes the queue, or follows a write that has failed.
+		bool WriteAtOnce(const string &in frame)
 		{
 			int bytes = int(frame.Length) + 4;
-			if (TakeRoom(bytes)) {
-				IsIntact = m_socket.Write(frame);
-			} else if (IsIntact) {
+			if (Queued > 0 || bytes > m_room || m_writes >= int(Limit::WritesAtOnce) || !IsIntact) {
+				return false;
+			}
+			m_writes++;
+			m_room -= bytes;
+			IsIntact = m_socket.Write(frame);
+			return IsIntact;
+		}
+
+		// The same, or queues it.
+		void Write(const string &in frame)
+		{
+			if (!WriteAtOnce(frame) && IsIntact) {
 				MakeQueue();
 				m_queue.Write(uint(frame.Length));
 				m_queue.Write(frame);
-				Enqueued(bytes);
+				Enqueued(int(frame.Length) + 4);
 			}
 		}
 
@@ -65,7 +78,9 @@ namespace WebSocketsLink
 		{
 			int bytes = int(frame.GetSize());
 			frame.Seek(0);
-			if (TakeRoom(bytes)) {
+			if (Queued == 0 && bytes <= m_room && m_writes < int(Limit::WritesAtOnce) && IsIntact) {
+				m_writes++;
+				m_room -= bytes;
 				IsIntact = m_socket.Write(frame);
 			} else if (IsIntact) {
 				MakeQueue();
@@ -105,17 +120,6 @@ namespace WebSocketsLink
 		{
 			m_room = Queued;
 			Flush();
-		}
-
-		// Whether a frame may be written now. Nothing overtakes the queue, or follows a write that has failed.
-		private bool TakeRoom(int bytes)
-		{
-			if (Queued > 0 || bytes > m_room || m_writes >= int(Limit::WritesAtOnce) || !IsIntact) {
-				return false;
-			}
-			m_writes++;
-			m_room -= bytes;
-			return true;
 		}
 
 		private void MakeQueue()

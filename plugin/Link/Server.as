@@ -19,10 +19,10 @@ namespace WebSocketsLink
 		private bool m_trying = true; // to open it, or to open it again
 		private bool m_ended = false; // by the plugin
 		private bool m_dropped = false; // by the plugin, which holds it no more
-		private uint64 m_tick = 0; // for which the next three stand
-		private int m_frames = 0; // that were found in it
+		private int m_frames = 0; // that were found in this tick
 		private int m_bytes = 0;
-		private bool m_dry = false; // nothing more had come
+		private bool m_isDry = false; // nothing more had come
+		private uint m_idle = 0; // ticks in which nothing had come
 		private int m_waitingFrames = 0; // that nobody had asked for
 		private int m_waitingBytes = 0;
 		private uint m_leaving = 0; // clients that are closed but still listed
@@ -97,6 +97,12 @@ namespace WebSocketsLink
 		uint get_Queued()
 		{
 			return IsOpen ? uint(m_link.Writer.Queued) : 0;
+		}
+
+		// Whether nothing more has come, as far as one knows.
+		bool get_IsDry()
+		{
+			return m_isDry;
 		}
 
 		// The next message for a client that has none waiting, or null. Brings the other clients theirs on the way.
@@ -245,39 +251,37 @@ namespace WebSocketsLink
 		// Takes in what waits, within what a tick may cost.
 		private void TakeFrames()
 		{
+			// What nobody had asked for is taken in this tick, most likely, and counts for it.
+			m_frames = m_waitingFrames;
+			m_bytes = m_waitingBytes;
+			m_waitingFrames = 0;
+			m_waitingBytes = 0;
+			m_isDry = false;
 			while (Find()) {
 				m_waitingFrames++;
 				m_waitingBytes += m_link.Length;
 				TakeIn();
 			}
 			m_link.Writer.StartTick();
-			if (m_dry && m_link.IsLost) {
+			if (m_isDry && m_idle++ % uint(Limit::IdleLooks) == 0 && m_link.IsLost) {
 				Lose();
 			}
+			// More may have come when the plugin asks.
+			m_isDry = false;
 		}
 
-		// Whether another frame has come. That none has is asked once in a tick, however many clients ask.
+		// Whether another frame has come. That none has is asked once between two ticks, however many clients ask.
 		private bool Find()
 		{
-			uint64 tick = Time::FrameCount;
-			if (tick != m_tick) {
-				// What nobody had asked for is taken in this tick, most likely, and counts for it.
-				m_tick = tick;
-				m_frames = m_waitingFrames;
-				m_bytes = m_waitingBytes;
-				m_waitingFrames = 0;
-				m_waitingBytes = 0;
-				m_dry = false;
-			}
-			if (m_dry || m_frames >= int(Limit::ServerFramesAtOnce) || m_bytes >= int(Limit::ServerBytesAtOnce)) {
+			if (m_isDry || m_frames >= int(Limit::ServerFramesAtOnce) || m_bytes >= int(Limit::ServerBytesAtOnce)) {
 				return false;
 			}
-			m_dry = !m_link.Next();
-			if (!m_dry) {
+			m_isDry = !m_link.Next();
+			if (!m_isDry) {
 				m_frames++;
 				m_bytes += m_link.Length;
 			}
-			return !m_dry;
+			return !m_isDry;
 		}
 
 		// The client that the message found belongs to, or null.

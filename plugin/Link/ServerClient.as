@@ -39,8 +39,11 @@ namespace WebSocketsLink
 		dictionary@ Take()
 		{
 			dictionary@ message;
-			if (m_server !is null && Waiting.IsEmpty) {
-				@message = m_server.TakeFor(this);
+			if (m_server !is null && Waiting.IsEmpty && !m_server.IsDry) {
+				@message = TakeLone();
+				if (message is null) {
+					@message = m_server.TakeFor(this);
+				}
 			}
 			return message is null ? TakeWaiting() : message;
 		}
