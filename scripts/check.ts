@@ -18,6 +18,7 @@ async function check(): Promise<number> {
     );
   }
   await npm("demo");
+  await npm("bench:gate");
   await npm("test:faults", "--ci");
   await npm("soak", "--seconds", "60");
   await npm("test");

@@ -15,6 +15,9 @@ export const HOST_PACKAGES = [
 /** Other people's WebSocket programs that the tests talk to, and tools that make certificates and judge a systemd unit. */
 export const PEER_PACKAGES = ["python3-websockets", "nginx", "chromium", "openssl", "systemd"];
 
+/** What counts cache misses for `npm run bench:gate`; the host is built with its headers. */
+export const GATE_PACKAGES = ["valgrind"];
+
 /** What runs the Windows programs in the tests of the packages. */
 export const WINE_PACKAGES = ["wine", "wine64"];
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { HOST_PACKAGES, isDebian, PEER_PACKAGES, WINE_PACKAGES } from "./debian.ts";
+import { GATE_PACKAGES, HOST_PACKAGES, isDebian, PEER_PACKAGES, WINE_PACKAGES } from "./debian.ts";
 import { run, runAsScript, ScriptError } from "./tools.ts";
 
 /** Asks also for what `npm run test:package` needs; Wine has 670 MB. */
@@ -8,7 +8,7 @@ const PACKAGE_FLAG = "--package";
 /** Installs what the tests need and this Debian lacks. Elsewhere it only says what that is: the tests fail without it. */
 async function setup(args: readonly string[]): Promise<number> {
   const wine = args.includes(PACKAGE_FLAG) ? WINE_PACKAGES : [];
-  const packages = [...HOST_PACKAGES, ...PEER_PACKAGES, ...wine];
+  const packages = [...HOST_PACKAGES, ...PEER_PACKAGES, ...GATE_PACKAGES, ...wine];
   if (!isDebian()) {
     console.log(`This is not Debian, so nothing was installed. The tests need: ${packages.join(" ")}`);
     if (process.platform === "win32") {

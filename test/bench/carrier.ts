@@ -8,6 +8,8 @@ import type { Scope } from "../helpers/scope.ts";
 export interface Carrier {
   onMessage: (payload: Buffer) => void;
   send(payload: Buffer): void;
+  /** Hands all that the work sends to the system in one go. */
+  atOnce(work: () => void): void;
   /** Resolves once no more waits than what keeps the pipe full. */
   writable(): Promise<unknown>;
 }
@@ -23,7 +25,7 @@ export class WsCarrier implements Carrier {
   readonly #ws: WebSocket;
   readonly #socket: Socket;
 
-  private constructor(ws: WebSocket, socket: Socket) {
+  constructor(ws: WebSocket, socket: Socket) {
     this.#ws = ws;
     this.#socket = socket;
     ws.on("message", (data) => this.onMessage(data as Buffer));
@@ -47,6 +49,12 @@ export class WsCarrier implements Carrier {
 
   send(payload: Buffer): void {
     this.#ws.send(payload, { binary: true });
+  }
+
+  atOnce(work: () => void): void {
+    this.#socket.cork();
+    work();
+    this.#socket.uncork();
   }
 }
 

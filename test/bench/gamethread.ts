@@ -10,7 +10,8 @@ import { gameThreadSection, MAX_ONE_READ_BYTES } from "./gamethreadTables.ts";
 import { runProgram } from "./processes.ts";
 import type { PartOptions, Section } from "./section.ts";
 
-const PLUGINS = join(ROOT, "test", "bench", "plugins");
+/** The benchmark's plugins. */
+export const BENCH_PLUGINS = join(ROOT, "test", "bench", "plugins");
 
 const FULL = {
   rounds: 9,
@@ -63,14 +64,14 @@ function runOnHost(plan: typeof FULL, framesPerSecond: number): Promise<string[]
       Idle: plan.idle.join(","),
       Flood: plan.flood,
     };
-    const host = runHost(scope.test, [join(PLUGINS, "GameThread")], {
+    const host = runHost(scope.test, [join(BENCH_PLUGINS, "GameThread")], {
       pluginsDir: join(PLUGIN_FOLDER, ".."),
       dataFolder: bridge.dataDir,
       settings: Object.fromEntries(
         Object.entries(settings).map(([name, value]) => [`GameThread.Setting_${name}`, value]),
       ),
       args: [
-        ...["--plugins-dir", PLUGINS, "--bench", "--no-timeout", "--fail-on-exception"],
+        ...["--plugins-dir", BENCH_PLUGINS, "--bench", "--no-timeout", "--fail-on-exception"],
         ...["--fps", String(framesPerSecond), "--net-receive-buffer", String(RECEIVE_BUFFER_BYTES)],
       ],
     });
@@ -78,12 +79,12 @@ function runOnHost(plan: typeof FULL, framesPerSecond: number): Promise<string[]
   });
 }
 
-/** What the plugin wrote, line by line. Rejects when it ends early, or says nothing for too long. */
-async function textsUntilDone(host: HostRun): Promise<string[]> {
+/** What the plugin wrote, line by line. Rejects when it ends early, or says nothing for so long. */
+export async function textsUntilDone(host: HostRun, stallMs = STALL_MS): Promise<string[]> {
   const texts: string[] = [];
   while (texts.at(-1) !== "done") {
     try {
-      texts.push((await host.log(/^/, STALL_MS)).text);
+      texts.push((await host.log(/^/, stallMs)).text);
     } catch (error) {
       throw new Error(`The game thread's plugin stopped after: ${texts.slice(-3).join("\n")}`, {
         cause: error,

@@ -51,6 +51,12 @@ export class Link implements Carrier {
     this.#write(encodeHead("b", 0, payload.length), payload);
   }
 
+  atOnce(work: () => void): void {
+    this.#socket.cork();
+    work();
+    this.#socket.uncork();
+  }
+
   async writable(): Promise<void> {
     // What waits in the bridge counts, as far as it has said.
     while (this.#queued + this.#backlog > MAX_QUEUED_BYTES) {

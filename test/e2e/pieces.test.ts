@@ -99,7 +99,7 @@ test("a message in 262,144 fragments arrives, and one more is refused with a hin
   assert.equal((await link.next("message")).payload.length, MAX_FRAGMENTS);
   peer.socket.write(fragments(MAX_FRAGMENTS + 1));
   const { header } = await link.next("failed");
-  assert.deepEqual([header.stage, header.code], ["ws", "message_too_large"]);
+  assert.deepEqual([header.stage, header.code], ["ws", "too_many_fragments"]);
   assert.match(header.hint, /fewer, larger pieces/);
   assert.equal((await link.next("closed")).header.clean, false);
   const growth = (await bridge.peakRss()) - before;
@@ -132,7 +132,7 @@ test("fragments between which ever more pongs come are cut off before they fill 
   peer.socket.write(encode({ opcode: BINARY, payload: Buffer.of(65), fin: false }, false));
   const bytes = await flood(peer, padded());
   assert.ok(bytes >= MAX_WIRE_SURPLUS_BYTES && bytes < 512 * MIB, `cut off after ${bytes} bytes`);
-  assert.equal((await link.next("failed")).header.code, "message_too_large");
+  assert.equal((await link.next("failed")).header.code, "too_many_fragments");
   await link.next("closed");
   const growth = (await bridge.peakRss()) - before;
   assert.ok(growth < 2 * MAX_WIRE_SURPLUS_BYTES, `grew by ${Math.round(growth / MIB)} MiB`);

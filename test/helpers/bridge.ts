@@ -20,6 +20,8 @@ export interface BridgeOptions {
   readonly bundle?: string;
   /** A program and its arguments that become the bridge. */
   readonly under?: readonly string[];
+  /** Options of Node itself. */
+  readonly nodeArgs?: readonly string[];
 }
 
 /** A running bridge of the test's own. */
@@ -86,8 +88,8 @@ export class Bridge {
 export async function startBridge(t: TestContext, options: BridgeOptions = {}): Promise<Bridge> {
   const dataDir = options.dataDir ?? (await temporaryFolder(t));
   const args = ["start", "--data-dir", dataDir, "--port", "0", ...(options.args ?? [])];
-  const { bundle, under = [] } = options;
-  const process = runBridge(t, args, options.env, { bundle, under });
+  const { bundle, nodeArgs, under = [] } = options;
+  const process = runBridge(t, args, options.env, { bundle, nodeArgs, under });
   const { port } = await process.line("listening");
   const discovery = await readDiscovery(dataDir);
   assert.ok(discovery !== undefined && discovery.port === port, "the discovery file has the port of the log");

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly bundle?: string | undefined;
   /** The packaged program, which needs neither Node nor a bundle. */
   readonly packaged?: string | undefined;
+  /** Options of Node itself. */
+  readonly nodeArgs?: readonly string[] | undefined;
   /** A program and its arguments that become the bridge, such as `prlimit`. */
   readonly under?: readonly string[];
   /** Another user, for tests that run as root, who may do anything. */
@@ -43,14 +45,14 @@ export function runBridge(
   t: TestContext,
   args: readonly string[],
   env: Record<string, string> = {},
-  { bundle = BUNDLE, packaged, under = [], ...user }: RunOptions = {},
+  { bundle = BUNDLE, packaged, nodeArgs = [], under = [], ...user }: RunOptions = {},
 ): BridgeProcess {
   // Settings and data folders of the person who runs the tests are not to count.
   const nobody = { HOME: "/nonexistent", USERPROFILE: "/nonexistent", APPDATA: "/nonexistent" };
   // Logs are always written, so they need a place of their own.
   const state = mkdtempSync(join(tmpdir(), "openplanet-websockets-state-"));
   const places = { XDG_STATE_HOME: state, LOCALAPPDATA: state };
-  const own = packaged === undefined ? [process.execPath, bundle] : [packaged];
+  const own = packaged === undefined ? [process.execPath, ...nodeArgs, bundle] : [packaged];
   const [program, ...all] = [...under, ...own, ...args] as [string, ...string[]];
   const child = spawn(program, all, {
     ...user,

@@ -20,6 +20,8 @@ export interface HostOptions {
   /** Values for settings, by `PLUGIN.VarName`. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** A program and its arguments that run the host, such as `valgrind`. */
+  readonly under?: readonly string[];
 }
 
 export interface HostEnd {
@@ -35,7 +37,9 @@ export interface HostEnd {
  * have been built, by `before(buildHost)`.
  */
 export function runHost(t: TestContext, plugins: readonly string[], options: HostOptions = {}): HostRun {
-  const child = spawn(HOST, ["--stdin", ...argumentsOf(options), ...plugins], {
+  const own = [HOST, "--stdin", ...argumentsOf(options), ...plugins];
+  const [program, ...args] = [...(options.under ?? []), ...own] as [string, ...string[]];
+  const child = spawn(program, args, {
     env: { ...process.env, ...options.env },
   });
   t.after(() => child.kill("SIGKILL"));

@@ -29,12 +29,26 @@ string Setting_Idle;
 [Setting]
 uint Setting_Flood = 1000;
 
+// Counts under callgrind, and measures no times.
+[Setting]
+bool Setting_Gate = false;
+
 Peer@ g_peer;
 uint64 g_clockCost = 0;
 
 void Main()
 {
 	@g_peer = Peer(uint16(Setting_ControlPort));
+	if (Setting_Gate) {
+		GatePart();
+	} else {
+		TimesPart();
+	}
+	print("done");
+}
+
+void TimesPart()
+{
 	CalibrateClock();
 	MessagesPart();
 	PiecesPart();
@@ -42,7 +56,6 @@ void Main()
 		IdlePart();
 		FloodPart();
 	}
-	print("done");
 }
 
 // What reading the clock once costs, which is in every section.

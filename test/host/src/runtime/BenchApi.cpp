@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "runtime/Allocations.h"
+#include "runtime/Callgrind.h"
 #include "runtime/Counters.h"
 #include "runtime/Verify.h"
 
@@ -22,6 +23,20 @@ namespace Host
 		}
 	}
 
+	// Callgrind counts from here on. Its caches are empty then, those of instructions too.
+	static void CountCold()
+	{
+		CALLGRIND_START_INSTRUMENTATION;
+		CALLGRIND_ZERO_STATS;
+	}
+
+	// Callgrind stops counting, and writes what it has counted under that name.
+	static void EndCount(const std::string& name)
+	{
+		CALLGRIND_DUMP_STATS_AT(name.c_str());
+		CALLGRIND_STOP_INSTRUMENTATION;
+	}
+
 	void BenchApi::Add(asIScriptEngine& engine, const std::string& declaration, const asSFuncPtr& function)
 	{
 		Verify(engine.RegisterGlobalFunction(declaration.c_str(), function, asCALL_CDECL), "register " + declaration);
@@ -35,6 +50,8 @@ namespace Host
 		Add(engine, "uint64 NativeCalls()", asFUNCTION(NativeCalls));
 		Add(engine, "uint64 Allocations()", asFUNCTION(Allocations));
 		Add(engine, "void SweepCaches()", asFUNCTION(SweepCaches));
+		Add(engine, "void CountCold()", asFUNCTION(CountCold));
+		Add(engine, "void EndCount(const string &in name)", asFUNCTION(EndCount));
 		Verify(engine.SetDefaultNamespace(outer.c_str()), "leave Bench");
 	}
 }
