@@ -28,6 +28,12 @@ export class LinkError extends Error {
   }
 }
 
+/** The same fault with another hint. */
+export const hinted = (
+  { stage, code, message, httpStatus, retryAfterMs }: LinkError,
+  hint: string,
+): LinkError => new LinkError(stage, code, message, hint, httpStatus, retryAfterMs);
+
 const REPORT =
   "If you typed this into the plugin's settings, correct it there; otherwise report it to the plugin's author";
 const UPDATE = "Update both the WebSockets plugin and the bridge to their newest versions";

@@ -21,6 +21,9 @@ export const MAX_ADDRESSES = 16;
 /** Longest answer to an opening request that is read up to its empty line: four times what Node allows by itself. */
 export const MAX_ANSWER_HEAD_BYTES = 64 * 1024;
 
+/** Hosts and ports of which is remembered whether they speak TLS: far more than the plugins of a game have. */
+export const MAX_SPOKEN = 1024;
+
 /** How much of a page, and for how long, is read that comes instead of a WebSocket, to see what it says. */
 export const MAX_PAGE_BYTES = 4096;
 export const PAGE_TIMEOUT_MS = 500;

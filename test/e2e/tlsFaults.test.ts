@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import type { Socket } from "node:net";
 import { type TestContext, test } from "node:test";
 import tls from "node:tls";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
-import { type Certificates, makeCertificates } from "../helpers/certificates.ts";
+import { makeCertificates } from "../helpers/certificates.ts";
 import { openLink } from "../helpers/game.ts";
 import { nginxTls } from "../helpers/nginx.ts";
-import { needs } from "../helpers/peers.ts";
+import { opensslServer } from "../helpers/openssl.ts";
 import { pythonEcho } from "../helpers/python.ts";
-import { echo, freePort, tcpServer, wsServer } from "../helpers/remote.ts";
+import { echo, tcpServer, wsServer } from "../helpers/remote.ts";
 
 /** What the game hears of a connection that fails: stage and code, and the hint. */
 async function told(t: TestContext, bridge: Bridge, url: string): Promise<[what: string, hint: string]> {
@@ -18,19 +16,6 @@ async function told(t: TestContext, bridge: Bridge, url: string): Promise<[what:
   link.send({ type: "connect", url });
   const { header } = await link.next("failed");
   return [`${header.stage} ${header.code}`, header.hint];
-}
-
-/** OpenSSL's own server. Returns its port. */
-async function openssl(t: TestContext, { good, ca }: Certificates, ...args: string[]): Promise<number> {
-  const port = await freePort();
-  const files = ["-cert", good.certFile, "-key", good.keyFile, "-CAfile", ca];
-  const child = spawn("openssl", ["s_server", "-www", "-accept", `127.0.0.1:${port}`, ...files, ...args], {
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  t.after(() => child.kill("SIGKILL"));
-  await once(child, "spawn").catch(needs("openssl"));
-  await once(child.stdout, "data");
-  return port;
 }
 
 test("ws to a server that speaks TLS leads to wss, whether it says so or only hangs up", async (t) => {
@@ -50,7 +35,7 @@ test("ws to a server that speaks TLS leads to wss, whether it says so or only ha
   const hangsUp = {
     Node: (await wsServer(t, echo, { tls: good })).url,
     Python: await pythonEcho(t, good),
-    OpenSSL: `wss://127.0.0.1:${await openssl(t, certificates)}`,
+    OpenSSL: `wss://127.0.0.1:${await opensslServer(t, certificates)}`,
   };
   for (const [name, url] of Object.entries(hangsUp)) {
     const [what, hint] = await told(t, bridge, url.replace("wss", "ws"));
@@ -98,14 +83,17 @@ test("a server that wants a client certificate is told as such, whenever it says
   };
   // Several times, since the alert and the end of the connection race with the request.
   for (let count = 0; count < 5; count += 1) {
-    for (const port of [await node("TLSv1.3"), await openssl(t, certificates, "-Verify", "1")]) {
+    for (const port of [await node("TLSv1.3"), await opensslServer(t, certificates, "-Verify", "1")]) {
       const [what, hint] = await told(t, bridge, `wss://127.0.0.1:${port}`);
       assert.equal(what, "tls certificate_required");
       assert.match(hint, /which plugins cannot give/);
     }
   }
   // TLS 1.2 has one alert for this and for what it cannot agree on.
-  for (const port of [await node("TLSv1.2"), await openssl(t, certificates, "-Verify", "1", "-tls1_2")]) {
+  for (const port of [
+    await node("TLSv1.2"),
+    await opensslServer(t, certificates, "-Verify", "1", "-tls1_2"),
+  ]) {
     const [what, hint] = await told(t, bridge, `wss://127.0.0.1:${port}`);
     assert.equal(what, "tls tls_failed");
     assert.match(hint, /may want a certificate from its clients/);

@@ -17,7 +17,7 @@ export interface Certificate {
 export interface Certificates {
   /** File of the authority that made `good`, `wrongHost` and `expired`. */
   readonly ca: string;
-  /** For localhost and 127.0.0.1. */
+  /** For localhost, 127.0.0.1, and far.test, which a name server of a test may lead here. */
   readonly good: Certificate;
   readonly wrongHost: Certificate;
   readonly expired: Certificate;
@@ -25,7 +25,7 @@ export interface Certificates {
   readonly selfSigned: Certificate;
 }
 
-const HERE = "DNS:localhost,IP:127.0.0.1";
+const HERE = "DNS:localhost,DNS:far.test,IP:127.0.0.1";
 
 /** Makes an authority and server certificates with the openssl command, in a folder that goes when the test ends. */
 export async function makeCertificates(t: TestContext): Promise<Certificates> {

@@ -6,6 +6,7 @@ import type { LinkContext } from "../../bridge/core/link/context.ts";
 import { BRIDGE_FRAME_LIMITS, encodeMessage, FrameDecoder } from "../../bridge/core/link/frames.ts";
 import { Link } from "../../bridge/core/link/link.ts";
 import { Trust } from "../../bridge/core/sockets/policy/trust.ts";
+import { Spoken } from "../../bridge/core/sockets/spoken.ts";
 import { Traffic } from "../../bridge/core/traffic.ts";
 import { type BridgeStatus, HEAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { FakeSocket, type FarEnd } from "./fakeSocket.ts";
@@ -64,6 +65,7 @@ export class FakeLink {
       config: CONFIG,
       trust: new Trust([], []),
       dialer: { dial: async () => dial() },
+      spoken: new Spoken(),
       traffic: new Traffic(),
       log: logOf(this.faults),
       admit: () => true,

@@ -20,11 +20,22 @@ export async function nginxTls(
   /** Further lines of its configuration. */
   more = "",
 ): Promise<string> {
+  const lines = `ssl_certificate ${tls.certFile}; ssl_certificate_key ${tls.keyFile}; ${more}`;
+  return `wss://127.0.0.1:${await nginx(t, upstream, " ssl", lines)}`;
+}
+
+/** The same without TLS. */
+export async function nginxPlain(t: TestContext, upstream: number): Promise<string> {
+  return `ws://127.0.0.1:${await nginx(t, upstream, "", "")}`;
+}
+
+/** Returns its port. `flags` and `more` go into its configuration. */
+async function nginx(t: TestContext, upstream: number, flags: string, more: string): Promise<number> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const output = await run(t, await configure(t, port, upstream, tls, more));
+    const output = await run(t, await configure(t, port, upstream, flags, more));
     if (output === undefined) {
-      return `wss://127.0.0.1:${port}`;
+      return port;
     }
     // Somebody else may have taken the port in between.
     if (attempt === MAX_TRIES || !output.includes("Address already in use")) {
@@ -57,7 +68,7 @@ async function configure(
   t: TestContext,
   port: number,
   upstream: number,
-  tls: Certificate,
+  flags: string,
   more: string,
 ): Promise<string> {
   const folder = await temporaryFolder(t);
@@ -75,9 +86,7 @@ http {
   access_log off;
   ${temporary.join("\n  ")}
   server {
-    listen 127.0.0.1:${port} ssl;
-    ssl_certificate ${tls.certFile};
-    ssl_certificate_key ${tls.keyFile};
+    listen 127.0.0.1:${port}${flags};
     ${more}
     location / {
       proxy_pass http://127.0.0.1:${upstream};

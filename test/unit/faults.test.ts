@@ -4,6 +4,7 @@ import * as errors from "../../bridge/core/errors.ts";
 import { answerFault } from "../../bridge/core/sockets/answerFault.ts";
 import { connectError, timedOut, wrongSubprotocol } from "../../bridge/core/sockets/connectError.ts";
 import { failedMessage } from "../../bridge/core/sockets/failedMessage.ts";
+import { HandshakeCut } from "../../bridge/core/sockets/secure.ts";
 import { socketError } from "../../bridge/core/sockets/socketError.ts";
 import { CODES, MAX_WIRE_INTEGER, type Stage } from "../../schema/index.ts";
 
@@ -181,6 +182,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     "tls",
     "connection_reset",
     /in the TLS handshake: a plain server needs ws instead of wss/,
+  ],
+  "an end in the handshake, after the server had begun it": [
+    connectError(new HandshakeCut(), "tls", SECURE),
+    "tls",
+    "tls_failed",
+    /certificate from its clients, or be busy; try again later$/,
   ],
   "a silent handshake": [
     timedOut("tls", SECURE),

@@ -4,6 +4,7 @@ import type { SocketSettings } from "../options.ts";
 import type { Dialer } from "../sockets/dialer.ts";
 import type { Trust } from "../sockets/policy/trust.ts";
 import type { Role } from "../sockets/role.ts";
+import type { Spoken } from "../sockets/spoken.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Authenticator } from "./auth.ts";
 
@@ -22,6 +23,7 @@ export interface LinkContext {
   readonly config: SocketSettings;
   readonly trust: Trust;
   readonly dialer: Pick<Dialer, "dial">;
+  readonly spoken: Spoken;
   readonly traffic: Traffic;
   readonly log: Logger;
   /** Asked once, after a valid `hello`. False refuses the link: there are too many. */

@@ -224,6 +224,7 @@ export class Link {
       config: this.#context.config,
       trust: this.#context.trust,
       dialer: this.#context.dialer,
+      spoken: this.#context.spoken,
       version: this.#context.version,
       traffic: this.#record.traffic,
       log: this.#log,

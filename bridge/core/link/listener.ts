@@ -11,6 +11,7 @@ import {
 import type { BridgeSettings } from "../options.ts";
 import type { Dialer } from "../sockets/dialer.ts";
 import { Trust } from "../sockets/policy/trust.ts";
+import { Spoken } from "../sockets/spoken.ts";
 import { Traffic } from "../traffic.ts";
 import { Authenticator } from "./auth.ts";
 import { bindLoopback } from "./bind.ts";
@@ -70,6 +71,7 @@ class LinkListener implements Listener {
       config: options.settings,
       trust,
       dialer: options.dialer,
+      spoken: new Spoken(),
       traffic: this.#traffic,
       log: options.log,
       admit: (link) => this.#admit(link),

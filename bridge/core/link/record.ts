@@ -1,5 +1,5 @@
 import type { BridgeMessage, Connect, FaultDetails, LinkDetails } from "../../../schema/index.ts";
-import { targetUrl } from "../sockets/policy/target.ts";
+import { leavesTlsOpen, targetUrl } from "../sockets/policy/target.ts";
 import type { Role } from "../sockets/role.ts";
 import { Traffic } from "../traffic.ts";
 
@@ -16,13 +16,17 @@ export class LinkRecord {
   }
 
   connecting(request: Connect): void {
-    this.#peer = targetOf(targetUrl(request));
+    const target = targetOf(targetUrl(request));
+    this.#peer = leavesTlsOpen(request) ? target.replace(/^.*:\/\//, "") : target;
   }
 
   /** Notes what the bridge tells the game. Returns the fault in it, if it is one. */
   told(message: BridgeMessage): FaultDetails | undefined {
     if (message.type === "listening") {
       this.#peer = `${message.host}:${message.port}`;
+    }
+    if (message.type === "opened") {
+      this.#peer = targetOf(message.url);
     }
     if (message.type !== "failed") {
       return undefined;

@@ -4,6 +4,8 @@ import { type Connect, type GameMessage, MAX_MESSAGE_BYTES } from "../../../sche
 import { badFrame, badMessage, cancelled, type LinkError } from "../errors.ts";
 import { connect } from "./connecting.ts";
 import { failedMessage } from "./failedMessage.ts";
+import { find } from "./finding.ts";
+import { leavesTlsOpen } from "./policy/target.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
 import type { LinkPort, Role } from "./role.ts";
@@ -25,7 +27,8 @@ export class ClientRole implements Role {
     this.#ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
-    this.#giveUp = connect(request, this.#port, {
+    const open = leavesTlsOpen(request) ? find : connect;
+    this.#giveUp = open(request, this.#port, {
       opened: (ws, stream, protocol) => this.#onOpened(ws, stream, protocol),
       failed: (error) => this.#onFailed(error),
     });

@@ -1,6 +1,7 @@
 import type { Code, Stage } from "../../../schema/index.ts";
 import { LinkError } from "../errors.ts";
 import { DialError } from "./dial.ts";
+import { HandshakeCut, isReset } from "./secure.ts";
 
 /** What the game is told of a cause. Without a stage it is how far connecting had come. */
 interface Told {
@@ -53,6 +54,11 @@ const TLS_FAILED: Told = {
   stage: "tls",
   code: "tls_failed",
   hint: "The server's TLS or its certificate is too old or too weak: its operator has to update it",
+};
+const HANDSHAKE_CUT: Told = {
+  stage: "tls",
+  code: "tls_failed",
+  hint: "The server began the TLS handshake and broke it off: it may want a certificate from its clients, or be busy; try again later",
 };
 
 /** Codes of the system, of Node and of OpenSSL that mean the same at every stage. */
@@ -145,10 +151,13 @@ function told(error: Error, stage: Stage, target: string): Told {
   if (cause !== undefined) {
     return cause;
   }
+  if (error instanceof HandshakeCut) {
+    return HANDSHAKE_CUT;
+  }
   if (isTlsRecord((error as { rawPacket?: unknown }).rawPacket)) {
     return NEEDS_TLS;
   }
-  if (["ECONNRESET", "EPIPE", "ECONNABORTED"].includes(code)) {
+  if (isReset(code)) {
     const hint = stage === "http" && target.startsWith("ws:") ? RESET_OF_PLAIN : RESETS[stage];
     return { code: "connection_reset", hint: hint ?? ELSEWHERE };
   }

@@ -6,12 +6,14 @@ import type { SocketSettings } from "../options.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Dialer } from "./dialer.ts";
 import type { Trust } from "./policy/trust.ts";
+import type { Spoken } from "./spoken.ts";
 
 /** The link as its role sees it. */
 export interface LinkPort {
   readonly config: SocketSettings;
   readonly trust: Trust;
   readonly dialer: Pick<Dialer, "dial">;
+  readonly spoken: Spoken;
   /** Version of the bridge. */
   readonly version: string;
   readonly traffic: Traffic;

@@ -2,9 +2,22 @@ import net from "node:net";
 import tls from "node:tls";
 import type { TlsChoice } from "./policy/trust.ts";
 
+/** Codes of the system for a connection that the other side, or something on the way, broke off. */
+export const isReset = (code: unknown): boolean =>
+  code === "ECONNRESET" || code === "EPIPE" || code === "ECONNABORTED";
+
+/** The connection broke although the server had begun to answer, so that it is no server without TLS. */
+export class HandshakeCut extends Error {
+  override readonly name = "HandshakeCut";
+
+  constructor() {
+    super("the connection broke in the TLS handshake");
+  }
+}
+
 /**
  * Starts TLS on a connection, which it owns from then on: a handshake that fails destroys it. Rejects with the error of
- * Node or OpenSSL, or with the reason of the signal.
+ * Node or OpenSSL, with a HandshakeCut, or with the reason of the signal.
  */
 export function secure(
   socket: net.Socket,
@@ -15,10 +28,11 @@ export function secure(
   const named = net.isIP(host) === 0 ? { servername: host } : { servername: "", host };
   const secured = tls.connect({ socket, ...named, ...choice });
   return new Promise((resolve, reject) => {
-    const fail = (error: Error): void => {
+    const fail = (error: NodeJS.ErrnoException): void => {
+      const cut = isReset(error.code) && socket.bytesRead > 0;
       secured.destroy();
       socket.destroy();
-      reject(error);
+      reject(cut ? new HandshakeCut() : error);
     };
     const abort = (): void => fail(signal.reason);
     signal.addEventListener("abort", abort);
