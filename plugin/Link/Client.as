@@ -200,7 +200,7 @@ namespace WebSocketsLink
 			}
 			Subprotocol = Field::Text(m_link.Message, "protocol");
 			Url = Field::Text(m_link.Message, "url");
-			m_link.MaxMessage = Field::Number(m_link.Message, "maxMessage");
+			m_link.NarrowMessages();
 			m_backoff.Opened();
 			Open(m_link, 0);
 			return true;

@@ -179,6 +179,15 @@ namespace WebSocketsLink
 			return Writer.IsIntact ? error : Errors::BridgeLost();
 		}
 
+		// Takes in the longest message of this socket, if the bridge's answer to the request names one.
+		void NarrowMessages()
+		{
+			int longest = Field::Number(Message, "maxMessage");
+			if (longest > 0) {
+				MaxMessage = Math::Min(MaxMessage, longest);
+			}
+		}
+
 		// Writes a JSON message, now.
 		void Write(const string &in message)
 		{

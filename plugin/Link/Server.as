@@ -194,7 +194,7 @@ namespace WebSocketsLink
 				return false;
 			}
 			m_request.Port = uint16(Field::Number(m_link.Message, "port"));
-			m_link.MaxMessage = Field::Number(m_link.Message, "maxMessage");
+			m_link.NarrowMessages();
 			IsOpen = true;
 			return true;
 		}
