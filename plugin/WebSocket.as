@@ -24,12 +24,12 @@ namespace Net
 		// How long connecting may take, in milliseconds.
 		uint Timeout = 10000;
 
-		// Longest message of the next Connect or Listen either way, in bytes; 0 is 16 MiB for a client and 1 MiB for a server.
-		// The player may allow less.
+		// Longest message of the next Connect or Listen, sent or received, in bytes. 0 means 16 MiB for a client and 1 MiB for a
+		// server. The player may allow less.
 		uint MaxMessage = 0;
 
-		// Whether the next Connect tries until the socket is open, and opens it again whenever it ends from elsewhere.
-		// GetMessage then returns once "reconnected" (bool), so that the plugin can subscribe anew.
+		// Whether the next Connect keeps trying until the socket is open, and the object opens it again after each end but
+		// this plugin's own Close. GetMessage then returns "reconnected" (true) once, so that the plugin can subscribe again.
 		bool AutoReconnect = false;
 
 		// Names that a plugin's derived class hardly takes: it may not have a member of the same name, private or not.
@@ -74,7 +74,7 @@ namespace Net
 		}
 
 		// The connection to the bridge, or a socket that is not ready; null once the socket is closed. For old plugins that
-		// look at it: read and write nothing there.
+		// look at it: do not read or write there.
 		Net::Socket@ get_tcpsocket()
 		{
 			Net::Socket@ socket;
@@ -107,7 +107,7 @@ namespace Net
 			return m_wsServer is null ? uint16(0) : m_wsServer.Port;
 		}
 
-		// What went wrong last. Never null; all empty while all is well.
+		// What went wrong last. Never null; all empty if nothing has since Connect or Listen began.
 		WebSocketError@ get_LastError()
 		{
 			if (m_wsClient !is null) {
@@ -200,7 +200,7 @@ namespace Net
 		}
 
 		// The oldest message: "message" holds a text, or "binary" is true and "data" holds a MemoryBuffer. Once after the
-		// last one: "closed" (true) and, when the end came from elsewhere, "closeCode" (uint16), "reason" and "wasClean".
+		// last one: "closed" (true) and, unless this plugin closed the socket, "closeCode" (uint16), "reason" and "wasClean".
 		// Yields until there is something to return; on a socket that is not open it yields a frame and returns an empty
 		// dictionary.
 		dictionary@ GetMessage()
@@ -220,8 +220,8 @@ namespace Net
 			return dictionary();
 		}
 
-		// The oldest message if it is a text, without a dictionary around it. False when nothing waits, or something else, which
-		// stays for GetMessage. Never yields.
+		// Gets the oldest message if it is a text, without a dictionary. False when nothing waits, or when the next thing is not
+		// a text: that stays for GetMessage. Never yields.
 		bool TryGetText(string &out text)
 		{
 			return (m_wsClient !is null || IsClient("TryGetText")) && m_wsClient.TakeText(text);

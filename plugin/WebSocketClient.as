@@ -41,7 +41,7 @@ namespace Net
 			return m_client.Path;
 		}
 
-		// A header of the client's request, or an empty string. The case of the name does not count.
+		// A header of the client's opening request, or an empty string. The name may be in upper or lower case.
 		string Header(const string &in name)
 		{
 			return WebSocketsLink::Field::Text(m_client.Headers, name.ToLower());
@@ -53,13 +53,13 @@ namespace Net
 			return m_client.IsOpen;
 		}
 
-		// For old plugins that look whether it is null, which it is once the client is closed. Read and write nothing there.
+		// Null once the client is closed. For old plugins that look at it: do not read or write there.
 		Net::Socket@ get_Client()
 		{
 			return m_client.Socket;
 		}
 
-		// What went wrong last. Never null; all empty while all is well.
+		// What went wrong last. Never null; all empty if nothing has.
 		WebSocketError@ get_LastError()
 		{
 			return m_client.Error;
@@ -72,7 +72,8 @@ namespace Net
 		}
 
 		// The oldest message: "message" holds a text, or "binary" is true and "data" holds a MemoryBuffer. Once after the
-		// last one: "closed" (true) and, when the end came from elsewhere, "closeCode" (uint16), "reason" and "wasClean". An empty dictionary when nothing waits. Never yields.
+		// last one: "closed" (true) and, unless this plugin closed the client, "closeCode" (uint16), "reason" and "wasClean".
+		// An empty dictionary when nothing waits. Never yields.
 		dictionary@ GetMessage()
 		{
 			auto message = m_client.Take();

@@ -1,12 +1,12 @@
 namespace Net
 {
-	// What went wrong last. All texts are empty while all is well.
+	// What went wrong last. All texts are empty if nothing has.
 	shared class WebSocketError
 	{
 		// Where: link, policy, dns, tcp, tls, http, ws or listen.
 		string Stage;
 
-		// What, as a stable name such as "connection_refused". Compare with this one.
+		// What, as a fixed name such as "connection_refused". Compare this one.
 		string Code;
 
 		// One sentence for a log.

@@ -4,7 +4,7 @@ namespace Net
 	shared enum WebSocketState
 	{
 		None, // never used
-		Connecting, // Connect or Listen is waiting
+		Connecting, // Connect or Listen waits, or the object opens its socket again
 		Open, // a client that may send
 		Listening, // a server
 		Closed

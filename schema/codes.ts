@@ -78,3 +78,25 @@ export const CODES = {
 } as const;
 
 export type Code = keyof typeof CODES;
+
+/** Stages and codes that the plugin itself names, and so has constants for. */
+export const PLUGIN_STAGES = ["link", "policy", "ws"] as const satisfies readonly Stage[];
+
+export const PLUGIN_CODES = [
+  "protocol_unsupported",
+  "bad_message",
+  "unknown_message",
+  "bridge_missing",
+  "bridge_unreachable",
+  "bridge_silent",
+  "bridge_untrusted",
+  "bridge_lost",
+  "already_used",
+  "not_open",
+  "bad_argument",
+  "queue_full",
+  "timed_out",
+  "cancelled",
+  "message_too_large",
+  "backlog_full",
+] as const satisfies readonly Code[];

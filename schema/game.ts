@@ -88,7 +88,9 @@ export const Listen = z
       .max(255)
       .meta({ description: "address or name to bind; localhost binds 127.0.0.1 and ::1" }),
     port: field.port.meta({ description: "TCP port, 0 for any free one" }),
-    maxClients: field.maxClients.default(5).meta({ description: "clients above this number get HTTP 503" }),
+    maxClients: field.maxClients.default(5).meta({
+      description: "most clients at a time; one more waits up to 5 s for a place, then gets HTTP 503",
+    }),
     protocols: field.subprotocols
       .default([])
       .meta({ description: "subprotocols to choose from, best first; empty takes the client's first" }),

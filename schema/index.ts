@@ -10,7 +10,7 @@ export {
   Opened,
   Welcome,
 } from "./bridge.ts";
-export { CODES, type Code, STAGES, type Stage } from "./codes.ts";
+export { CODES, type Code, PLUGIN_CODES, PLUGIN_STAGES, STAGES, type Stage } from "./codes.ts";
 export { BridgeDetails, FaultDetails, LinkDetails } from "./details.ts";
 export { DISCOVERY_PATH, Discovery } from "./discovery.ts";
 export {

@@ -233,7 +233,7 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Whether the link has a frame for us. Asks now and then whether it is lost.
+		// Whether the link has a frame. Asks now and then whether the link is lost.
 		private bool Look()
 		{
 			if (m_link.Next()) {

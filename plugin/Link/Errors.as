@@ -48,7 +48,7 @@ namespace WebSocketsLink
 
 		shared Net::WebSocketError@ NotOpen()
 		{
-			return Net::WebSocketError(Stage::Link(), Code::NotOpen(), "Cannot send: the socket is not open", "Connect first, and stop sending after a closeCode");
+			return Net::WebSocketError(Stage::Link(), Code::NotOpen(), "Cannot send: the socket is not open", "Connect first, and stop sending once GetMessage has returned \"closed\"");
 		}
 
 		shared Net::WebSocketError@ Cancelled()

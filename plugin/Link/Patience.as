@@ -1,6 +1,6 @@
 namespace WebSocketsLink
 {
-	// A deadline that a stalled game cannot miss: a frame counts at most 100 ms, however long it took.
+	// A deadline that a stalled game cannot miss: a tick counts at most 100 ms, however long it took.
 	// Ask only after reading what is there.
 	shared class Patience
 	{
@@ -13,7 +13,7 @@ namespace WebSocketsLink
 			m_left = milliseconds;
 		}
 
-		// True once the time is up. Call once a frame.
+		// True once the time is up. Call once a tick.
 		bool IsOver()
 		{
 			uint64 now = Time::Now;

@@ -8,14 +8,14 @@ class BridgeMonitor
 	Net::WebSocketError@ Fault;
 
 	private WebSocketsLink::Link@ m_link;
-	private uint64 m_lastFrame = 0; // in which somebody looked
+	private uint64 m_lastTick = 0; // in which somebody looked
 	private bool m_running = false;
 	private bool m_stopped = false;
 
-	// Call in each frame in which the answer is shown.
+	// Call in each tick in which the answer is shown.
 	void Watch()
 	{
-		m_lastFrame = Time::FrameCount;
+		m_lastTick = Time::FrameCount;
 		if (!m_running && !m_stopped) {
 			m_running = true;
 			startnew(CoroutineFunc(RunAsync));
@@ -31,7 +31,7 @@ class BridgeMonitor
 
 	private bool get_IsWatched()
 	{
-		return !m_stopped && Time::FrameCount <= m_lastFrame + 2;
+		return !m_stopped && Time::FrameCount <= m_lastTick + 2;
 	}
 
 	private void RunAsync()

@@ -5,7 +5,8 @@ import {
   MAX_CLIENTS,
   MAX_GAME_JSON_BYTES,
   MAX_MESSAGE_BYTES,
-  MAX_REASON_BYTES,
+  PLUGIN_CODES,
+  PLUGIN_STAGES,
   PROTOCOL_VERSION,
   STAGES,
   TAG_BYTES,
@@ -17,14 +18,18 @@ const pascal = (name: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join("");
 
-const constants = (namespace: string, texts: Readonly<Record<string, string>>): string => {
-  const functions = Object.entries(texts).map(
-    ([name, meaning]) => `\t\t// ${meaning}.\n\t\tshared string ${pascal(name)}() { return "${name}"; }`,
+const constants = <Name extends string>(
+  namespace: string,
+  names: readonly Name[],
+  meanings: Readonly<Record<Name, string>>,
+): string => {
+  const functions = names.map(
+    (name) => `\t\t// ${meanings[name]}.\n\t\tshared string ${pascal(name)}() { return "${name}"; }`,
   );
   return `\tnamespace ${namespace}\n\t{\n${functions.join("\n")}\n\t}`;
 };
 
-/** The constants of the link protocol for the plugin: shared code may not use globals, so functions and an enum. */
+/** The constants of the link protocol that the plugin uses: shared code may not use globals, so functions and an enum. */
 export const angelScript = (): string => `// Generated from schema/ by "npm run generate". Do not edit.
 
 namespace WebSocketsLink
@@ -41,14 +46,13 @@ namespace WebSocketsLink
 		MaxGameJsonBytes = ${MAX_GAME_JSON_BYTES},
 		MaxBridgeJsonBytes = ${MAX_BRIDGE_JSON_BYTES},
 		MaxMessageBytes = ${MAX_MESSAGE_BYTES},
-		MaxReasonBytes = ${MAX_REASON_BYTES},
 		MaxClients = ${MAX_CLIENTS}
 	}
 
 	// Where a socket failed.
-${constants("Stage", STAGES)}
+${constants("Stage", PLUGIN_STAGES, STAGES)}
 
 	// What failed.
-${constants("Code", CODES)}
+${constants("Code", PLUGIN_CODES, CODES)}
 }
 `;
