@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { SEND_WINDOW_BYTES } from "../../schema/limits.ts";
 import { PLUGIN_FOLDER } from "../../scripts/pack.ts";
 import { ROOT } from "../../scripts/tools.ts";
 import { startBridge } from "../helpers/bridge.ts";
@@ -6,7 +7,7 @@ import { type HostRun, runHost } from "../helpers/host.ts";
 import { freePort } from "../helpers/remote.ts";
 import { withScope } from "../helpers/scope.ts";
 import { Figures } from "./figures.ts";
-import { gameThreadSection, MAX_ONE_READ_BYTES } from "./gamethreadTables.ts";
+import { gameThreadSection } from "./gamethreadTables.ts";
 import { runProgram } from "./processes.ts";
 import type { PartOptions, Section } from "./section.ts";
 
@@ -25,7 +26,7 @@ const QUICK = { rounds: 1, sizes: [16, 1024, 65_536], idle: [0, 1, 10], flood: 1
 /** Without a pause between frames caches stay warm, as "warm" says. */
 const NO_PAUSE = 0;
 
-/** Above 64 KiB a message waits for the bridge's credit: frames without a pause would count the waiting, thousands of times. */
+/** A message over the window waits for the bridge's credit: frames without a pause would count the waiting, thousands of times. */
 const LARGE_FRAMES_PER_SECOND = 500;
 
 /** Room for a message of 64 KiB with its header; the system's own buffer ends a few bytes before. */
@@ -37,8 +38,8 @@ const STALL_MS = 20_000;
 /** What messages and idle sockets cost the game's thread, measured by a plugin on the virtual machine. */
 export async function gameThread({ quick }: PartOptions): Promise<Section> {
   const plan = quick ? QUICK : FULL;
-  const small = plan.sizes.filter((size) => size <= MAX_ONE_READ_BYTES);
-  const large = plan.sizes.filter((size) => size > MAX_ONE_READ_BYTES);
+  const small = plan.sizes.filter((size) => size <= SEND_WINDOW_BYTES);
+  const large = plan.sizes.filter((size) => size > SEND_WINDOW_BYTES);
   const texts = await runOnHost({ ...plan, sizes: small }, NO_PAUSE);
   if (large.length > 0) {
     texts.push(...(await runOnHost({ ...plan, sizes: large, idle: [] }, LARGE_FRAMES_PER_SECOND)));

@@ -1,6 +1,9 @@
 // A longer message does not fit the system's buffers, and takes several frames.
 const uint LARGE_BYTES = 64 * 1024;
 
+// What a link has unread at most; the rest of a message is written in later frames.
+const uint WINDOW_BYTES = 60 * 1024 - 8;
+
 // Every size, role, direction and kind, warm and cold, the subjects right after each other.
 void MessagesPart()
 {
@@ -77,7 +80,7 @@ uint64 MeasureSend(Subject@ subject, uint count, uint size, bool binary, bool co
 	subject.Sent += count * size;
 	g_peer.AwaitBytesAsync(subject.Connection, subject.Sent);
 	// What does not fit the window is written in later frames.
-	return size > LARGE_BYTES ? Since(start) : spent;
+	return size > WINDOW_BYTES ? Since(start) : spent;
 }
 
 uint64 MeasureReceive(Subject@ subject, uint count, uint size, bool binary, bool cold)
