@@ -28,8 +28,11 @@ export const MAX_SPOKEN = 1024;
 export const MAX_PAGE_BYTES = 4096;
 export const PAGE_TIMEOUT_MS = 500;
 
-/** Links that have not said `hello` yet: enough for a burst at game start, too few to exhaust anything. One more ends the oldest. */
-export const MAX_UNAUTHENTICATED_LINKS = 16;
+/**
+ * Links that have not said `hello` yet. Every plugin of a game may start in the same frame, so there are more than links with
+ * a proven game; a silent one is cheap. One more ends the oldest.
+ */
+export const MAX_UNAUTHENTICATED_LINKS = 512;
 
 /** A game that loads a map stalls for seconds between opening a socket and writing to it. */
 export const HELLO_TIMEOUT_MS = 10_000;

@@ -152,7 +152,7 @@ test("silence and half a hello end at the deadline, a greeted link does not", {
   assert.equal((await greeted.ask()).links, 1);
 });
 
-test("seventeenth connection that has not said hello ends the oldest of them", async (t) => {
+test("one connection more than may be silent ends the oldest of them", async (t) => {
   const bridge = await startBridge(t);
   const assertUndisturbed = await witness(t, bridge);
   const waiting: GameLink[] = [];
@@ -163,7 +163,7 @@ test("seventeenth connection that has not said hello ends the oldest of them", a
   const newest = new GameLink(t, await dial(bridge));
   await oldest.closed();
   await assertUndisturbed();
-  for (const link of [...others, newest]) {
+  for (const link of [...others.slice(0, 100), newest]) {
     await link.greet(bridge);
   }
   await within(openLink(t, bridge), "a link after the crowd");

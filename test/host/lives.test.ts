@@ -221,3 +221,12 @@ for (const reading of KIND_AND_WORST) {
     ]);
   });
 }
+
+for (const reading of KIND_AND_WORST) {
+  test(`256 sockets that connect in one frame all open, ${reading} reading`, async (t) => {
+    const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+    const host = runPlugin(t, "Lives", { bridge, reading, settings: { Story: "crowd", Url: remote.url } });
+    await host.log("opened 256", 60_000);
+    await host.quit();
+  });
+}

@@ -22,6 +22,8 @@ void Main()
 		DroppedServerStory();
 	} else if (Setting_Story == "any port") {
 		AnyPortStory();
+	} else if (Setting_Story == "crowd") {
+		CrowdStory();
 	} else if (Setting_Story == "texts") {
 		TextsStory();
 	} else {
@@ -170,6 +172,35 @@ void AnyPortStory()
 	while (true) {
 		yield();
 	}
+}
+
+uint g_opened = 0;
+uint g_tried = 0;
+array<Net::WebSocket@> g_crowd;
+
+// As many sockets as there may be, all in one frame.
+void CrowdStory()
+{
+	for (uint i = 0; i < 256; i++) {
+		startnew(JoinCrowd);
+	}
+	while (g_tried < 256) {
+		yield();
+	}
+	print("opened " + g_opened);
+}
+
+void JoinCrowd()
+{
+	auto socket = Net::WebSocket();
+	g_crowd.InsertLast(socket);
+	socket.Timeout = 60000;
+	bool opened = socket.ConnectUrl(Setting_Url);
+	if (!opened) {
+		print("failed " + socket.LastError.Code);
+	}
+	g_opened += opened ? 1 : 0;
+	g_tried++;
 }
 
 void TextsStory()
