@@ -230,3 +230,18 @@ for (const reading of KIND_AND_WORST) {
     await host.quit();
   });
 }
+
+for (const fps of [200, 0]) {
+  test(`Close in whichever frame of Connect is one's own end, at ${fps || "any number of"} frames a second`, async (t) => {
+    const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+    const host = runPlugin(t, "Lives", {
+      bridge,
+      args: ["--fps", String(fps)],
+      settings: { Story: "close in any frame", Url: remote.url },
+    });
+    await host.log("done", 60_000);
+    const { records } = await host.closed();
+    assert.deepEqual(errorTexts(records), []);
+    assert.ok(logTexts(records, "Lives").includes("cancelled"));
+  });
+}

@@ -24,6 +24,8 @@ void Main()
 		AnyPortStory();
 	} else if (Setting_Story == "crowd") {
 		CrowdStory();
+	} else if (Setting_Story == "close in any frame") {
+		CloseInAnyFrameStory();
 	} else if (Setting_Story == "texts") {
 		TextsStory();
 	} else {
@@ -172,6 +174,36 @@ void AnyPortStory()
 	while (true) {
 		yield();
 	}
+}
+
+// Close by another coroutine, so many frames after Connect has begun.
+void CloseInAnyFrameStory()
+{
+	for (uint frames = 0; frames < 60; frames++) {
+		@g_socket = Net::WebSocket();
+		startnew(CloseAfter, frames);
+		bool opened = g_socket.ConnectUrl(Setting_Url);
+		if (!opened && g_socket.LastError.Code != "cancelled") {
+			error("after " + frames + " frames: " + g_socket.LastError.Code);
+		}
+		auto message = g_socket.GetMessage();
+		while (opened && !message.Exists("closed")) {
+			@message = g_socket.GetMessage();
+		}
+		if (message.Exists("closeCode") || opened != message.Exists("closed") || g_socket.State != Net::WebSocketState::Closed) {
+			error("after " + frames + " frames: not its own end");
+		}
+		print(opened ? "opened" : "cancelled");
+	}
+	print("done");
+}
+
+void CloseAfter(uint64 frames)
+{
+	for (uint64 i = 0; i < frames; i++) {
+		yield();
+	}
+	g_socket.Close();
 }
 
 uint g_opened = 0;
