@@ -71,7 +71,9 @@ export const Listening = z
 export const Joined = z
   .object({
     type: z.literal("joined"),
-    client: field.clientId.meta({ description: "number of this client, never used again on this link" }),
+    client: field.clientId.meta({
+      description: "number of this client; used again only after two million others",
+    }),
     address: z.string().meta({ description: "IP address of the client" }),
     protocol: z.string().meta({ description: "subprotocol agreed on, or an empty string" }),
     origin: z.string().meta({ description: "Origin header of the client, or an empty string" }),

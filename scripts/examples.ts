@@ -5,6 +5,9 @@ import { ROOT } from "./tools.ts";
 /** The authors' reference, whose code has to be right. */
 export const REFERENCE = join(ROOT, "REFERENCE.md");
 
+/** Its code has to be right, too. */
+export const README = join(ROOT, "README.md");
+
 const EXAMPLES = join(ROOT, "dist", "examples");
 
 /** A block of code of the reference as a plugin. */
@@ -40,11 +43,11 @@ export function examplesOf(markdown: string): Example[] {
   return examples;
 }
 
-/** Writes each example as a plugin folder and returns the folders. */
-export async function stageExamples(folder: string = EXAMPLES): Promise<string[]> {
+/** Writes each example of a document as a plugin folder and returns the folders. */
+export async function stageExamples(folder: string = EXAMPLES, document = REFERENCE): Promise<string[]> {
   await rm(folder, { recursive: true, force: true });
   const folders = [];
-  for (const { id, script, manifest } of examplesOf(await readFile(REFERENCE, "utf8"))) {
+  for (const { id, script, manifest } of examplesOf(await readFile(document, "utf8"))) {
     const plugin = join(folder, id);
     await mkdir(plugin, { recursive: true });
     await writeFile(join(plugin, "info.toml"), `[meta]\nname = "${id}"\nversion = "1.0.0"\n\n${manifest}`);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { before, type TestContext, test } from "node:test";
 import type { WebSocket } from "ws";
 import { CODES, STAGES } from "../../schema/codes.ts";
-import { examplesOf, REFERENCE, stageExamples } from "../../scripts/examples.ts";
+import { examplesOf, README, REFERENCE, stageExamples } from "../../scripts/examples.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { PLUGIN_FOLDER } from "../../scripts/pack.ts";
 import { ROOT } from "../../scripts/tools.ts";
@@ -45,9 +45,14 @@ async function assertFine(host: HostRun, quit = false): Promise<void> {
   assert.equal(summary?.counters["openSockets"], 0);
 }
 
-test("every block of code in the reference compiles without a warning", async (t) => {
-  const folders = await stageExamples(await temporaryFolder(t));
-  assert.ok(folders.length >= 10, `${folders.length} examples`);
+test("every block of code in the reference and in the README compiles without a warning", async (t) => {
+  await compileExamples(t, REFERENCE, 10);
+  await compileExamples(t, README, 2);
+});
+
+async function compileExamples(t: TestContext, document: string, least: number): Promise<void> {
+  const folders = await stageExamples(await temporaryFolder(t), document);
+  assert.ok(folders.length >= least, `${folders.length} examples`);
   const ids = folders.map((folder) => folder.slice(folder.lastIndexOf("/") + 1));
   assert.equal(new Set(ids).size, ids.length);
   const host = runHost(t, folders, {
@@ -62,7 +67,7 @@ test("every block of code in the reference compiles without a warning", async (t
   assert.equal(code, 0);
   const loaded = records.flatMap((record) => (record.type === "loaded" ? [record.plugin] : []));
   assert.deepEqual(loaded.filter((id) => id.startsWith("Example")).sort(), ids.sort());
-});
+}
 
 test("the example of an optional dependency compiles without the plugin, too", async (t) => {
   const folders = await stageExamples(await temporaryFolder(t));
