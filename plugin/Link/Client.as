@@ -10,6 +10,7 @@ namespace WebSocketsLink
 		private ConnectRequest@ m_request;
 		private Backoff m_backoff;
 		private bool m_trying = true; // to open the socket, or to open it again
+		private bool m_isBridgeAway = false; // which is why it is not open
 		private bool m_ended = false; // by the plugin
 		private bool m_dropped = false; // by the plugin, which holds it no more
 		private uint m_burst = 0; // messages taken since TakeAsync yielded
@@ -32,7 +33,7 @@ namespace WebSocketsLink
 					if (!m_request.AutoReconnect || IsFinal(Error)) {
 						break;
 					}
-					WaitAsync(IsBridgeAway(Error) ? uint(250) : m_backoff.Next(Error.RetryAfter));
+					WaitForNextTryAsync();
 				}
 			} catch {
 				// Called where nothing can wait, such as Render: the socket stays usable.
@@ -196,8 +197,10 @@ namespace WebSocketsLink
 			@m_link = Link();
 			if (!m_link.StartAsync(m_request.Json(), "opened", m_request.Timeout)) {
 				@Error = m_link.Fault;
+				m_isBridgeAway = IsBridgeAway(Error);
 				return false;
 			}
+			@Error = Net::WebSocketError();
 			Subprotocol = Field::Text(m_link.Message, "protocol");
 			Url = Field::Text(m_link.Message, "url");
 			m_link.NarrowMessages();
@@ -210,10 +213,7 @@ namespace WebSocketsLink
 		private void ReconnectAsync()
 		{
 			do {
-				WaitAsync(m_backoff.Next(Error.RetryAfter));
-				while (!m_ended && FindBridge() is null) {
-					WaitAsync(250);
-				}
+				WaitForNextTryAsync();
 			} while (!m_ended && !TryAsync() && !IsFinal(Error));
 			if (IsOpen) {
 				auto news = dictionary();
@@ -225,9 +225,10 @@ namespace WebSocketsLink
 			m_trying = false;
 		}
 
-		private void WaitAsync(uint milliseconds)
+		// A bridge that is away is no failed try: it is looked for all the time.
+		private void WaitForNextTryAsync()
 		{
-			uint64 end = Time::Now + milliseconds;
+			uint64 end = Time::Now + (m_isBridgeAway ? uint(250) : m_backoff.Next(Error.RetryAfter));
 			while (!m_ended && Time::Now < end) {
 				yield();
 			}
@@ -242,7 +243,7 @@ namespace WebSocketsLink
 			}
 			if (m_idle++ % uint(Limit::IdleLooks) == 0 && m_link.IsLost) {
 				Lose();
-				Over();
+				Over(true);
 			}
 			return false;
 		}
@@ -255,15 +256,16 @@ namespace WebSocketsLink
 			} else if (m_link.TakeJson()) {
 				Hear();
 				if (!IsOpen) {
-					Over();
+					Over(false);
 				}
 			}
 		}
 
 		// The end came from elsewhere.
-		private void Over()
+		private void Over(bool isBridgeAway)
 		{
 			m_link.Close();
+			m_isBridgeAway = isBridgeAway;
 			if (m_request.AutoReconnect && !m_ended) {
 				m_backoff.Lost();
 				m_trying = true;

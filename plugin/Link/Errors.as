@@ -53,7 +53,7 @@ namespace WebSocketsLink
 
 		shared Net::WebSocketError@ Cancelled()
 		{
-			return Net::WebSocketError(Stage::Link(), Code::Cancelled(), "Close was called before the socket was open", "");
+			return Net::WebSocketError(Stage::Link(), Code::Cancelled(), "Close was called before the socket was open", "Connect again if that was not wanted");
 		}
 
 		shared Net::WebSocketError@ BadArgument(const string &in message)

@@ -195,6 +195,7 @@ namespace WebSocketsLink
 			}
 			m_request.Port = uint16(Field::Number(m_link.Message, "port"));
 			m_link.NarrowMessages();
+			@Error = Net::WebSocketError();
 			IsOpen = true;
 			return true;
 		}
