@@ -183,7 +183,7 @@ namespace WebSocketsLink
 			if (m_pieces is null) {
 				@m_pieces = m_left > 0 ? TakeFromChunk(m_left) : MemoryBuffer();
 				m_gathered = int(m_pieces.GetSize());
-				m_pieces.Seek(m_gathered);
+				m_pieces.Seek(m_pieces.GetSize());
 			}
 			int size = Math::Min(Math::Min(Socket.Available(), bytes - m_gathered), int(Limit::PieceRead));
 			if (size > 0) {
@@ -204,13 +204,13 @@ namespace WebSocketsLink
 		{
 			@m_pieces = begin;
 			m_gathered = int(begin.GetSize());
-			m_pieces.Seek(m_gathered);
+			m_pieces.Seek(begin.GetSize());
 			while (!Gather(Length)) {}
 		}
 
 		private MemoryBuffer@ TakeFromChunk(int bytes)
 		{
-			uint64 end = m_chunk.GetPosition() + bytes;
+			uint64 end = m_chunk.GetPosition() + uint64(bytes);
 			auto taken = m_chunk.ReadBuffer(bytes);
 			taken.Seek(0);
 			m_chunk.Seek(end);

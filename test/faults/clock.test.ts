@@ -40,7 +40,7 @@ test("clock that jumps by hours, forward and back, costs no socket and hides no 
   peer.ws.pause();
   const ended = told(await host.log(/^ended /));
   const afterMs = since();
-  assert.match(ended.text, /^ended 1006 lost connection_lost/);
+  assert.match(ended.text, /^ended 1006 lost no_pong/);
   assert.ok(afterMs < 3_000, `seen after ${afterMs} ms`);
   await host.log("open");
   await addRow(t, {

@@ -71,7 +71,7 @@ for (const [name, open] of Object.entries(NETWORKS)) {
     const since = stopwatch();
     const ended = told(await host.log(/^ended /));
     const afterMs = since();
-    assert.match(ended.text, /^ended 1006 lost connection_lost/);
+    assert.match(ended.text, /^ended 1006 lost no_pong/);
     assert.ok(afterMs < 6_000, `seen after ${afterMs} ms`);
     await host.log(/^refused timed_out 1?\d{3} /);
     network.heal();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmod, chown, rm } from "node:fs/promises";
+import { chmod, chown, mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { discoveryFile, readDiscovery } from "../../bridge/core/discovery.ts";
@@ -107,8 +108,11 @@ describe("folder and place", { concurrency: true }, () => {
     const remote = await wsServer(t, echo);
     // Root may write anywhere, so the bridge runs as nobody where the tests run as root.
     const user = process.getuid?.() === 0 ? { uid: 65_534 } : {};
-    await chown(dataDir, user.uid ?? -1, -1);
-    await chmod(dataDir, 0o555);
+    // The game makes this folder, as the player that the bridge runs as.
+    const storage = join(dataDir, "PluginStorage", "WebSockets");
+    await mkdir(storage, { recursive: true });
+    await chown(storage, user.uid ?? -1, -1);
+    await chmod(storage, 0o555);
     const bridge = runBridge(t, ["--data-dir", dataDir, "--port", "0"], {}, user);
     const since = stopwatch();
     const { reason } = await bridge.line("data folder not usable");
@@ -118,7 +122,7 @@ describe("folder and place", { concurrency: true }, () => {
     await host.log(/^refused bridge_missing \d{1,3} /);
     const afterMs = since();
     const mended = stopwatch();
-    await chmod(dataDir, 0o755);
+    await chmod(storage, 0o755);
     await host.log("open", LOOK_MS);
     const leaked = await assertGameClean(host);
     await addRow(t, {
