@@ -80,6 +80,10 @@ namespace WebSocketsLink
 		shared string BadSubprotocol() { return "bad_subprotocol"; }
 		// servers for other machines are off.
 		shared string LanNotAllowed() { return "lan_not_allowed"; }
+		// a page was refused, since its origin is not allowed; the server lives on.
+		shared string OriginRefused() { return "origin_refused"; }
+		// what the player allowed could not be written down.
+		shared string NotKept() { return "not_kept"; }
 		// the host name does not exist.
 		shared string HostNotFound() { return "host_not_found"; }
 		// the name server did not answer.

@@ -1,6 +1,7 @@
 import type net from "node:net";
 import type { Logger } from "pino";
 import type { BridgeDetails, BridgeStatus, FaultDetails } from "../../../schema/index.ts";
+import type { Allowances } from "../allowances.ts";
 import {
   LISTENER_CLOSE_TIMEOUT_MS,
   MAX_COMMAND_LINKS,
@@ -24,6 +25,7 @@ export interface ListenerOptions {
   readonly version: string;
   readonly log: Logger;
   readonly dialer: Pick<Dialer, "dial">;
+  readonly allowances: Allowances;
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
 }
@@ -69,6 +71,7 @@ class LinkListener implements Listener {
       authenticator: new Authenticator(options.token, port),
       config: options.settings,
       trust,
+      allowances: options.allowances,
       dialer: options.dialer,
       traffic: this.#traffic,
       log: options.log,
@@ -110,11 +113,14 @@ class LinkListener implements Listener {
   }
 
   #details(): BridgeDetails {
+    const { allowed, refused } = this.#context.allowances;
     return {
       port: this.port,
       started: this.#started.toISOString(),
       links: [...this.#links].map(({ details }) => details),
       faults: this.#faults,
+      allowed: [...allowed],
+      refused: [...refused],
     };
   }
 
