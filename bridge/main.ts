@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { checkCaFiles, checkDataFolders } from "./cli/checkSettings.ts";
 import { type CommandLine, parseCommandLine } from "./cli/commandLine.ts";
+import { allow } from "./cli/commands/allow.ts";
 import { doctor } from "./cli/commands/doctor.ts";
 import { install } from "./cli/commands/install.ts";
 import { logs } from "./cli/commands/logs.ts";
@@ -18,7 +19,7 @@ import { helpText } from "./cli/helpText.ts";
 import { SHUTDOWN_TIMEOUT_MS } from "./cli/limits.ts";
 import { LogFile } from "./cli/logFile.ts";
 import { LogOutput } from "./cli/output.ts";
-import { logFile, stateFolder } from "./cli/places.ts";
+import { allowedFile, logFile, stateFolder } from "./cli/places.ts";
 import type { Command, Program } from "./cli/program.ts";
 import { makeRecovery } from "./cli/recovery.ts";
 import { ConfigError } from "./cli/settings.ts";
@@ -36,6 +37,7 @@ const HANDLERS: Record<Exclude<CommandName, "start" | "doctor">, Command> = {
   stop,
   status,
   logs,
+  allow,
   install,
   uninstall,
 };
@@ -120,6 +122,7 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
     stop: shutdown.stop,
     selfTest: commandLine.options.selfTest === true,
     stateFolder: stateFolder(program),
+    allowedFile: allowedFile(program),
   };
   const open = async (): Promise<void> => {
     bridge = startBridge(options);

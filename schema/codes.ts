@@ -37,6 +37,8 @@ export const CODES = {
   bad_header: "a request header is not allowed",
   bad_subprotocol: "a subprotocol name is not a token, or stands twice",
   lan_not_allowed: "servers for other machines are off",
+  origin_refused: "a page was refused, since its origin is not allowed; the server lives on",
+  not_kept: "what the player allowed could not be written down",
   // dns
   host_not_found: "the host name does not exist",
   dns_failed: "the name server did not answer",
@@ -99,4 +101,6 @@ export const PLUGIN_CODES = [
   "cancelled",
   "message_too_large",
   "backlog_full",
+  "lan_not_allowed",
+  "origin_refused",
 ] as const satisfies readonly Code[];

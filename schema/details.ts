@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CODES, type Code, STAGES, type Stage } from "./codes.ts";
 import * as field from "./fields.ts";
+import { Permit, Refusal } from "./permit.ts";
 
 const time = z.iso.datetime();
 
@@ -34,6 +35,11 @@ export const BridgeDetails = z
     started: time.meta({ description: "when it started" }),
     links: z.array(LinkDetails).meta({ description: "every link that has said `hello`" }),
     faults: z.array(FaultDetails).meta({ description: "the last `failed` messages, oldest first" }),
+    allowed: z.array(Permit).default([]).meta({ description: "what the player has allowed to plugins" }),
+    refused: z
+      .array(Refusal)
+      .default([])
+      .meta({ description: "the last that were refused and are not allowed since, oldest first" }),
   })
   .meta({
     description: "The field `details` of a status that asked for it. For people and their tools.",

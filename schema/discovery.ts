@@ -4,6 +4,9 @@ import * as field from "./fields.ts";
 /** Where `bridge.json` stands below an Openplanet data folder, in path segments. */
 export const DISCOVERY_PATH = ["PluginStorage", "WebSockets", "bridge.json"] as const;
 
+/** Where `install` leaves word of itself beside it: `version`, and the `command` that starts the bridge. */
+export const INSTALLED_PATH = ["PluginStorage", "WebSockets", "installed.json"] as const;
+
 export const Discovery = z
   .object({
     protocol: field.wireInteger.meta({ description: "version of the link protocol" }),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { MAX_CLIENT_NUMBER } from "./frames.ts";
-import { MAX_CLIENTS, MAX_MESSAGE_BYTES, MAX_WIRE_INTEGER } from "./limits.ts";
+import { MAX_CLIENTS, MAX_MESSAGE_BYTES, MAX_ORIGIN_CHARACTERS, MAX_WIRE_INTEGER } from "./limits.ts";
 
 /** A whole number that the game's JSON keeps exact. */
 export const wireInteger = z.int().min(0).max(MAX_WIRE_INTEGER);
@@ -24,7 +24,13 @@ export const features = z.array(z.string().min(1).max(64)).max(64).default([]);
 
 export const subprotocols = z.array(z.string().min(1).max(128)).max(16);
 
-export const origins = z.array(z.string().min(1).max(256)).max(64);
+/** Identifier of a plugin: the name of its folder or file. */
+export const plugin = z.string().min(1).max(128);
+
+/** The text of an Origin header, or one that is to match it. */
+export const origin = z.string().min(1).max(MAX_ORIGIN_CHARACTERS);
+
+export const origins = z.array(origin).max(64);
 
 /** The longest message of a socket in bytes, either way. */
 export const maxMessage = z.int().min(1).max(MAX_MESSAGE_BYTES);

@@ -1,16 +1,13 @@
 import * as z from "zod";
 import * as field from "./fields.ts";
+import { Allow } from "./permit.ts";
 
 /** First message of a link. Must arrive within 10 s and prove knowledge of the token. */
 export const Hello = z
   .object({
     type: z.literal("hello"),
     protocol: field.wireInteger.meta({ description: "version of the link protocol that the game speaks" }),
-    plugin: z
-      .string()
-      .min(1)
-      .max(128)
-      .meta({ description: "identifier of the calling plugin, for logs and status" }),
+    plugin: field.plugin.meta({ description: "identifier of the calling plugin, for logs and status" }),
     nonce: field.nonce.meta({
       description: "16 to 64 fresh random bytes in base64; a nonce is good for one link",
     }),
@@ -164,6 +161,7 @@ export const GameMessage = z.discriminatedUnion("type", [
   Listen,
   Configure,
   Close,
+  Allow,
   GameStatus,
   Stop,
 ]);

@@ -12,7 +12,7 @@ export {
 } from "./bridge.ts";
 export { CODES, type Code, PLUGIN_CODES, PLUGIN_STAGES, STAGES, type Stage } from "./codes.ts";
 export { BridgeDetails, FaultDetails, LinkDetails } from "./details.ts";
-export { DISCOVERY_PATH, Discovery } from "./discovery.ts";
+export { DISCOVERY_PATH, Discovery, INSTALLED_PATH } from "./discovery.ts";
 export {
   FRAME_KINDS,
   type FrameKind,
@@ -37,6 +37,7 @@ export {
   MAX_CLIENTS,
   MAX_GAME_JSON_BYTES,
   MAX_MESSAGE_BYTES,
+  MAX_ORIGIN_CHARACTERS,
   MAX_REASON_BYTES,
   MAX_WIRE_INTEGER,
   MESSAGE_OVERHEAD_BYTES,
@@ -44,3 +45,4 @@ export {
   RECEIVE_WINDOW_BYTES,
   SEND_WINDOW_BYTES,
 } from "./limits.ts";
+export { Allow, Allowed, Permit, Refusal } from "./permit.ts";

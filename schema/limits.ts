@@ -34,5 +34,8 @@ export const MESSAGE_OVERHEAD_BYTES = 512;
 /** Longest close reason in bytes (RFC 6455, section 5.5: 125 bytes of a control frame, less the code). */
 export const MAX_REASON_BYTES = 123;
 
+/** Longest origin of a web page that can be allowed: a host name has at most 253 characters. */
+export const MAX_ORIGIN_CHARACTERS = 256;
+
 /** Most clients that one server may have. */
 export const MAX_CLIENTS = 1024;

@@ -19,6 +19,7 @@ export interface CommandOptions {
   plugin?: boolean;
   purge?: boolean;
   selfTest?: boolean;
+  lan?: boolean;
 }
 
 export interface CommandLine {
@@ -30,6 +31,8 @@ export interface CommandLine {
   readonly configFile: string | undefined;
   readonly settings: RawSettings;
   readonly options: CommandOptions;
+  /** What stands behind the command, where it takes something. */
+  readonly args: readonly string[];
 }
 
 type Option = { type: "string" | "boolean"; multiple?: boolean; short?: string };
@@ -39,15 +42,16 @@ type Values = Record<string, string | boolean | (string | boolean)[] | undefined
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const { values, positionals } = parse(argv);
   const asksHelp = positionals[0] === "help";
-  const [name = "start", extra] = asksHelp ? positionals.slice(1) : positionals;
-  if (extra !== undefined) {
-    throw new ConfigError(`Unexpected argument "${extra}"`);
-  }
+  const [name = "start", ...args] = asksHelp ? positionals.slice(1) : positionals;
   if (!isCommand(name)) {
     const meant = suggest(name, Object.keys(COMMANDS));
     throw new ConfigError(
       `Unknown command "${name}"${meant === undefined ? "" : `: did you mean "${meant}"?`}`,
     );
+  }
+  const takesArguments = infoOf(name).args !== undefined && !asksHelp;
+  if (args.length > 0 && !takesArguments) {
+    throw new ConfigError(`Unexpected argument "${args[0]}"`);
   }
   const { help, version, config } = values;
   const named = positionals.length > (asksHelp ? 1 : 0);
@@ -58,6 +62,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     configFile: typeof config === "string" ? config : undefined,
     settings: settingsIn(values, name),
     options: optionsIn(values, name),
+    args,
   };
 }
 

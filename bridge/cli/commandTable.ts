@@ -2,7 +2,7 @@ import { SETTINGS, type SettingKey } from "./settings.ts";
 
 /** A flag of the command itself, beside its settings. */
 export interface CommandFlag {
-  readonly flag: "json" | "lines" | "url" | "plugin" | "purge" | "self-test";
+  readonly flag: "json" | "lines" | "url" | "plugin" | "purge" | "self-test" | "lan";
   /** Placeholder of its value; without one it is on or off. */
   readonly value?: string;
   readonly help: string;
@@ -14,6 +14,8 @@ export interface CommandInfo {
   /** For the command's own help; lines of at most 110 characters. */
   readonly text: string;
   readonly flags: readonly CommandFlag[];
+  /** What may stand behind its name, for the help. */
+  readonly args?: string;
   /** Settings that it reads; the flags of others would do nothing. */
   readonly settings: readonly SettingKey[];
 }
@@ -51,6 +53,18 @@ nothing to do. With autostart it comes back at the next login: uninstall turns t
     text: `Prints the last lines of the log file: readable on a terminal, JSON lines elsewhere. The log never holds messages,
 secrets, or what is behind the host in an address.`,
     flags: [{ flag: "lines", value: "N", help: "how many lines, 0 for the place only (30)" }],
+    settings: ["dataDirs"],
+  },
+  allow: {
+    summary: "show or change who may reach the servers of plugins",
+    text: `Without arguments, or with list: shows which web pages and computers may reach the servers of which plugin, and which were
+refused last. add and remove change it, at once and for good. An origin is any text that a page names itself by, such as
+https://example.com or file://. To allow null is to allow every web page: whichever likes can claim it.`,
+    args: "[list | add PLUGIN ORIGIN | remove PLUGIN ORIGIN]",
+    flags: [
+      { flag: "lan", help: "in place of ORIGIN: other computers, so that the plugin may listen for them" },
+      JSON_FLAG,
+    ],
     settings: ["dataDirs"],
   },
   doctor: {

@@ -44,7 +44,7 @@ export const Config = z
     compression: flag,
     allowLan: flag,
     allowedOrigins: list(
-      normalised(originOf, 'must be origins without an asterisk, such as "https://example.com"'),
+      normalised(writtenOrigin, 'must be origins without an asterisk, such as "https://example.com"'),
     ),
   } satisfies Record<SettingKey, z.ZodType>)
   .readonly();
@@ -156,6 +156,12 @@ function settingsOfFile(file: string, required: boolean, { readFile }: Sources):
     throw new ConfigError(`Unknown key "${unknown}" in config file "${file}"`);
   }
   return value;
+}
+
+/** An origin that has no host, such as `file://`, counts as it stands; one of the web's own must be one. */
+function writtenOrigin(text: string): string | undefined {
+  const hostless = /^(?!https?:|wss?:)[a-z][a-z\d+.-]*:[^\s*]*$/i.test(text);
+  return originOf(text) ?? (hostless ? text : undefined);
 }
 
 function normalised(normalise: (text: string) => string | undefined, error: string): z.ZodType<string> {

@@ -1,3 +1,5 @@
+import type { Permit, Refusal } from "../../schema/index.ts";
+
 /** Text of a peer or a plugin, made harmless for a terminal. */
 export const plain = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
@@ -19,6 +21,18 @@ export function table(rows: readonly (readonly string[])[]): string {
         .join("  "),
     )
     .join("\n");
+}
+
+/** What is allowed to plugins and what was refused, as tables under their headings; none for an empty list. */
+export function permissions(allowed: readonly Permit[], refused: readonly Refusal[]): string[] {
+  const what = ({ origin }: Permit): string =>
+    origin === undefined ? "other computers" : `pages of ${origin}`;
+  const rows = allowed.map((permit) => [permit.plugin, what(permit)]);
+  const last = refused.map((refusal) => [localTime(new Date(refusal.time)), refusal.plugin, what(refusal)]);
+  return [
+    ...(rows.length === 0 ? [] : [`Allowed:\n${table(rows)}`]),
+    ...(last.length === 0 ? [] : [`Refused (the command allow lets them in):\n${table(last)}`]),
+  ];
 }
 
 /** Seconds as people say them: the two largest units that count. */

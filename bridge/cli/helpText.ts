@@ -22,10 +22,10 @@ function overview(): string[] {
   ];
 }
 
-function commandHelp(name: CommandName, { text, flags, settings }: CommandInfo): string[] {
+function commandHelp(name: CommandName, { text, flags, args, settings }: CommandInfo): string[] {
   const rows: Row[] = flags.map(({ flag, value, help }) => [`--${flag}${value ? ` ${value}` : ""}`, help]);
   return [
-    `Usage: ${NAME} ${name} [flags]`,
+    `Usage: ${NAME} ${name}${args === undefined ? "" : ` ${args}`} [flags]`,
     text,
     ...(rows.length === 0 ? [] : [`Flags of ${name}:\n${table(rows)}`]),
     settingsHelp(settings),

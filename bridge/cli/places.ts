@@ -31,6 +31,10 @@ export function configFolder({ platform, home, env }: Here): string {
     : posix.join(xdg(env["XDG_CONFIG_HOME"], home, ".config"), NAME);
 }
 
+/** Keeps what the player has allowed to plugins. The bridge and the command `allow` write it; settings are in a file of their own. */
+export const allowedFile = (here: Here): string =>
+  pathsOf(here.platform).join(configFolder(here), "allowed.json");
+
 /** Where `install` puts the program. Not where logs are on Linux; on Windows they share a folder. */
 export function programFolder({ platform, home, env }: Here): string {
   return platform === "win32"

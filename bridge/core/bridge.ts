@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import type { Discovery } from "../../schema/index.ts";
 import { PROTOCOL_VERSION } from "../../schema/limits.ts";
+import { Allowances } from "./allowances.ts";
 import { Announcer } from "./announcer.ts";
 import { readDiscovery } from "./discovery.ts";
 import { type Listener, type ListenerOptions, openListener } from "./link/listener.ts";
@@ -28,6 +29,8 @@ export interface BridgeOptions {
   readonly stop?: () => void;
   /** The user's own folder, in which commands find the bridge whatever data folders it serves. */
   readonly stateFolder?: string;
+  /** Keeps what the player has allowed; without it, that is forgotten at the end. */
+  readonly allowedFile?: string;
   /** Also open what the self-test plugin talks to. */
   readonly selfTest?: boolean;
   readonly open?: (options: ListenerOptions) => Promise<Listener>;
@@ -61,7 +64,8 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge | unde
   const { stop = () => {} } = options;
   const names = new Names(options.nameHelper, log);
   const dialer = new Dialer(names);
-  const listener = await open({ settings, token, version, log, dialer, stop });
+  const allowances = await Allowances.open(options.allowedFile, log);
+  const listener = await open({ settings, token, version, log, dialer, allowances, stop });
   const { port } = listener;
   const host = "127.0.0.1" as const;
   const test = options.selfTest ? await openSelfTest() : undefined;

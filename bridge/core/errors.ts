@@ -182,7 +182,24 @@ export const lanNotAllowed = (host: string): LinkError =>
     "policy",
     "lan_not_allowed",
     `Cannot listen on ${host}: servers for other machines are off`,
-    "If you want other computers to connect, start the bridge with --allow-lan",
+    "If other computers are to reach this plugin, allow it in the window WebSockets of the Plugins menu, or start the bridge with --allow-lan",
+  );
+
+export const originRefused = (origin: string): LinkError =>
+  new LinkError(
+    "policy",
+    "origin_refused",
+    `Refused a web page: its origin "${origin}" is not allowed`,
+    "If you know that page, allow it in the window WebSockets of the Plugins menu",
+  );
+
+/** What the player allowed cannot be written down, so it does not hold. */
+export const notKept = (reason: string): LinkError =>
+  new LinkError(
+    "link",
+    "not_kept",
+    `Cannot keep what is allowed: ${reason}`,
+    "Look at that file and its folder: correct or remove what stands there",
   );
 
 /** What the system answered to a plugin that wants to open a server. */

@@ -140,6 +140,15 @@ export const RENAME_RETRY_MS = 20;
 /** Faults that the status shows: enough for a report, little enough to read. */
 export const MAX_FAULTS = 20;
 
+/** Refusals that the status shows, for the player to allow: those of the last few servers. */
+export const MAX_REFUSALS = 48;
+
+/** Origins of refused pages that one server tells of: a page can make up any number of them. */
+export const MAX_TOLD_ORIGINS = 16;
+
+/** What the player may allow, all plugins together: it must fit into a status, and somebody may read it. */
+export const MAX_ALLOWED = 256;
+
 /** Most bytes that the self-test's plain server sends at once: more than any buffer that it is to find the end of. */
 export const SELF_TEST_MAX_BYTES = 1024 * 1024;
 

@@ -5,7 +5,7 @@ namespace WebSocketsLink
 	{
 		shared string DownloadHint()
 		{
-			return "Install and start the WebSockets bridge: see the page of the WebSockets plugin";
+			return "Install and start the WebSockets bridge: the window WebSockets in the Plugins menu says how";
 		}
 
 		shared Net::WebSocketError@ BridgeMissing()

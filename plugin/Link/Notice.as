@@ -1,20 +1,18 @@
 namespace WebSocketsLink
 {
-	// Tells the player, once in a run of the WebSockets plugin, that the bridge is needed and of no use. Shared code has no globals, and may
-	// not reach settings that are hidden, so a file that the plugin removes when it starts is the mark.
+	// Tells the player, once in a run of the WebSockets plugin, that the bridge is needed and of no use; or that it refused
+	// something that the player may allow, once for each plugin.
 	shared void NotifyOnce(Net::WebSocketError@ fault)
 	{
-		string mark = IO::FromDataFolder("PluginStorage/WebSockets/told.txt");
-		if (!(IsBridgeAway(fault) || IsBridgeWrong(fault)) || IO::FileExists(mark)) {
-			return;
+		if (IsBridgeAway(fault) || IsBridgeWrong(fault)) {
+			if (!WasTold("bridge", true)) {
+				Notify(fault);
+			}
+		} else if (fault.Code == Code::OriginRefused() || fault.Code == Code::LanNotAllowed()) {
+			if (!WasTold(fault.Code + " " + Meta::ExecutingPlugin().ID, true)) {
+				Notify(fault);
+			}
 		}
-		try {
-			IO::File file(mark, IO::FileMode::Write);
-			file.Close();
-		} catch {
-			// Told more often then.
-		}
-		Notify(fault);
 	}
 
 	// Tells the player about a fault, unless the settings say that nobody wants to know.
@@ -23,7 +21,32 @@ namespace WebSocketsLink
 		auto plugin = Meta::GetPluginFromID("WebSockets");
 		auto wish = plugin is null ? null : plugin.GetSetting("Setting_Notify");
 		if (wish is null || wish.ReadBool()) {
-			UI::ShowNotification("WebSockets", fault.Message + ". " + fault.Hint + ".", vec4(.9, .6, .2, .3), 15000);
+			string more = fault.Hint.Contains("Plugins menu") ? "" : " The window WebSockets in the Plugins menu says more.";
+			UI::ShowNotification("WebSockets", fault.Message + ". " + fault.Hint + "." + more, vec4(.9, .6, .2, .3), 15000);
 		}
+	}
+
+	// Whether the player was told of this. With `mark`, the player is being told now. Shared code has no globals, and may not
+	// reach settings that are hidden, so the lines of a file that the plugin removes when it starts are the marks.
+	shared bool WasTold(const string &in topic, bool mark)
+	{
+		string path = IO::FromDataFolder("PluginStorage/WebSockets/told.txt");
+		try {
+			if (IO::FileExists(path)) {
+				IO::File told(path, IO::FileMode::Read);
+				while (!told.EOF()) {
+					if (told.ReadLine().Trim() == topic) {
+						return true;
+					}
+				}
+			}
+			if (mark) {
+				IO::File file(path, IO::FileMode::Append);
+				file.WriteLine(topic);
+			}
+		} catch {
+			// Told more often then.
+		}
+		return false;
 	}
 }

@@ -41,6 +41,12 @@ namespace WebSocketsLink
 			return '{"type":"status","details":true}';
 		}
 
+		// Has the bridge let pages of an origin, or other computers when that is empty, reach a plugin's servers, or takes that back.
+		shared string Allow(const string &in plugin, const string &in origin, bool allowed)
+		{
+			return '{"type":"allow","plugin":' + Quote(plugin) + (origin == "" ? ',"lan":true' : ',"origin":' + Quote(origin)) + ',"allowed":' + allowed + "}";
+		}
+
 		shared string List(const array<string> &in texts)
 		{
 			string list = "[";

@@ -335,6 +335,7 @@ namespace WebSocketsLink
 				m_list.InsertLast(Net::WebSocketClient(client));
 			} else if (m_link.Type == "failed") {
 				@Error = Errors::FromMessage(m_link.Message);
+				NotifyOnce(Error);
 			}
 		}
 

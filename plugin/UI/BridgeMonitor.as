@@ -7,6 +7,20 @@ class BridgeMonitor
 	// Why there is no status, or null.
 	Net::WebSocketError@ Fault;
 
+	// How the bridge is installed, or null; looked up while there is a fault.
+	Installation@ Installed;
+
+	// Why the last wish of the player was not fulfilled; may be empty.
+	string Trouble;
+
+	// Whether the bridge takes what the player allows.
+	bool MayAllow = false;
+
+	// Whether the bridge was missing when it was looked for, or when a plugin needed it.
+	bool WasMissed = false;
+
+	private array<string> m_wishes; // messages for the bridge
+	private array<string> m_reloaded; // plugins, by their identifiers
 	private WebSocketsLink::Link@ m_link;
 	private uint64 m_lastTick = 0; // in which somebody looked
 	private bool m_running = false;
@@ -20,6 +34,22 @@ class BridgeMonitor
 			m_running = true;
 			startnew(CoroutineFunc(RunAsync));
 		}
+	}
+
+	// Has the bridge allow something to a plugin, or take it back.
+	void Allow(Permission@ permission, bool allowed)
+	{
+		m_wishes.InsertLast(WebSocketsLink::Request::Allow(permission.Plugin, permission.Origin, allowed));
+	}
+
+	void Reloaded(const string &in plugin)
+	{
+		m_reloaded.InsertLast(plugin);
+	}
+
+	bool WasReloaded(const string &in plugin)
+	{
+		return m_reloaded.Find(plugin) >= 0;
 	}
 
 	// Releases everything, for good.
@@ -37,11 +67,11 @@ class BridgeMonitor
 	private void RunAsync()
 	{
 		while (IsWatched) {
-			if (OpenAsync()) {
+			if (OpenAsync() && WishAsync()) {
 				AskAsync();
 			}
 			uint64 next = Time::Now + 1000;
-			while (IsWatched && Time::Now < next) {
+			while (IsWatched && m_wishes.IsEmpty() && Time::Now < next) {
 				yield();
 			}
 		}
@@ -54,9 +84,45 @@ class BridgeMonitor
 		if (m_link !is null) {
 			return true;
 		}
+		WasMissed = WasMissed || WebSocketsLink::WasTold("bridge", false);
 		auto link = WebSocketsLink::Link();
 		@m_link = link;
-		return link.OpenAsync() || Fail(link.Fault);
+		if (!link.OpenAsync()) {
+			return Fail(link.Fault);
+		}
+		MayAllow = HasFeature(link.Message, "allow");
+		return true;
+	}
+
+	private bool HasFeature(Json::Value@ welcome, const string &in feature)
+	{
+		if (!WebSocketsLink::Field::IsOfType(welcome, "features", Json::Type::Array)) {
+			return false;
+		}
+		auto features = welcome["features"];
+		for (uint i = 0; i < features.Length; i++) {
+			if (features[i].GetType() == Json::Type::String && string(features[i]) == feature) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	// Tells the bridge what the player wants. False when that cost the link.
+	private bool WishAsync()
+	{
+		auto link = m_link;
+		while (!m_wishes.IsEmpty()) {
+			string wish = m_wishes[0];
+			m_wishes.RemoveAt(0);
+			Trouble = "";
+			if (!link.RequestAsync(wish, "allowed", 5000)) {
+				Trouble = link.Fault.Message;
+				Release();
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private void AskAsync()
@@ -76,6 +142,8 @@ class BridgeMonitor
 		if (!m_stopped) {
 			@Status = null;
 			@Fault = fault;
+			@Installed = FindInstallation();
+			WasMissed = WasMissed || WebSocketsLink::IsBridgeAway(fault);
 			Release();
 		}
 		return false;

@@ -5,10 +5,9 @@ void RenderBridgePanel(BridgeMonitor@ monitor)
 {
 	monitor.Watch();
 	if (monitor.Status !is null) {
-		RenderStatus(monitor.Status);
+		RenderStatus(monitor);
 	} else if (monitor.Fault !is null) {
-		UI::TextWrapped("\\$f64" + Icons::ExclamationTriangle + "\\$z " + monitor.Fault.Message);
-		UI::TextWrapped(monitor.Fault.Hint);
+		RenderAdvice(monitor);
 	} else {
 		UI::TextDisabled("Looking for the bridge ...");
 	}
@@ -22,11 +21,18 @@ void RenderBridgePanel(BridgeMonitor@ monitor)
 	}
 }
 
-void RenderStatus(BridgeStatus@ status)
+void RenderStatus(BridgeMonitor@ monitor)
 {
+	auto status = monitor.Status;
 	UI::TextWrapped("\\$6f6" + Icons::CheckCircle + "\\$z " + status.Headline());
 	UI::TextWrapped(status.Totals());
+	if (monitor.WasMissed) {
+		RenderReloads(monitor);
+	}
 	RenderSockets(status.Sockets);
+	if (monitor.MayAllow) {
+		RenderPermissions(monitor);
+	}
 	if (status.Faults.Length > 0) {
 		UI::SeparatorText("Last errors");
 		for (uint i = 0; i < status.Faults.Length; i++) {

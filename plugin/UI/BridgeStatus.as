@@ -5,6 +5,8 @@ class BridgeStatus
 	int Port = 0;
 	array<SocketStatus@> Sockets;
 	array<string> Faults; // newest first
+	array<Permission@> Refused; // newest first
+	array<Permission@> Allowed;
 
 	private int m_uptime = 0;
 	private string m_received;
@@ -27,6 +29,9 @@ class BridgeStatus
 		if (WebSocketsLink::Field::IsOfType(details, "faults", Json::Type::Array)) {
 			AddFaults(details["faults"]);
 		}
+		AddPermissions(Refused, details, "refused");
+		Refused.Reverse();
+		AddPermissions(Allowed, details, "allowed");
 	}
 
 	string Headline()
@@ -37,6 +42,30 @@ class BridgeStatus
 	string Totals()
 	{
 		return "Received " + m_received + ", sent " + m_sent;
+	}
+
+	bool HasSocketOf(const string &in plugin)
+	{
+		for (uint i = 0; i < Sockets.Length; i++) {
+			if (Sockets[i].Plugin == plugin) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private void AddPermissions(array<Permission@>@ list, Json::Value@ details, const string &in key)
+	{
+		if (!WebSocketsLink::Field::IsOfType(details, key, Json::Type::Array)) {
+			return;
+		}
+		auto permissions = details[key];
+		for (uint i = 0; i < permissions.Length; i++) {
+			auto permission = permissions[i];
+			if (permission.GetType() == Json::Type::Object) {
+				list.InsertLast(Permission(permission));
+			}
+		}
 	}
 
 	// Links without a role are those that ask for the status, this plugin's own among them.

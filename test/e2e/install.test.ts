@@ -57,12 +57,18 @@ for (const [kind, options, on, off] of [
     assert.deepEqual([await isThere(player.home, on), await isThere(player.home, off)], [true, false]);
     assert.equal(await readlink(player.path(COMMAND)), player.path(PROGRAM));
     assert.equal((await player.json("status"))["pid"], bridge.pid);
+    const marker = join(player.dataFolder, "PluginStorage", "WebSockets", "installed.json");
+    assert.deepEqual(JSON.parse(await readFile(marker, "utf8")), {
+      version: "1.0.0",
+      command: `"${player.path(PROGRAM)}" start`,
+    });
     const autostart = (await player.json("doctor")).findings.find(({ check }) => check === "autostart");
     assert.deepEqual([autostart?.verdict, autostart?.text.includes(on)], ["ok", true]);
 
     const gone = await player.run("uninstall");
     assert.equal(gone.code, 0);
     assert.equal(await probe(bridge, 1000), false);
+    assert.equal(await isThere(marker), false);
     for (const path of [PROGRAM, dirname(PROGRAM), COMMAND, UNIT, ENTRY]) {
       assert.equal(await isThere(player.home, path), false, path);
     }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import net from "node:net";
 import { type TestContext, test } from "node:test";
 import { bridgeSettings, Config } from "../../bridge/cli/config.ts";
+import { Allowances } from "../../bridge/core/allowances.ts";
 import { bridgeProof, gameProof } from "../../bridge/core/link/auth.ts";
 import {
   BRIDGE_FRAME_LIMITS,
@@ -45,6 +46,7 @@ test("probe knows a bridge by its proof and hangs up", async (t) => {
     version: "1.0.0",
     log: logger,
     dialer: NOWHERE,
+    allowances: new Allowances(),
   });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), true);
@@ -58,6 +60,7 @@ test("probe does not know a bridge with another token", async (t) => {
     version: "1.0.0",
     log: logger,
     dialer: NOWHERE,
+    allowances: new Allowances(),
   });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), false);

@@ -107,6 +107,7 @@ async function talkAsServer(t: TestContext, bridge: Bridge): Promise<void> {
   await link.next("joined");
   assert.equal(await refusal(t, url, options), 503);
   assert.equal(await refusal(t, url, { ...options, origin: "https://other.example" }), 403);
+  await link.next("failed");
   client.ws.send(secret("text"));
   await link.next("message");
   link.send({ type: "send", client: 1 }, secret("text"));

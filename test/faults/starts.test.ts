@@ -111,9 +111,11 @@ describe("folder and place", { concurrency: true }, () => {
     // The game makes this folder, as the player that the bridge runs as.
     const storage = join(dataDir, "PluginStorage", "WebSockets");
     await mkdir(storage, { recursive: true });
-    await chown(storage, user.uid ?? -1, -1);
+    for (const folder of [dataDir, join(dataDir, "PluginStorage"), storage]) {
+      await chown(folder, user.uid ?? -1, -1);
+    }
     await chmod(storage, 0o555);
-    const bridge = runBridge(t, ["--data-dir", dataDir, "--port", "0"], {}, user);
+    const bridge = runBridge(t, ["--data-dir", dataDir, "--port", "0"], { XDG_CONFIG_HOME: dataDir }, user);
     const since = stopwatch();
     const { reason } = await bridge.line("data folder not usable");
     assert.match(`${reason}`, /EACCES/);

@@ -49,9 +49,13 @@ export function runBridge(
 ): BridgeProcess {
   // Settings and data folders of the person who runs the tests are not to count.
   const nobody = { HOME: "/nonexistent", USERPROFILE: "/nonexistent", APPDATA: "/nonexistent" };
-  // Logs are always written, so they need a place of their own.
+  // Logs, and what is allowed, are written: they need a place of their own.
   const state = mkdtempSync(join(tmpdir(), "openplanet-websockets-state-"));
-  const places = { XDG_STATE_HOME: state, LOCALAPPDATA: state };
+  const places = {
+    XDG_STATE_HOME: state,
+    XDG_CONFIG_HOME: join(state, "config"),
+    LOCALAPPDATA: state,
+  };
   const own = packaged === undefined ? [process.execPath, ...nodeArgs, bundle] : [packaged];
   const [program, ...all] = [...under, ...own, ...args] as [string, ...string[]];
   const child = spawn(program, all, {

@@ -55,10 +55,14 @@ export async function servePage(t: TestContext, script: string): Promise<PageSer
   };
 }
 
-/** Opens a page in a headless Chromium of its own, which ends with the test. */
-export async function openInChromium(t: TestContext, url: string): Promise<void> {
+/** Opens a page in a headless Chromium of its own, which ends with the test. `flags` are more of the browser's own. */
+export async function openInChromium(
+  t: TestContext,
+  url: string,
+  flags: readonly string[] = [],
+): Promise<void> {
   const profile = await mkdtemp(join(tmpdir(), "openplanet-websockets-chromium-"));
-  const args = [...FLAGS, `--user-data-dir=${profile}`, url];
+  const args = [...FLAGS, ...flags, `--user-data-dir=${profile}`, url];
   // A process group of its own, since the browser is many processes. Without a bus it would wait for one.
   const env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: "disabled:", HOME: profile };
   const child = spawn("chromium", args, { detached: true, stdio: "ignore", env });

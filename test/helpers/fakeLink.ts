@@ -1,6 +1,7 @@
 import { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import { Config } from "../../bridge/cli/config.ts";
+import { Allowances } from "../../bridge/core/allowances.ts";
 import { Authenticator, gameProof } from "../../bridge/core/link/auth.ts";
 import type { LinkContext } from "../../bridge/core/link/context.ts";
 import { BRIDGE_FRAME_LIMITS, encodeMessage, FrameDecoder } from "../../bridge/core/link/frames.ts";
@@ -64,13 +65,21 @@ export class FakeLink {
       authenticator: new Authenticator(TOKEN, PORT),
       config: CONFIG,
       trust: new Trust([], []),
+      allowances: new Allowances(),
       dialer: { dial: async () => dial() },
       spoken: new Spoken(),
       traffic: new Traffic(),
       log: logOf(this.faults),
       admit: () => true,
       status: () => STATUS,
-      details: () => ({ pid: 1, port: PORT, started: new Date(0).toISOString(), links: [], faults: [] }),
+      details: () => ({
+        port: PORT,
+        started: new Date(0).toISOString(),
+        links: [],
+        faults: [],
+        allowed: [],
+        refused: [],
+      }),
       failed: () => {},
       stop: () => {},
       ended: () => {

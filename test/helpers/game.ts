@@ -48,7 +48,7 @@ export class GameLink {
   readonly #outgoing: Buffer[] = [];
   readonly #untaken = new Map<number | undefined, number>();
   readonly #gone: Promise<unknown>;
-  #limits: Welcome["limits"] | undefined;
+  #welcome: Welcome | undefined;
   #unread = 0;
   #fault: unknown;
 
@@ -89,14 +89,19 @@ export class GameLink {
     );
     const { header } = await this.next("welcome");
     assert.equal(header.proof, bridgeProof(token, nonce, port));
-    this.#limits = header.limits;
+    this.#welcome = header;
     return header;
+  }
+
+  /** What the bridge said of itself. */
+  get welcome(): Welcome {
+    assert.ok(this.#welcome, "no welcome yet");
+    return this.#welcome;
   }
 
   /** Limits that the bridge announced. */
   get limits(): Welcome["limits"] {
-    assert.ok(this.#limits, "no welcome yet");
-    return this.#limits;
+    return this.welcome.limits;
   }
 
   /** Bytes written since hello that the bridge has not given back. */
@@ -214,7 +219,7 @@ export class GameLink {
   }
 
   #pump(): void {
-    const window = this.#limits?.window ?? 0;
+    const window = this.#welcome?.limits.window ?? 0;
     while (this.#unread < window) {
       const first = this.#outgoing.shift();
       if (first === undefined) {

@@ -23,7 +23,12 @@ export class Player {
     const apps = ".local/share/Steam/steamapps/compatdata";
     this.dataFolder = join(home, apps, "2225070/pfx/drive_c/users/steamuser/OpenplanetNext");
     // Nothing of this machine is to be found unless a test puts it there.
-    this.env = { HOME: home, XDG_STATE_HOME: join(home, ".local/state"), PATH: join(home, "bin") };
+    this.env = {
+      HOME: home,
+      XDG_STATE_HOME: join(home, ".local/state"),
+      XDG_CONFIG_HOME: join(home, ".config"),
+      PATH: join(home, "bin"),
+    };
   }
 
   /** Runs a command to its end. */

@@ -9,6 +9,9 @@ const STRICT = new Map(
   BridgeMessage.options.map((option) => [option.shape.type.value as string, option.strict()]),
 );
 
+/** Codes of stage link with which `failed` changes nothing else. */
+const LINK_LIVES_ON: ReadonlySet<string> = new Set(["unknown_message", "not_kept"]);
+
 /** Watches what the bridge sends on one link and throws for what link protocol 2 does not allow. */
 export class Sniffer {
   #limits: Welcome["limits"] | undefined;
@@ -90,8 +93,7 @@ export class Sniffer {
         if (message.client !== undefined) {
           this.#checkClient(message.client);
         }
-        this.#ended =
-          message.code !== "unknown_message" && (this.#role === "none" || message.stage === "link");
+        this.#ended = !LINK_LIVES_ON.has(message.code) && (this.#role === "none" || message.stage === "link");
         break;
     }
   }

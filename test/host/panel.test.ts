@@ -11,11 +11,9 @@ import { DEADLINE_MS } from "../helpers/deadline.ts";
 import { startFakeBridge } from "../helpers/fakeBridge.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { errorTexts, type HostRun, runHost } from "../helpers/host.ts";
-import type { UiRecord } from "../helpers/hostRecords.ts";
 import { type PluginOptions, runPlugin } from "../helpers/plugins.ts";
 import { freePort, wsServer } from "../helpers/remote.ts";
-
-const TITLE = "WebSockets";
+import { drawn, TITLE, ui } from "../helpers/window.ts";
 
 before(buildHost);
 
@@ -28,27 +26,6 @@ function runAlone(t: TestContext, dataFolder: string): HostRun {
 /** Runs a plugin of test/plugins that keeps its sockets. */
 const runKept = (t: TestContext, name: string, options: PluginOptions) =>
   runPlugin(t, name, { ...options, args: ["--keep", ...(options.args ?? [])] });
-
-const textOf = ({ windows }: UiRecord): string =>
-  windows.flatMap(({ items }) => items.map(({ text }) => text)).join("\n");
-
-async function ui(host: HostRun): Promise<UiRecord> {
-  host.command("ui WebSockets");
-  return host.nextOf("ui");
-}
-
-/** What is drawn once it fits, frame by frame. */
-async function drawn(host: HostRun, ...fits: readonly RegExp[]): Promise<string> {
-  const end = Date.now() + DEADLINE_MS;
-  for (;;) {
-    const text = textOf(await ui(host));
-    if (fits.every((expression) => expression.test(text))) {
-      return text;
-    }
-    assert.ok(Date.now() < end, `the window never showed ${fits.join(" and ")}, but:\n${text}`);
-    await setTimeout(20);
-  }
-}
 
 /** Waits until the plugins of the host have so many sockets open, links to the bridge included. */
 async function haveSockets(host: HostRun, count: number): Promise<void> {
@@ -122,7 +99,7 @@ test("without a bridge the window says what to do, and shows the bridge as soon 
   const dataDir = await temporaryFolder(t);
   const host = runAlone(t, dataDir);
   host.command(`press ${TITLE}`);
-  await drawn(host, /bridge is not running/, /Install and start/);
+  await drawn(host, /bridge is not running/, /It is not installed/, /install\.cmd/);
   host.command("press Download page");
   assert.equal((await host.nextOf("browser")).url, "https://openplanet.dev/plugin/websockets");
   host.command("press Copy report");

@@ -222,6 +222,9 @@ const ORIGINS = {
   "http://localhost:8080": "http://localhost:8080",
   "chrome-extension://abcdef": "chrome-extension://abcdef",
   null: "null",
+  "file://": "file://",
+  "qrc:": "qrc:",
+  "app:///Index": "app:///Index",
 };
 
 for (const [written, origin] of Object.entries(ORIGINS)) {

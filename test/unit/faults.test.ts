@@ -353,6 +353,8 @@ for (const [cause, [error, stage, code, hint]] of Object.entries(ROWS)) {
 /** Codes of servers, which are told where they are opened, and those that the plugin makes by itself. */
 const ELSEWHERE = new Set([
   "lan_not_allowed",
+  "origin_refused",
+  "not_kept",
   "port_in_use",
   "port_not_allowed",
   "address_unavailable",

@@ -50,6 +50,11 @@ const DETAILS: BridgeDetails = {
       message: "no",
     },
   ],
+  allowed: [
+    { plugin: "Chat", origin: "https://a.example" },
+    { plugin: "Chat", lan: true },
+  ],
+  refused: [{ time: "2026-11-23T10:00:02.000Z", plugin: "Over\u001b[31mlay", origin: "file://\u0007" }],
 };
 
 test("duration names the two largest units that count", () => {
@@ -100,7 +105,9 @@ test("status for people names plugins, sockets, bytes and errors, and not the li
   assert.match(text, /^network {2}1\.2 MiB received, 10 B sent$/m);
   assert.match(text, /^Chat +client +wss:\/\/a\.example +1 /m);
   assert.match(text, /^Over\?\[31mlay +server +127\.0\.0\.1:1 +2 /m);
-  assert.match(text, /Chat {2}connection_refused {2}no\n$/);
+  assert.match(text, /Chat {2}connection_refused {2}no\n\n/);
+  assert.match(text, /Allowed:\nChat {2}pages of https:\/\/a\.example\nChat {2}other computers\n\n/);
+  assert.match(text, /Refused .+:\n.+ {2}Over\?\[31mlay {2}pages of file:\/\/\?\n$/);
   assert.ok(!/^bridge +-/m.test(text));
 });
 

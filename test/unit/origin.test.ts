@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { bridgeSettings, Config } from "../../bridge/cli/config.ts";
+import type { Refused } from "../../bridge/core/allowances.ts";
 import { checkListenHost } from "../../bridge/core/sockets/policy/listenHost.ts";
-import { isLoopback, mayEnter } from "../../bridge/core/sockets/policy/origin.ts";
+import { isAddressDialled, isLoopback, mayEnter } from "../../bridge/core/sockets/policy/origin.ts";
+
+const CONFIG = bridgeSettings(Config.parse({}));
 
 test("isLoopback is true only for what can never be another machine", () => {
   for (const host of [
@@ -40,6 +44,9 @@ test("mayEnter lets in programs and pages of this machine", () => {
     "https://localhost:3000",
     "http://LOCALHOST",
     "http://[::1]:80",
+    "http://overlay.localhost",
+    "https://a.b.localhost:3000",
+    "http://absolute",
   ]) {
     assert.equal(mayEnter(origin, []), true, origin);
   }
@@ -51,6 +58,13 @@ test("mayEnter refuses every other page that is not allowed", () => {
     "null",
     "https://example.com",
     "http://localhost.example.com",
+    "http://evil-localhost",
+    "http://.localhost.example",
+    "ftp://a.localhost",
+    "http://absolute:80",
+    "http://absolute.example",
+    "https://absolute",
+    "http://absolute/",
     "http://127.0.0.1.example.com",
     "http://127.0.0.1@example.com",
     "http://192.168.0.2",
@@ -86,12 +100,61 @@ test("mayEnter takes an allowed origin however it is spelled, but no other port,
   }
 });
 
-test("server may listen for other machines only when the player lets them in", () => {
+test("mayEnter compares what has no host as exact text", () => {
+  const texts = ["file://", "null", "qrc://", "qrc:", "app:///Index", "my game", "http://a b"];
+  for (const text of texts) {
+    assert.equal(mayEnter(text, [text]), true, text);
+    assert.equal(
+      mayEnter(
+        text,
+        texts.filter((other) => other !== text),
+      ),
+      false,
+      text,
+    );
+  }
+  assert.equal(mayEnter("file:///", ["file://"]), false);
+  assert.equal(mayEnter("NULL", ["null"]), false);
+});
+
+test("isAddressDialled takes an origin whose bare IP address is in the Host header, and no name", () => {
+  for (const [origin, host] of [
+    ["http://192.168.1.5:1312", "192.168.1.5:1312"],
+    ["http://192.168.1.5", "192.168.1.5:1312"],
+    ["ws://192.168.1.5:1312", "192.168.1.5:1312"],
+    ["http://[fe80::1]:80", "[fe80::1]:1312"],
+  ] as const) {
+    assert.equal(isAddressDialled(origin, host), true, `${origin} ${host}`);
+  }
+  for (const [origin, host] of [
+    ["http://192.168.1.6:1312", "192.168.1.5:1312"],
+    ["http://evil.example:1312", "evil.example:1312"],
+    ["http://my-machine", "my-machine"],
+    ["null", "null"],
+    ["", ""],
+    [undefined, "192.168.1.5"],
+    ["http://192.168.1.5", undefined],
+    ["http://192.168.1.5@evil.example", "192.168.1.5"],
+  ] as const) {
+    assert.equal(isAddressDialled(origin, host), false, `${origin} ${host}`);
+  }
+});
+
+function portOf({ allowLan = false, lan = false }) {
+  const refused: Refused[] = [];
+  const player = { origins: [], lan, refused: (what: Refused) => void refused.push(what) };
+  return { refused, port: { config: { ...CONFIG, allowLan }, player } };
+}
+
+test("server may listen for other machines only when the player lets them in, by a setting or for this plugin", () => {
+  const strict = portOf({});
   for (const host of ["127.0.0.1", "localhost", "::1", "[::1]"]) {
-    checkListenHost(host, false);
+    checkListenHost(host, strict.port);
   }
   for (const host of ["0.0.0.0", "::", "192.168.1.2", "my-machine"]) {
-    assert.throws(() => checkListenHost(host, false), { code: "lan_not_allowed", stage: "policy" });
-    checkListenHost(host, true);
+    assert.throws(() => checkListenHost(host, strict.port), { code: "lan_not_allowed", stage: "policy" });
+    checkListenHost(host, portOf({ allowLan: true }).port);
+    checkListenHost(host, portOf({ lan: true }).port);
   }
+  assert.deepEqual(strict.refused, new Array(4).fill({ lan: true }));
 });

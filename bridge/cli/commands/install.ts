@@ -2,6 +2,7 @@ import { autostarts, chooseAutostart } from "../autostart/ways.ts";
 import { EXIT } from "../exitCodes.ts";
 import { commandLink, copyProgram, installedFile, ownsCommandLink } from "../install/files.ts";
 import { keepSettings } from "../install/keepSettings.ts";
+import { leaveMarker } from "../install/marker.ts";
 import { installPlugin } from "../install/plugin.ts";
 import { START_TIMEOUT_MS, STOP_TIMEOUT_MS } from "../limits.ts";
 import { logFile } from "../places.ts";
@@ -44,8 +45,10 @@ export async function install(context: CommandContext): Promise<number> {
       "",
     ].join("\n"),
   );
+  const folders = await dataFoldersOf(context);
+  await leaveMarker(program, folders);
   const plugin = context.commandLine.options.plugin
-    ? await installPlugin(program, await dataFoldersOf(context))
+    ? await installPlugin(program, folders)
     : { lines: [], complete: true };
   program.print(plugin.lines.map((line) => `${line}\n`).join(""));
   if (started === undefined) {

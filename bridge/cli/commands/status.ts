@@ -1,7 +1,7 @@
 import type { Discovery, LinkDetails } from "../../../schema/index.ts";
 import { ControlLink, type Report } from "../../core/link/control.ts";
 import { EXIT } from "../exitCodes.ts";
-import { amount, duration, localTime, table } from "../format.ts";
+import { amount, duration, localTime, permissions, table } from "../format.ts";
 import { CONTROL_TIMEOUT_MS } from "../limits.ts";
 import { logFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
@@ -52,6 +52,8 @@ export function statusJson(found: Discovery, { status: told, details }: Report, 
     linkCount: details === undefined ? count : links.length,
     links,
     faults: details?.faults ?? [],
+    allowed: details?.allowed ?? [],
+    refused: details?.refused ?? [],
     log,
   })}\n`;
 }
@@ -80,6 +82,7 @@ export function statusText(found: Discovery, { status: told, details }: Report, 
     ]);
     parts.push(`Last errors:\n${table(rows)}`);
   }
+  parts.push(...permissions(details?.allowed ?? [], details?.refused ?? []));
   return `${parts.join("\n\n")}\n`;
 }
 

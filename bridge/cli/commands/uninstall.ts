@@ -4,6 +4,7 @@ import { autostarts } from "../autostart/ways.ts";
 import { EXIT } from "../exitCodes.ts";
 import { commandLink, installedFile, isSame, ownsCommandLink, twinFile } from "../install/files.ts";
 import { PLUGIN_FILE } from "../install/installedPlugin.ts";
+import { removeMarker } from "../install/marker.ts";
 import { removePlugin } from "../install/plugin.ts";
 import { DELETE_TRIES, STOP_TIMEOUT_MS } from "../limits.ts";
 import { configFolder, programFolder, stateFolder } from "../places.ts";
@@ -24,7 +25,9 @@ export async function uninstall(context: CommandContext): Promise<number> {
     );
     return EXIT.failed;
   }
-  const lines = plugin === true ? await removePlugin(await dataFoldersOf(context)) : [];
+  const folders = await dataFoldersOf(context);
+  await removeMarker(folders);
+  const lines = plugin === true ? await removePlugin(folders) : [];
   if (purge) {
     await rm(configFolder(program), { recursive: true, force: true });
   }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { BridgeDetails, BridgeStatus, FaultDetails, LinkDetails } from "../../../schema/index.ts";
+import type { Allowances } from "../allowances.ts";
 import type { SocketSettings } from "../options.ts";
 import type { Dialer } from "../sockets/dialer.ts";
 import type { Trust } from "../sockets/policy/trust.ts";
@@ -22,6 +23,7 @@ export interface LinkContext {
   readonly authenticator: Authenticator;
   readonly config: SocketSettings;
   readonly trust: Trust;
+  readonly allowances: Allowances;
   readonly dialer: Pick<Dialer, "dial">;
   readonly spoken: Spoken;
   readonly traffic: Traffic;

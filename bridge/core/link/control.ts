@@ -1,8 +1,11 @@
 import { connect, type Socket } from "node:net";
 import {
+  Allowed,
   BridgeDetails,
   BridgeStatus,
   type Discovery,
+  Failed,
+  type Permit,
   PROTOCOL_VERSION,
   Welcome,
 } from "../../../schema/index.ts";
@@ -24,6 +27,7 @@ export class ControlLink {
   readonly #messages: Buffer[] = [];
   #wake: () => void = () => {};
   #broken = false;
+  #features: readonly string[] = [];
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -70,11 +74,14 @@ export class ControlLink {
     });
     const answer = await link.#next();
     // A bridge of another version may answer with more or other fields; its proof is what counts.
-    const welcome = Welcome.pick({ type: true, proof: true }).safeParse(answer && parse(answer)).data;
+    const welcome = Welcome.pick({ type: true, proof: true, features: true }).safeParse(
+      answer && parse(answer),
+    ).data;
     if (welcome?.proof !== bridgeProof(token, nonce, port)) {
       link.close();
       return undefined;
     }
+    link.#features = welcome.features;
     return link;
   }
 
@@ -90,6 +97,25 @@ export class ControlLink {
       }
     }
     return undefined;
+  }
+
+  /** Has the bridge allow something to a plugin, or take it back. Throws an Error that says why it does not. */
+  async allow(permit: Permit, allowed: boolean): Promise<void> {
+    if (!this.#features.includes("allow")) {
+      throw new Error("The running bridge is too old for this: run install, or stop and start");
+    }
+    this.#socket.write(encodeMessage({ type: "allow", ...permit, allowed }));
+    for (let answer = await this.#next(); answer !== undefined; answer = await this.#next()) {
+      const json = parse(answer);
+      if (Allowed.safeParse(json).success) {
+        return;
+      }
+      const fault = Failed.safeParse(json).data;
+      if (fault !== undefined) {
+        throw new Error(fault.message);
+      }
+    }
+    throw new Error("The running bridge did not answer");
   }
 
   /** Asks the bridge to end. Resolves when it has ended the link, or refused. */

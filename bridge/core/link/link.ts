@@ -29,11 +29,15 @@ import { ClientRole } from "../sockets/client.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
 import type { LinkPort, Role } from "../sockets/role.ts";
 import { ServerRole } from "../sockets/server.ts";
+import { keepAllowed } from "./allow.ts";
 import type { LinkContext } from "./context.ts";
 import { FrameDecoder } from "./frames.ts";
 import { parseHello, parseMessage } from "./parse.ts";
 import { LinkRecord } from "./record.ts";
 import { LinkWriter } from "./writer.ts";
+
+/** What this bridge can do beyond the first release. */
+const FEATURES = ["allow"];
 
 type State = "hello" | "open" | "ending";
 
@@ -183,7 +187,7 @@ export class Link {
         maxMessage,
         overhead: MESSAGE_OVERHEAD_BYTES,
       },
-      features: [],
+      features: FEATURES,
     });
     if (hello.protocol !== PROTOCOL_VERSION) {
       this.#fail(protocolUnsupported(hello.protocol, PROTOCOL_VERSION));
@@ -196,6 +200,9 @@ export class Link {
     switch (message.type) {
       case "status":
         this.#sendStatus(message.details === true);
+        break;
+      case "allow":
+        void keepAllowed(message, this.#context.allowances, this.#log).then((answer) => this.#send(answer));
         break;
       case "stop":
         this.#log.info("stop requested");
@@ -223,6 +230,7 @@ export class Link {
     this.#role = make({
       config: this.#context.config,
       trust: this.#context.trust,
+      player: this.#context.allowances.of(this.#record.plugin),
       dialer: this.#context.dialer,
       spoken: this.#context.spoken,
       version: this.#context.version,

@@ -1,6 +1,7 @@
 import type net from "node:net";
 import type { Logger } from "pino";
 import type { BridgeDetails, BridgeStatus, FaultDetails } from "../../../schema/index.ts";
+import type { Allowances } from "../allowances.ts";
 import {
   LISTENER_CLOSE_TIMEOUT_MS,
   MAX_COMMAND_LINKS,
@@ -25,6 +26,7 @@ export interface ListenerOptions {
   readonly version: string;
   readonly log: Logger;
   readonly dialer: Pick<Dialer, "dial">;
+  readonly allowances: Allowances;
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
 }
@@ -70,6 +72,7 @@ class LinkListener implements Listener {
       authenticator: new Authenticator(options.token, port),
       config: options.settings,
       trust,
+      allowances: options.allowances,
       dialer: options.dialer,
       spoken: new Spoken(),
       traffic: this.#traffic,
@@ -112,11 +115,14 @@ class LinkListener implements Listener {
   }
 
   #details(): BridgeDetails {
+    const { allowed, refused } = this.#context.allowances;
     return {
       port: this.port,
       started: this.#started.toISOString(),
       links: [...this.#links].map(({ details }) => details),
       faults: this.#faults,
+      allowed: [...allowed],
+      refused: [...refused],
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { BridgeMessage } from "../../../schema/bridge.ts";
 import type { GameMessage } from "../../../schema/game.ts";
+import type { PlayersWord } from "../allowances.ts";
 import type { LinkError } from "../errors.ts";
 import type { SocketSettings } from "../options.ts";
 import type { Traffic } from "../traffic.ts";
@@ -12,6 +13,8 @@ import type { Spoken } from "./spoken.ts";
 export interface LinkPort {
   readonly config: SocketSettings;
   readonly trust: Trust;
+  /** What the player has allowed to the plugin. */
+  readonly player: PlayersWord;
   readonly dialer: Pick<Dialer, "dial">;
   readonly spoken: Spoken;
   /** Version of the bridge. */

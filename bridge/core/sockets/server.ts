@@ -3,12 +3,12 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { type GameMessage, type Joined, type Listen, MAX_CLIENT_NUMBER } from "../../../schema/index.ts";
 import { badMessage, internal, LinkError } from "../errors.ts";
 import { DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
+import { Door } from "./door.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { bind } from "./listening.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
 import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
 import { checkListenHost } from "./policy/listenHost.ts";
-import { mayEnter } from "./policy/origin.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
 import type { LinkPort, Role } from "./role.ts";
@@ -24,11 +24,12 @@ export class ServerRole implements Role {
     () => this.#hasPlace(),
     (opening) => this.#enter(opening),
   );
+  readonly #door: Door;
   readonly #clients = new Map<number, RemoteSocket>();
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => {};
   #servers: readonly Server[] = [];
-  #settings: Pick<Listen, "maxClients" | "origins" | "protocols">;
+  #settings: Pick<Listen, "maxClients" | "protocols">;
   #closing: { code: number; reason: string } | undefined;
   #lastClient = 0;
   #held = false;
@@ -36,10 +37,11 @@ export class ServerRole implements Role {
   /** Throws a LinkError for a request that breaks a rule. */
   constructor(request: Listen, port: LinkPort) {
     checkSubprotocols(request.protocols);
-    checkListenHost(request.host, port.config.allowLan);
+    checkListenHost(request.host, port);
     const maxMessage = request.maxMessage ?? DEFAULT_SERVER_MESSAGE_BYTES;
     this.#port = { ...port, config: settingsFor(port.config, maxMessage) };
     this.#settings = request;
+    this.#door = new Door(this.#port, request.origins);
     this.#ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
@@ -144,17 +146,12 @@ export class ServerRole implements Role {
 
   #onUpgrade(opening: Opening): void {
     const { visitor, request } = opening;
-    const { origin } = request.headers;
     const fault = requestFault(request);
     if (this.#closing !== undefined) {
       visitor.refuse(503);
     } else if (fault !== undefined) {
       visitor.refuse(fault);
-    } else if (!mayEnter(origin, [...this.#settings.origins, ...this.#port.config.allowedOrigins])) {
-      this.#port.log.warn(
-        { origin: origin?.slice(0, 256) },
-        "page refused: to let it in, add its origin to the plugin's AllowedOrigins or start the bridge with --allow-origin",
-      );
+    } else if (!this.#door.admits(request)) {
       visitor.refuse(403);
     } else {
       this.#room.add(opening);

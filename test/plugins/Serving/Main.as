@@ -38,6 +38,8 @@ void Main()
 		AgainStory();
 	} else if (Setting_Story == "lost") {
 		LostStory();
+	} else if (Setting_Story == "refusals") {
+		RefusalStory();
 	} else if (Setting_Story == "leaving") {
 		LeavingStory();
 	} else {

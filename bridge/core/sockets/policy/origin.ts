@@ -5,6 +5,9 @@ const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
 
+/** What OBS makes of the origin of a local file. */
+const OBS_FILE = "http://absolute";
+
 /** Whether a host, as written in a URL or given to `listen`, can only be this machine. */
 export function isLoopback(host: string): boolean {
   const bare = withoutBrackets(host).toLowerCase();
@@ -14,16 +17,37 @@ export function isLoopback(host: string): boolean {
 
 /**
  * Whether a client with this Origin header may come in. Programs send none and pass; web pages pass when they come
- * from this machine or from an origin on a list.
+ * from this machine or from an origin on a list, which may hold any text.
  */
 export function mayEnter(origin: string | undefined, allowed: readonly string[]): boolean {
-  if (origin === undefined) {
+  if (origin === undefined || origin === OBS_FILE) {
     return true;
   }
   const normal = originOf(origin);
-  if (normal === undefined) {
+  return (
+    isOfThisMachine(normal) ||
+    allowed.some((entry) => entry === origin || (normal !== undefined && originOf(entry) === normal))
+  );
+}
+
+/**
+ * Whether an origin is the address that the client dials, by the request's Host header. Only a bare IP address counts: a name may
+ * lead anywhere.
+ */
+export function isAddressDialled(origin: string | undefined, host: string | undefined): boolean {
+  const url = `http://${host}`;
+  if (origin === undefined || !/^(http|ws)s?:/.test(originOf(origin) ?? "") || !URL.canParse(url)) {
     return false;
   }
-  const isPageOfThisMachine = /^https?:/.test(normal) && isLoopback(new URL(normal).hostname);
-  return isPageOfThisMachine || allowed.some((entry) => originOf(entry) === normal);
+  const { hostname } = new URL(origin);
+  return isIP(withoutBrackets(hostname)) !== 0 && hostname === new URL(url).hostname;
+}
+
+/** Browsers never ask a name server for `*.localhost` (RFC 6761, section 6.3). */
+function isOfThisMachine(origin: string | undefined): boolean {
+  if (origin === undefined || !/^https?:/.test(origin)) {
+    return false;
+  }
+  const { hostname } = new URL(origin);
+  return isLoopback(hostname) || hostname.endsWith(".localhost");
 }

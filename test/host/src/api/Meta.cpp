@@ -48,6 +48,14 @@ namespace Host
 			return nullptr;
 		}
 
+		void ReloadPlugin(Plugin* plugin)
+		{
+			if (plugin) {
+				GetRuntime().RequestReload(plugin->Id());
+				plugin->Release();
+			}
+		}
+
 		std::string OpenplanetVersion()
 		{
 			return VERSION;
@@ -75,6 +83,7 @@ namespace Host
 		scope.Function("Plugin@[]@ AllPlugins()", asFUNCTION(AllPlugins));
 		scope.Function("Plugin@ GetPluginFromID(const string&in id)", asFUNCTION(PluginFromId));
 		scope.Function("Plugin@ GetPluginFromSiteID(int siteID)", asFUNCTION(PluginFromSiteId));
+		scope.Function("void ReloadPlugin(Plugin@ plugin)", asFUNCTION(ReloadPlugin));
 		scope.Function("string OpenplanetVersion()", asFUNCTION(OpenplanetVersion));
 		scope.Function("bool IsDeveloperMode()", asFUNCTION(IsDeveloperMode));
 		scope.Function("void OpenSettings(Plugin@ plugin = null)", asFUNCTION(OpenSettings));

@@ -1,6 +1,7 @@
 #include "runtime/App.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <unistd.h>
 
@@ -129,6 +130,11 @@ namespace Host
 	// What scripts and commands asked for since the last frame.
 	void App::ApplyWishes()
 	{
+		for (const std::string& id : std::exchange(m_reloads, {})) {
+			if (m_plugins.Find(id) != nullptr) {
+				m_loader.Reload(id);
+			}
+		}
 		for (Plugin* plugin : m_plugins.All()) {
 			if (plugin->WantsEnabled() && !plugin->Enabled()) {
 				m_lifecycle.Enable(*plugin);

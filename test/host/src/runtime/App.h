@@ -40,6 +40,7 @@ namespace Host
 		Plugin* ExecutingPlugin() override { return m_executor.Current(); }
 		Plugin* FindPlugin(const std::string& id) override { return m_plugins.Find(id); }
 		std::vector<Plugin*> Plugins() override { return m_plugins.All(); }
+		void RequestReload(const std::string& id) override { m_reloads.push_back(id); }
 		uint64_t FrameCount() override { return m_loop.Number(); }
 		uint64_t NowMs() override { return static_cast<uint64_t>(m_clock.Ms() * m_options.TimeScale); }
 		const std::string& DataFolder() override { return m_dataFolder.Path(); }
@@ -82,6 +83,7 @@ namespace Host
 		ModuleBuilder m_builder;
 		Lifecycle m_lifecycle;
 		Loader m_loader;
+		std::vector<std::string> m_reloads; // asked for by scripts
 		std::vector<std::string> m_named; // plugins that keep the host alive
 	};
 }

@@ -46,6 +46,8 @@ namespace Host
 		virtual Plugin* FindPlugin(const std::string& id) = 0;
 		virtual std::vector<Plugin*> Plugins() = 0;
 
+		virtual void RequestReload(const std::string& id) = 0; // before the next frame
+
 		virtual uint64_t FrameCount() = 0;
 		virtual uint64_t NowMs() = 0; // since the host started
 		virtual const std::string& DataFolder() = 0;

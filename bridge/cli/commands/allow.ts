@@ -1,0 +1,89 @@
+import { Permit } from "../../../schema/index.ts";
+import { Allowances } from "../../core/allowances.ts";
+import { ControlLink } from "../../core/link/control.ts";
+import { EXIT } from "../exitCodes.ts";
+import { permissions, plain } from "../format.ts";
+import { CONTROL_TIMEOUT_MS } from "../limits.ts";
+import { allowedFile } from "../places.ts";
+import type { CommandContext } from "../program.ts";
+import { findBridge } from "../running.ts";
+import { ConfigError } from "../settings.ts";
+
+/** Shows, and changes, what the player has allowed to plugins: by the bridge where one runs, else in its file. */
+export async function allow(context: CommandContext): Promise<number> {
+  const { program, commandLine } = context;
+  const [verb = "list", ...rest] = commandLine.args;
+  const lan = commandLine.options.lan === true;
+  if (verb === "list" && rest.length === 0 && !lan) {
+    return list(context);
+  }
+  if (verb !== "add" && verb !== "remove") {
+    throw new ConfigError(
+      `Cannot allow: the arguments are [list | add PLUGIN ORIGIN | remove PLUGIN ORIGIN]`,
+    );
+  }
+  const permit = permitOf(rest, lan);
+  try {
+    await change(context, permit, verb === "add");
+  } catch (error) {
+    program.complain(`${(error as Error).message}\n`);
+    return EXIT.failed;
+  }
+  const what = lan ? "other computers" : `pages of the origin ${permit.origin}`;
+  const word = verb === "add" ? "Allowed" : "No longer allowed";
+  program.print(`${plain(`${word}: ${what}, to reach the servers of ${permit.plugin}`)}\n`);
+  if (verb === "add" && permit.origin === "null") {
+    program.print("Any web page can claim the origin null, so any web page can reach them now.\n");
+  }
+  return EXIT.ok;
+}
+
+function permitOf([plugin, origin, extra]: readonly string[], lan: boolean): Permit {
+  const result = Permit.safeParse({
+    plugin,
+    ...(lan ? { lan } : {}),
+    ...(origin === undefined ? {} : { origin }),
+  });
+  if (!result.success || extra !== undefined) {
+    throw new ConfigError("Cannot allow: give the plugin, then either an origin or --lan");
+  }
+  return result.data;
+}
+
+async function change(context: CommandContext, permit: Permit, on: boolean): Promise<void> {
+  const running = await findBridge(context);
+  if (running === undefined) {
+    return new Allowances(allowedFile(context.program)).change(permit, on);
+  }
+  const link = await ControlLink.open(running, CONTROL_TIMEOUT_MS);
+  if (link === undefined) {
+    throw new Error(`The bridge on port ${running.port} does not answer`);
+  }
+  try {
+    await link.allow(permit, on);
+  } finally {
+    link.close();
+  }
+}
+
+async function list(context: CommandContext): Promise<number> {
+  const { program, commandLine } = context;
+  const running = await findBridge(context);
+  const link = running && (await ControlLink.open(running, CONTROL_TIMEOUT_MS));
+  const details = (await link?.report())?.details;
+  link?.close();
+  try {
+    const allowances = new Allowances(allowedFile(program));
+    await allowances.load();
+    const { allowed, refused } = details ?? allowances;
+    program.print(
+      commandLine.options.json === true
+        ? `${JSON.stringify({ allowed, refused, file: allowedFile(program) })}\n`
+        : `${permissions(allowed, refused).join("\n\n") || "Nothing is allowed, and nothing was refused."}\n`,
+    );
+    return EXIT.ok;
+  } catch (error) {
+    program.complain(`${(error as Error).message}\n`);
+    return EXIT.failed;
+  }
+}

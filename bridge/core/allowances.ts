@@ -1,0 +1,98 @@
+import type { Permit, Refusal } from "../../schema/index.ts";
+import { readAllowed, writeAllowed } from "./allowedFile.ts";
+import { MAX_ALLOWED, MAX_REFUSALS } from "./limits.ts";
+import type { Logger } from "./log.ts";
+
+/** What was refused, and can be allowed: a page by its origin, or other computers. */
+export type Refused = { readonly origin: string } | { readonly lan: true };
+
+/** What the player has decided about the servers of one plugin, as it is at the moment. */
+export interface PlayersWord {
+  readonly origins: readonly string[];
+  readonly lan: boolean;
+  /** To be told to the player, who may allow it. */
+  refused(what: Refused): void;
+}
+
+/** What the player has allowed to plugins, kept in a file, and what was refused last, kept in memory. */
+export class Allowances {
+  readonly #file: string | undefined;
+  #allowed: readonly Permit[] = [];
+  #refused: readonly Refusal[] = [];
+  #work: Promise<void> = Promise.resolve();
+
+  /** Without a file, what is allowed holds until the end of the bridge. */
+  constructor(file?: string) {
+    this.#file = file;
+  }
+
+  /** Reads the file. One that cannot be used is logged, and nothing is allowed. */
+  static async open(file: string | undefined, log: Logger): Promise<Allowances> {
+    const allowances = new Allowances(file);
+    try {
+      await allowances.load();
+    } catch (error) {
+      log.warn({ reason: (error as Error).message }, "what the player allowed cannot be read");
+    }
+    return allowances;
+  }
+
+  get allowed(): readonly Permit[] {
+    return this.#allowed;
+  }
+
+  /** Oldest first. */
+  get refused(): readonly Refusal[] {
+    return this.#refused;
+  }
+
+  /** Reads the file anew. Throws an Error that names it when it cannot be used. */
+  async load(): Promise<void> {
+    this.#allowed = this.#file === undefined ? this.#allowed : await readAllowed(this.#file);
+  }
+
+  of(plugin: string): PlayersWord {
+    const own = (): Permit[] => this.#allowed.filter((permit) => permit.plugin === plugin);
+    return {
+      get origins() {
+        return own().flatMap(({ origin }) => origin ?? []);
+      },
+      get lan() {
+        return own().some(({ lan }) => lan === true);
+      },
+      refused: (what) => {
+        const refusal = { plugin, ...what, time: new Date().toISOString() };
+        const others = this.#refused.filter((other) => !isSame(other, refusal));
+        this.#refused = [...others, refusal].slice(-MAX_REFUSALS);
+      },
+    };
+  }
+
+  /** Allows something, or takes it back, and keeps that in the file. Throws an Error, and changes nothing, when it cannot be kept. */
+  change(permit: Permit, on: boolean): Promise<void> {
+    // One after the other: each reads the file, which may have been edited, and writes it.
+    const done = this.#work.then(() => this.#change(permit, on));
+    this.#work = done.catch(() => {});
+    return done;
+  }
+
+  async #change({ plugin, origin, lan }: Permit, on: boolean): Promise<void> {
+    const permit: Permit = { plugin, ...(origin === undefined ? { lan } : { origin }) };
+    await this.load();
+    const others = this.#allowed.filter((other) => !isSame(other, permit));
+    const allowed = on ? [...others, permit] : others;
+    if (on && allowed.length > MAX_ALLOWED) {
+      throw new RangeError(`Cannot allow more: ${allowed.length} entries, and the limit is ${MAX_ALLOWED}`);
+    }
+    if (this.#file !== undefined) {
+      await writeAllowed(this.#file, allowed);
+    }
+    this.#allowed = allowed;
+    if (on) {
+      this.#refused = this.#refused.filter((refusal) => !isSame(refusal, permit));
+    }
+  }
+}
+
+const isSame = (one: Permit, other: Permit): boolean =>
+  one.plugin === other.plugin && one.origin === other.origin && one.lan === other.lan;

@@ -1,0 +1,55 @@
+import * as z from "zod";
+import * as field from "./fields.ts";
+
+const names = {
+  plugin: field.plugin.meta({ description: "identifier of the plugin whose servers this is about" }),
+  origin: field.origin.optional().meta({
+    description: "pages of this origin; either this or `lan`",
+  }),
+  lan: z.literal(true).optional().meta({
+    description: "other computers: servers on an address that is not this machine's alone",
+  }),
+};
+
+const one = ({ origin, lan }: { origin?: string | undefined; lan?: true | undefined }): boolean =>
+  (origin === undefined) !== (lan === undefined);
+
+const ERROR = { error: "Either origin or lan must be given" };
+
+/** What the player lets reach the servers of one plugin. */
+export const Permit = z.object(names).refine(one, ERROR);
+
+export const Allow = z
+  .object({
+    type: z.literal("allow"),
+    ...names,
+    allowed: z.boolean().default(true).meta({ description: "false takes back what was allowed" }),
+  })
+  .refine(one, ERROR)
+  .meta({
+    examples: [{ type: "allow", plugin: "MyPlugin", origin: "file://" }],
+    description:
+      "The player lets pages of an origin, or other computers, reach the servers of a plugin, or takes that back. The bridge keeps it, and asks it at each handshake and each `listen` from then on. Allowed at any time after `welcome`, on every link, from bridges with the feature `allow`.",
+  });
+
+export const Allowed = z
+  .object({
+    type: z.literal("allowed"),
+    ...names,
+    allowed: z.boolean().meta({ description: "whether it is allowed now" }),
+  })
+  .refine(one, ERROR)
+  .meta({
+    examples: [{ type: "allowed", plugin: "MyPlugin", origin: "file://", allowed: true }],
+    description:
+      "Answer to `allow`: it is kept. When it cannot be kept, `failed` with the code `not_kept` comes instead, and changes nothing else.",
+  });
+
+export const Refusal = z
+  .object({ time: z.iso.datetime().meta({ description: "when it came last" }), ...names })
+  .refine(one, ERROR);
+
+export type Permit = z.infer<typeof Permit>;
+export type Allow = z.infer<typeof Allow>;
+export type Allowed = z.infer<typeof Allowed>;
+export type Refusal = z.infer<typeof Refusal>;
