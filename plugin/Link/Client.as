@@ -51,7 +51,7 @@ namespace WebSocketsLink
 			if (IsOpen) {
 				return Net::WebSocketState::Open;
 			}
-			return m_trying ? Net::WebSocketState::Connecting : Net::WebSocketState::Closed;
+			return m_trying && !m_ended ? Net::WebSocketState::Connecting : Net::WebSocketState::Closed;
 		}
 
 		// The connection to the bridge, or null.
@@ -63,10 +63,10 @@ namespace WebSocketsLink
 			return null;
 		}
 
-		// Whether it was open and will not be again.
+		// Whether it was open, or closed before, and will not be open again.
 		bool get_IsOver()
 		{
-			return m_wasOpen && !IsOpen && !m_trying;
+			return m_ended || (m_wasOpen && !IsOpen && !m_trying);
 		}
 
 		// Bytes that are not on the network yet.

@@ -64,7 +64,7 @@ namespace WebSocketsLink
 			if (IsOpen) {
 				return Net::WebSocketState::Listening;
 			}
-			return m_trying ? Net::WebSocketState::Connecting : Net::WebSocketState::Closed;
+			return m_trying && !m_ended ? Net::WebSocketState::Connecting : Net::WebSocketState::Closed;
 		}
 
 		// Whether it is up for the plugin, which a lost bridge does not change.
@@ -361,7 +361,7 @@ namespace WebSocketsLink
 		private void Unlist(uint number)
 		{
 			for (uint i = 0; i < m_list.Length; i++) {
-				if (m_list[i].Id == number) {
+				if (m_list[i] !is null && m_list[i].Id == number) {
 					m_list.RemoveAt(i);
 					return;
 				}

@@ -4,9 +4,12 @@ import { BINARY, CLOSE, type FrameSpec, type Part, TEXT } from "./frames.ts";
 export const PROFILES = {
   /** As a player starts it. */
   default: [],
-  /** What the hard ceilings allow. */
-  conformance: ["--max-message", "16777215", "--compression"],
+  /** With all that can be asked for. */
+  conformance: ["--compression"],
 } as const;
+
+/** The longest message that the plugin asks for, either way. */
+export const MAX_MESSAGE = { default: 1024 * 1024, conformance: 16 * 1024 * 1024 } as const;
 
 export type Profile = keyof typeof PROFILES;
 

@@ -6,7 +6,7 @@ import type { Reading } from "../helpers/hostReadings.ts";
 import { Mailbox } from "../helpers/mailbox.ts";
 import { runPlugin } from "../helpers/plugins.ts";
 import { freePort, tcpServer } from "../helpers/remote.ts";
-import { PROFILES, type Profile, type Role } from "./cases.ts";
+import { MAX_MESSAGE, PROFILES, type Profile, type Role } from "./cases.ts";
 import { dialServer, RawPeer } from "./peer.ts";
 
 /** Connections at once in each role. */
@@ -64,7 +64,12 @@ export async function startChain(t: TestContext, profile: Profile, reading: Read
     tcpServer(t, (socket: net.Socket) => dialled.put(new RawPeer(socket, "client"))),
     freePort(),
   ]);
-  const settings = { Url: `ws://127.0.0.1:${clientPort}`, Port: serverPort, Workers: WORKERS };
+  const settings = {
+    Url: `ws://127.0.0.1:${clientPort}`,
+    Port: serverPort,
+    Workers: WORKERS,
+    MaxMessage: MAX_MESSAGE[profile],
+  };
   const host = runPlugin(t, "Conformance", { bridge, reading, settings });
   await host.log("ready");
   return new Chain(host, serverPort, dialled, profile);

@@ -159,11 +159,12 @@ test("server that does not answer is given up after timeoutMs, at the stage it h
 
 test("connecting that failed leaves no connection open", async (t) => {
   const bridge = await startBridge(t);
+  let accepted = (_socket: Socket): void => {};
   const connection = new Promise<Socket>((resolve) => {
-    void tcpServer(t, (socket) => resolve(socket.resume())).then((port) =>
-      fail(t, bridge, `ws://127.0.0.1:${port}`, { timeoutMs: 300 }),
-    );
+    accepted = resolve;
   });
+  const port = await tcpServer(t, (socket) => accepted(socket.resume()));
+  await fail(t, bridge, `ws://127.0.0.1:${port}`, { timeoutMs: 300 });
   await gone(await connection);
 });
 

@@ -45,6 +45,8 @@ export class RemoteSocket {
   readonly #pieces: Pieces;
   /** Messages sent of which the system has not taken everything. */
   #pending = 0;
+  /** Bytes of the longest of them. */
+  #longest = 0;
   #behind = false;
   #ahead = 0;
   #held = false;
@@ -93,8 +95,10 @@ export class RemoteSocket {
     if (this.#closing !== undefined || this.#ws.readyState !== this.#ws.OPEN) {
       return;
     }
-    const waiting = this.#ws.bufferedAmount + this.#pending * MESSAGE_OVERHEAD_BYTES;
-    if (waiting > 0 && waiting + data.length + MESSAGE_OVERHEAD_BYTES > MAX_BACKLOG_BYTES) {
+    // One message alone may have any length, so the longest one that waits is not counted.
+    this.#longest = this.#pending === 0 ? 0 : this.#longest;
+    const waiting = this.#ws.bufferedAmount + this.#pending * MESSAGE_OVERHEAD_BYTES - this.#longest;
+    if (this.#pending > 0 && waiting + data.length + MESSAGE_OVERHEAD_BYTES > MAX_BACKLOG_BYTES) {
       this.#fail(backlogFull(MAX_BACKLOG_BYTES));
       this.close(1013, "");
       return;
@@ -103,6 +107,7 @@ export class RemoteSocket {
       this.#warnNotReading();
     }
     this.#port.traffic.sent(data.length);
+    this.#longest = Math.max(this.#longest, data.length);
     this.#pending += 1;
     this.#cork.hold();
     this.#ws.send(data, { binary }, this.#onFlushed);
@@ -212,12 +217,17 @@ export class RemoteSocket {
 
   /** A plugin that sends is not standing still: that it reads nothing is its own fault. */
   #warnNotReading(): void {
-    const full = !this.#held && this.#isFull;
-    if (full && !this.#toldNotReading && performance.now() - this.#fullSince > NOT_READING_MS) {
+    if (!this.#toldNotReading && this.#isNotRead()) {
       this.#toldNotReading = true;
       this.#port.log.warn({ code: "not_reading" }, "plugin does not read what comes");
       this.#handler.failed(notReading(this.#ahead));
     }
+  }
+
+  /** Whether the window has been full for long without the game taking anything. */
+  #isNotRead(): boolean {
+    const full = this.#paused && !this.#held && this.#isFull;
+    return full && performance.now() - this.#fullSince > NOT_READING_MS;
   }
 
   #fail(error: LinkError): void {
@@ -240,7 +250,7 @@ export class RemoteSocket {
     this.#flushWatch?.stop();
     clearTimeout(this.#linger);
     if (code === 1006) {
-      this.#fail(this.#paused && this.#isFull ? notReading(this.#ahead) : connectionLost());
+      this.#fail(this.#isNotRead() ? notReading(this.#ahead) : connectionLost());
     }
     this.#handler.closed(code, reason.toString(), !this.#failed);
   }

@@ -10,11 +10,15 @@ uint Setting_Port = 0;
 [Setting]
 uint Setting_Workers = 8;
 
+[Setting]
+uint Setting_MaxMessage = 1024 * 1024;
+
 uint g_connections = 0;
 
 void Main()
 {
 	auto server = Net::WebSocket();
+	server.MaxMessage = Setting_MaxMessage;
 	if (!server.Listen("127.0.0.1", uint16(Setting_Port), 64)) {
 		error("cannot listen: " + server.LastError.Message);
 		return;
@@ -37,6 +41,7 @@ void WorkAsync()
 		string path = "/" + (++g_connections);
 		auto socket = Net::WebSocket();
 		socket.Timeout = 120000;
+		socket.MaxMessage = Setting_MaxMessage;
 		if (socket.ConnectUrl(Setting_Url + path)) {
 			EchoAsync(socket, path);
 		} else {
