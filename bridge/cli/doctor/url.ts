@@ -6,7 +6,7 @@ import type { WebSocket } from "ws";
 import type { Connect, Stage } from "../../../schema/index.ts";
 import { LinkError } from "../../core/errors.ts";
 import { Names } from "../../core/names/names.ts";
-import { type ConnectingPort, connect } from "../../core/sockets/connecting.ts";
+import { type ConnectingLink, connect } from "../../core/sockets/connecting.ts";
 import { Dialer } from "../../core/sockets/dialer.ts";
 import { hostOfUrl } from "../../core/sockets/policy/names.ts";
 import { Trust } from "../../core/sockets/policy/trust.ts";
@@ -72,10 +72,10 @@ interface Opened {
 }
 
 /** Rejects with a LinkError. */
-function open(url: string, port: ConnectingPort, stages: Stages): Promise<Opened> {
+function open(url: string, link: ConnectingLink, stages: Stages): Promise<Opened> {
   const request: Connect = { type: "connect", url, protocols: [], headers: {}, timeoutMs: DOCTOR_TIMEOUT_MS };
   return new Promise((resolve, reject) => {
-    connect(request, port, {
+    connect(request, link, {
       opened: (ws, stream) => {
         // What goes wrong from here on shows in the ping.
         ws.on("error", () => {});

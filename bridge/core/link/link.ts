@@ -27,7 +27,7 @@ import { FlushWatch } from "../flushWatch.ts";
 import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts";
 import { ClientRole } from "../sockets/client.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
-import type { LinkPort, Role } from "../sockets/role.ts";
+import type { Role, RoleLink } from "../sockets/role.ts";
 import { ServerRole } from "../sockets/server.ts";
 import { keepAllowed } from "./allow.ts";
 import type { LinkContext } from "./context.ts";
@@ -210,10 +210,10 @@ export class Link {
         break;
       case "connect":
         this.#record.connecting(message);
-        this.#takeRole((port) => new ClientRole(message, port));
+        this.#takeRole((link) => new ClientRole(message, link));
         break;
       case "listen":
-        this.#takeRole((port) => new ServerRole(message, port));
+        this.#takeRole((link) => new ServerRole(message, link));
         break;
       default:
         if (this.#role === undefined) {
@@ -223,7 +223,7 @@ export class Link {
     }
   }
 
-  #takeRole(make: (port: LinkPort) => Role): void {
+  #takeRole(make: (link: RoleLink) => Role): void {
     if (this.#role !== undefined) {
       throw badMessage("the link has its role already");
     }

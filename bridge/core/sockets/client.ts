@@ -8,13 +8,13 @@ import { find } from "./finding.ts";
 import { leavesTlsOpen } from "./policy/target.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
-import type { LinkPort, Role } from "./role.ts";
+import type { Role, RoleLink } from "./role.ts";
 import { settingsFor } from "./socketOptions.ts";
 
 /** The role of a link after `connect`: one client socket from its opening handshake to its end. */
 export class ClientRole implements Role {
   readonly kind = "client";
-  readonly #port: LinkPort;
+  readonly #link: RoleLink;
   readonly #giveUp: () => void;
   #remote: RemoteSocket | undefined;
   #finished = false;
@@ -22,13 +22,13 @@ export class ClientRole implements Role {
   #resolveEnded: () => void = () => {};
 
   /** Throws a LinkError for a request that breaks a rule. */
-  constructor(request: Connect, port: LinkPort) {
-    this.#port = { ...port, config: settingsFor(port.config, request.maxMessage ?? MAX_MESSAGE_BYTES) };
+  constructor(request: Connect, link: RoleLink) {
+    this.#link = { ...link, config: settingsFor(link.config, request.maxMessage ?? MAX_MESSAGE_BYTES) };
     this.#ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
     const open = leavesTlsOpen(request) ? find : connect;
-    this.#giveUp = open(request, this.#port, {
+    this.#giveUp = open(request, this.#link, {
       opened: (ws, stream, protocol) => this.#onOpened(ws, stream, protocol),
       failed: (error) => this.#onFailed(error),
     });
@@ -55,7 +55,7 @@ export class ClientRole implements Role {
 
   fail(client: number, error: LinkError): void {
     this.#opened(client);
-    this.#port.send(failedMessage(error));
+    this.#link.send(failedMessage(error));
   }
 
   hold(on: boolean): void {
@@ -88,36 +88,36 @@ export class ClientRole implements Role {
       this.#remote.close(code, reason);
     } else if (!this.#finished) {
       this.#giveUp();
-      this.#port.send(failedMessage(cancelled()));
+      this.#link.send(failedMessage(cancelled()));
       this.#finish();
     }
   }
 
   #onOpened(ws: WebSocket, stream: Duplex, protocol: string): void {
-    this.#port.send({
+    this.#link.send({
       type: "opened",
       protocol,
       url: withoutCredentials(ws.url),
-      maxMessage: this.#port.config.maxMessageBytes,
+      maxMessage: this.#link.config.maxMessageBytes,
     });
     this.#remote = new RemoteSocket(
       ws,
       stream,
-      relay(this.#port, undefined, () => this.#finish()),
-      this.#port,
+      relay(this.#link, undefined, () => this.#finish()),
+      this.#link,
     );
   }
 
   #onFailed(error: LinkError): void {
-    this.#port.log.info({ stage: error.stage, code: error.code }, "connect failed");
-    this.#port.send(failedMessage(error));
+    this.#link.log.info({ stage: error.stage, code: error.code }, "connect failed");
+    this.#link.send(failedMessage(error));
     this.#finish();
   }
 
   #finish(): void {
     this.#finished = true;
     this.#resolveEnded();
-    this.#port.end();
+    this.#link.end();
   }
 }
 

@@ -6,7 +6,7 @@ import { connectError, timedOut } from "./connectError.ts";
 import { checkHeaders, checkSubprotocols, checkUrl } from "./policy/handshake.ts";
 import { hostOfUrl } from "./policy/names.ts";
 import { targetUrl } from "./policy/target.ts";
-import type { LinkPort } from "./role.ts";
+import type { RoleLink } from "./role.ts";
 import { upgrade } from "./upgrade.ts";
 
 /** Either `opened` or `failed` is called, once. */
@@ -18,20 +18,20 @@ export interface ConnectingHandler {
   reached?(stage: Stage): void;
 }
 
-export type ConnectingPort = Pick<LinkPort, "config" | "trust" | "dialer" | "version" | "log">;
+export type ConnectingLink = Pick<RoleLink, "config" | "trust" | "dialer" | "version" | "log">;
 
 /**
  * Opens a client socket and follows how far it has come, so that a fault or a timeout names its stage.
  * Throws a LinkError at once for a request that breaks a rule. Returns a function that gives up.
  */
-export function connect(request: Connect, port: ConnectingPort, handler: ConnectingHandler): () => void {
+export function connect(request: Connect, link: ConnectingLink, handler: ConnectingHandler): () => void {
   const url = checkUrl(targetUrl(request));
   checkHeaders(request.headers);
   checkSubprotocols(request.protocols);
   const host = hostOfUrl(url);
   const target = `${url.protocol}//${url.host}`;
-  if (url.protocol === "wss:" && port.trust.isInsecure(host)) {
-    port.log.warn({ host }, "certificate not checked");
+  if (url.protocol === "wss:" && link.trust.isInsecure(host)) {
+    link.log.warn({ host }, "certificate not checked");
   }
   const ending = new AbortController();
   const { signal } = ending;
@@ -64,7 +64,7 @@ export function connect(request: Connect, port: ConnectingPort, handler: Connect
       return;
     }
     reached("http");
-    const terminate = upgrade(stream, url, request, port, {
+    const terminate = upgrade(stream, url, request, link, {
       answered: () => reached("ws"),
       opened: (ws, protocol) => settle(() => handler.opened(ws, stream, protocol)),
       failed: fail,
@@ -74,11 +74,11 @@ export function connect(request: Connect, port: ConnectingPort, handler: Connect
       stream.destroy();
     });
   }
-  port.dialer
-    .dial(url, { tls: port.trust.choose(host), deadline, signal, reached })
+  link.dialer
+    .dial(url, { tls: link.trust.choose(host), deadline, signal, reached })
     .then(onReady, (error) => fail(connectError(error, stage, target)))
     .catch((err) => {
-      port.log.error({ err }, "fault of the bridge");
+      link.log.error({ err }, "fault of the bridge");
       fail(internal());
     });
   return giveUp;

@@ -4,23 +4,23 @@ import { originRefused } from "../errors.ts";
 import { MAX_TOLD_ORIGINS } from "../limits.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { isAddressDialled, isLoopback, mayEnter } from "./policy/origin.ts";
-import type { LinkPort } from "./role.ts";
+import type { RoleLink } from "./role.ts";
 
 /** Decides which pages may enter a plugin's server, and tells of those that may not: each origin once, and not without end. */
 export class Door {
-  readonly #port: Pick<LinkPort, "config" | "player" | "log" | "send">;
+  readonly #link: Pick<RoleLink, "config" | "player" | "log" | "send">;
   readonly #origins: readonly string[];
   readonly #told = new Set<string>();
 
   /** `origins` are those that the plugin itself lets in. */
-  constructor(port: Pick<LinkPort, "config" | "player" | "log" | "send">, origins: readonly string[]) {
-    this.#port = port;
+  constructor(link: Pick<RoleLink, "config" | "player" | "log" | "send">, origins: readonly string[]) {
+    this.#link = link;
     this.#origins = origins;
   }
 
   admits({ headers, socket }: Pick<IncomingMessage, "headers" | "socket">): boolean {
     const { origin, host } = headers;
-    const { config, player } = this.#port;
+    const { config, player } = this.#link;
     const allowed = [...this.#origins, ...config.allowedOrigins, ...player.origins];
     const isLan = !isLoopback(socket.localAddress ?? "");
     if (mayEnter(origin, allowed) || (isLan && isAddressDialled(origin, host))) {
@@ -39,7 +39,7 @@ export class Door {
       return;
     }
     this.#told.add(shown);
-    const { log, player, send } = this.#port;
+    const { log, player, send } = this.#link;
     log.warn(
       { origin: shown },
       "page refused: to let it in, allow its origin in the window WebSockets of the game, add it to the plugin's AllowedOrigins, or start the bridge with --allow-origin",

@@ -1,10 +1,10 @@
 import type { Connect } from "../../../schema/index.ts";
 import { hinted, type LinkError } from "../errors.ts";
-import { type ConnectingHandler, type ConnectingPort, connect } from "./connecting.ts";
+import { type ConnectingHandler, type ConnectingLink, connect } from "./connecting.ts";
 import { checkUrl } from "./policy/handshake.ts";
 import { hostOfUrl } from "./policy/names.ts";
 import { mayBeSecret, type Scheme, targetUrl, waysTo } from "./policy/target.ts";
-import type { LinkPort } from "./role.ts";
+import type { RoleLink } from "./role.ts";
 
 const ASK = 'write Connect(host, port, false), or "ws://" before the host';
 
@@ -19,25 +19,25 @@ const SILENT = `The server may be busy: try again; if it speaks no TLS at this p
  */
 export function find(
   request: Connect,
-  port: ConnectingPort & Pick<LinkPort, "spoken">,
+  link: ConnectingLink & Pick<RoleLink, "spoken">,
   handler: ConnectingHandler,
 ): () => void {
   const deadline = performance.now() + request.timeoutMs;
   const url = checkUrl(targetUrl(request));
   const place = `${hostOfUrl(url)}:${request.port}`;
-  const ways = (): readonly Scheme[] => waysTo(url, request, port.spoken.of(place));
+  const ways = (): readonly Scheme[] => waysTo(url, request, link.spoken.of(place));
 
   function learn(scheme: Scheme): void {
-    if (port.spoken.remember(place, scheme)) {
+    if (link.spoken.remember(place, scheme)) {
       const secure = scheme === "wss";
       const hint = `write Connect("${hostOfUrl(url)}", ${request.port}, ${secure})`;
-      port.log.info({ hint }, secure ? "found that the server speaks TLS" : "found that it speaks no TLS");
+      link.log.info({ hint }, secure ? "found that the server speaks TLS" : "found that it speaks no TLS");
     }
   }
 
   function attempt(scheme: Scheme, timeoutMs: number, failed: (fault: LinkError) => void): () => void {
     const explicit = { ...request, secure: scheme === "wss", timeoutMs };
-    return connect(explicit, port, {
+    return connect(explicit, link, {
       opened: (...opened) => {
         learn(scheme);
         handler.opened(...opened);
@@ -74,7 +74,7 @@ export function find(
     if (fault.stage === "tls" && fault.code === "timed_out") {
       return hinted(fault, SILENT);
     }
-    if (speaksOther(fault, "wss") && port.spoken.of(place) === "wss") {
+    if (speaksOther(fault, "wss") && link.spoken.of(place) === "wss") {
       return hinted(fault, SPOKEN);
     }
     return speaksOther(fault, "wss") && mayBeSecret(url, request.headers) ? hinted(fault, SECRET) : fault;

@@ -23,7 +23,7 @@ import { TickCork } from "../tickCork.ts";
 import { Keepalive } from "./keepalive.ts";
 import { Pieces } from "./pieces.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
-import type { LinkPort } from "./role.ts";
+import type { RoleLink } from "./role.ts";
 import { socketError } from "./socketError.ts";
 
 /** What a remote socket tells its owner. `message` returns the bytes that the game has to give back as credit. */
@@ -40,7 +40,7 @@ export class RemoteSocket {
   readonly #stream: Duplex;
   readonly #cork: TickCork;
   readonly #handler: RemoteHandler;
-  readonly #port: Pick<LinkPort, "config" | "log" | "traffic">;
+  readonly #link: Pick<RoleLink, "config" | "log" | "traffic">;
   readonly #keepalive: Keepalive | undefined;
   readonly #pieces: Pieces;
   /** Messages sent of which the system has not taken everything. */
@@ -65,15 +65,15 @@ export class RemoteSocket {
     ws: WebSocket,
     stream: Duplex,
     handler: RemoteHandler,
-    port: Pick<LinkPort, "config" | "log" | "traffic">,
+    link: Pick<RoleLink, "config" | "log" | "traffic">,
   ) {
     this.#ws = ws;
     this.#stream = stream;
     this.#cork = new TickCork(stream, () => this.#onTaken());
     this.#handler = handler;
-    this.#port = port;
-    this.#keepalive = this.#keepAlive(port.config.keepalive * 1000);
-    this.#pieces = new Pieces(ws, stream, port.config.maxMessageBytes, () =>
+    this.#link = link;
+    this.#keepalive = this.#keepAlive(link.config.keepalive * 1000);
+    this.#pieces = new Pieces(ws, stream, link.config.maxMessageBytes, () =>
       this.#cutOff(tooManyFragments()),
     );
     ws.on("message", (data, binary) => this.#onMessage(data, binary));
@@ -106,7 +106,7 @@ export class RemoteSocket {
     if (this.#paused) {
       this.#warnNotReading();
     }
-    this.#port.traffic.sent(data.length);
+    this.#link.traffic.sent(data.length);
     this.#longest = Math.max(this.#longest, data.length);
     this.#pending += 1;
     this.#cork.hold();
@@ -162,7 +162,7 @@ export class RemoteSocket {
     this.#pieces.whole();
     if (this.#closing === undefined) {
       const bytes = data as Buffer;
-      this.#port.traffic.received(bytes.length);
+      this.#link.traffic.received(bytes.length);
       this.#ahead += this.#handler.message(bytes, binary);
       this.#flow();
     }
@@ -219,7 +219,7 @@ export class RemoteSocket {
   #warnNotReading(): void {
     if (!this.#toldNotReading && this.#isNotRead()) {
       this.#toldNotReading = true;
-      this.#port.log.warn({ code: "not_reading" }, "plugin does not read what comes");
+      this.#link.log.warn({ code: "not_reading" }, "plugin does not read what comes");
       this.#handler.failed(notReading(this.#ahead));
     }
   }
@@ -239,7 +239,7 @@ export class RemoteSocket {
 
   /** Breaks the connection off for a reason of our own. */
   #cutOff(error: LinkError): void {
-    this.#port.log.warn({ code: error.code }, "connection broken off");
+    this.#link.log.warn({ code: error.code }, "connection broken off");
     this.#fail(error);
     this.#ws.terminate();
   }

@@ -10,7 +10,7 @@ import type { Trust } from "./policy/trust.ts";
 import type { Spoken } from "./spoken.ts";
 
 /** The link as its role sees it. */
-export interface LinkPort {
+export interface RoleLink {
   readonly config: SocketSettings;
   readonly trust: Trust;
   /** What the player has allowed to the plugin. */

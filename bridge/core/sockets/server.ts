@@ -11,14 +11,14 @@ import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
 import { checkListenHost } from "./policy/listenHost.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
-import type { LinkPort, Role } from "./role.ts";
+import type { Role, RoleLink } from "./role.ts";
 import { settingsFor, socketOptions } from "./socketOptions.ts";
 import { type Opening, WaitingRoom } from "./waitingRoom.ts";
 
 /** The role of a link after `listen`: one server of a plugin with all its clients. */
 export class ServerRole implements Role {
   readonly kind = "server";
-  readonly #port: LinkPort;
+  readonly #link: RoleLink;
   readonly #wss: WebSocketServer;
   readonly #room = new WaitingRoom(
     () => this.#hasPlace(),
@@ -35,18 +35,18 @@ export class ServerRole implements Role {
   #held = false;
 
   /** Throws a LinkError for a request that breaks a rule. */
-  constructor(request: Listen, port: LinkPort) {
+  constructor(request: Listen, link: RoleLink) {
     checkSubprotocols(request.protocols);
-    checkListenHost(request.host, port);
+    checkListenHost(request.host, link);
     const maxMessage = request.maxMessage ?? DEFAULT_SERVER_MESSAGE_BYTES;
-    this.#port = { ...port, config: settingsFor(port.config, maxMessage) };
+    this.#link = { ...link, config: settingsFor(link.config, maxMessage) };
     this.#settings = request;
-    this.#door = new Door(this.#port, request.origins);
+    this.#door = new Door(this.#link, request.origins);
     this.#ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
     this.#wss = new WebSocketServer({
-      ...socketOptions(this.#port.config),
+      ...socketOptions(this.#link.config),
       noServer: true,
       clientTracking: false,
       handleProtocols: (offered) => this.#choose(offered),
@@ -93,7 +93,7 @@ export class ServerRole implements Role {
 
   fail(client: number, error: LinkError): void {
     if (client === 0 || this.#clients.has(client)) {
-      this.#port.send(failedMessage(error, client === 0 ? undefined : client));
+      this.#link.send(failedMessage(error, client === 0 ? undefined : client));
     }
   }
 
@@ -126,21 +126,21 @@ export class ServerRole implements Role {
         return;
       }
       for (const server of bound.servers) {
-        server.on("error", (err) => this.#port.log.error({ err }, "server cannot take a client"));
+        server.on("error", (err) => this.#link.log.error({ err }, "server cannot take a client"));
       }
-      this.#port.log.info({ host: bound.host, port: bound.port }, "server listening");
-      this.#port.send({
+      this.#link.log.info({ host: bound.host, port: bound.port }, "server listening");
+      this.#link.send({
         type: "listening",
         host: bound.host,
         port: bound.port,
-        maxMessage: this.#port.config.maxMessageBytes,
+        maxMessage: this.#link.config.maxMessageBytes,
       });
     } catch (error) {
       const fault = error instanceof LinkError ? error : internal();
-      this.#port.log.warn({ code: fault.code, err: fault === error ? undefined : error }, "listen failed");
-      this.#port.send(failedMessage(fault));
+      this.#link.log.warn({ code: fault.code, err: fault === error ? undefined : error }, "listen failed");
+      this.#link.send(failedMessage(fault));
       this.#resolveEnded();
-      this.#port.end();
+      this.#link.end();
     }
   }
 
@@ -192,16 +192,16 @@ export class ServerRole implements Role {
 
   #join(ws: WebSocket, request: IncomingMessage): void {
     const client = this.#nextClient();
-    this.#port.send(this.#joined(client, ws.protocol, request));
+    this.#link.send(this.#joined(client, ws.protocol, request));
     const remote = new RemoteSocket(
       ws,
       request.socket,
-      relay(this.#port, client, () => {
+      relay(this.#link, client, () => {
         this.#clients.delete(client);
         this.#finishIfEmpty();
         this.#room.callIn();
       }),
-      this.#port,
+      this.#link,
     );
     this.#clients.set(client, remote);
     remote.hold(this.#held);
@@ -238,9 +238,9 @@ export class ServerRole implements Role {
 
   #finishIfEmpty(): void {
     if (this.#closing !== undefined && this.#clients.size === 0) {
-      this.#port.send({ type: "closed", ...this.#closing, clean: true });
+      this.#link.send({ type: "closed", ...this.#closing, clean: true });
       this.#resolveEnded();
-      this.#port.end();
+      this.#link.end();
     }
   }
 }

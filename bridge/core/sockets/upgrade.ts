@@ -7,7 +7,7 @@ import { MAX_ANSWER_HEAD_BYTES, MAX_PAGE_BYTES, PAGE_TIMEOUT_MS } from "../limit
 import { answerFault, type HttpAnswer } from "./answerFault.ts";
 import { connectError, wrongSubprotocol } from "./connectError.ts";
 import { requestHeaders } from "./policy/handshake.ts";
-import type { LinkPort } from "./role.ts";
+import type { RoleLink } from "./role.ts";
 import { socketOptions } from "./socketOptions.ts";
 
 export interface UpgradeHandler {
@@ -27,7 +27,7 @@ export function upgrade(
   stream: Duplex,
   url: URL,
   { headers, protocols }: Pick<Connect, "headers" | "protocols">,
-  { config, version }: Pick<LinkPort, "config" | "version">,
+  { config, version }: Pick<RoleLink, "config" | "version">,
   handler: UpgradeHandler,
 ): () => void {
   const target = `${url.protocol}//${url.host}`;
