@@ -4,7 +4,8 @@ import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { FOREIGN_HOST, openInChromium, servePage } from "../helpers/chromium.ts";
 import { connectClient } from "../helpers/client.ts";
-import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
+import { READING_NAMES } from "../helpers/hostReadings.ts";
+import { runPlugin } from "../helpers/plugins.ts";
 import { pythonClient } from "../helpers/python.ts";
 import { freePort } from "../helpers/remote.ts";
 
@@ -23,7 +24,7 @@ const visit = (t: TestContext, url: string, text: string) =>
     socket.onclose = ({ code, reason, wasClean }) => report({ code, reason, wasClean });`,
   );
 
-for (const reading of KIND_AND_WORST) {
+for (const reading of READING_NAMES) {
   test(`the server program of the old plugin's page serves three kinds of clients at once, ${reading} reading`, async (t) => {
     const [bridge, port] = await Promise.all([startBridge(t), freePort()]);
     const host = runPlugin(t, "SeedServer", { bridge, reading, settings: { Port: port } });

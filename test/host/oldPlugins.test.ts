@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { before, type TestContext, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { buildHost } from "../../scripts/host.ts";
+import { type Bridge, startBridge } from "../helpers/bridge.ts";
+import { type Client, connectClient } from "../helpers/client.ts";
+import { errorTexts } from "../helpers/host.ts";
+import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
+import { freePort } from "../helpers/remote.ts";
+
+before(buildHost);
+
+const RESTARTS = 3;
+
+/** What a plugin and its player may have to wait for after the bridge is there again. */
+const BACK_MS = 5_000;
+
+/** Dials until the server is up, as a page or a companion does. */
+async function dialUntilUp(t: TestContext, url: string, protocols: string[] = []): Promise<Client> {
+  const end = performance.now() + BACK_MS;
+  for (;;) {
+    try {
+      return await connectClient(t, url, { protocols });
+    } catch (error) {
+      if (performance.now() > end) {
+        throw error;
+      }
+      await delay(50);
+    }
+  }
+}
+
+/** Uses the plugin's server, kills the bridge and starts another, and uses it again, three times. */
+async function throughRestarts(t: TestContext, first: Bridge, use: () => Promise<void>): Promise<void> {
+  await use();
+  let bridge = first;
+  for (let i = 0; i < RESTARTS; i += 1) {
+    await bridge.stop("SIGKILL");
+    bridge = await startBridge(t, { dataDir: first.dataDir });
+    await use();
+  }
+}
+
+for (const reading of KIND_AND_WORST) {
+  test(`an overlay sender of old is back after each restart of the bridge, ${reading} reading`, async (t) => {
+    const [bridge, port] = await Promise.all([startBridge(t), freePort()]);
+    const host = runPlugin(t, "OldOverlay", { bridge, reading, args: ["--keep"], settings: { Port: port } });
+    await host.log("overlay up");
+    await throughRestarts(t, bridge, async () => {
+      const page = await dialUntilUp(t, `ws://127.0.0.1:${port}/`, ["speed|gear"]);
+      const [one, two] = [JSON.parse(await page.text()), JSON.parse(await page.text())];
+      assert.deepEqual(Object.keys(one), ["speed", "gear"]);
+      assert.ok(two.speed > one.speed);
+    });
+    const { code, records } = await host.quit();
+    assert.deepEqual([code, errorTexts(records)], [0, []]);
+  });
+
+  test(`a companion's server of old is back after each restart of the bridge, ${reading} reading`, async (t) => {
+    const [bridge, port] = await Promise.all([startBridge(t), freePort()]);
+    const host = runPlugin(t, "OldCompanion", { bridge, reading, settings: { Port: port } });
+    await host.log("companion up");
+    let id = 0;
+    await throughRestarts(t, bridge, async () => {
+      const companion = await dialUntilUp(t, `ws://127.0.0.1:${port}/`);
+      id += 1;
+      companion.ws.send(JSON.stringify({ id, name: "Ann" }));
+      assert.deepEqual(JSON.parse(await companion.text()), { id, answer: "hello Ann" });
+      companion.ws.terminate();
+    });
+    const { code, records } = await host.quit();
+    assert.deepEqual([code, errorTexts(records)], [0, []]);
+  });
+}
