@@ -27,18 +27,34 @@ const CHECKS = [
   "odd characters come back",
   "every byte value comes back in a binary message",
   "500 messages come back in order",
+  "Url says where it is connected",
+  "TryGetText finds nothing where nothing waits",
+  "GetMessage gives up after its time",
+  "TryGetText gets a text",
+  "MaxMessage holds",
   "a closed client sends nothing",
+  "the end is told",
   "a closed port is a tcp error",
   "TLS with a plain server is a tls error",
   "sending before connecting is refused",
+  "a server gets any free port",
   "a server listens",
   "a client reaches it",
   "the server sees its client",
   "with its path",
+  "and its headers",
   "the server hears the client",
   "the client hears the server",
   "the client hears a broadcast",
+  "of bytes too",
   "the client leaves the list",
+];
+
+/** What the game reads one way or the other, and the report tells. */
+const READING_FACTS = [
+  "string with a NUL, straight from a call",
+  "string with a NUL, assigned and joined",
+  "MemoryBuffer.ReadBuffer",
 ];
 
 before(buildHost);
@@ -71,6 +87,12 @@ for (const reading of KIND_AND_WORST) {
     assert.match(facts.get("ReadLine of 65537") ?? "", worst ? /^no line/ : /^a line of/);
     assert.match(facts.get("1 WriteRaw of 524288") ?? "", /^[01] returned true, \d+ bytes came$/);
     assert.equal(facts.get("shared code runs as"), "SelfTest");
+    assert.deepEqual(
+      READING_FACTS.map((name) => facts.get(name)),
+      worst
+        ? ["length 3 of 3", "1 of 3, 2 of 4", "source at 2 after reading 3 from 2, the part at 3"]
+        : ["length 3 of 3", "3 of 3, 4 of 4", "source at 5 after reading 3 from 2, the part at 0"],
+    );
     for (const name of ["Json::Write", "Json::Parse of half a text", "storage folder", "peer that ended"]) {
       assert.ok(facts.get(name), name);
     }
@@ -87,5 +109,13 @@ test("self-test says what is missing when the bridge runs without it", async (t)
 
 test("self-test is packed with info.toml at its root", async () => {
   const names = Object.keys(unzipSync(await readFile(SELF_TEST_ARCHIVE)));
-  assert.deepEqual(names, ["Api.as", "Facts.as", "Identity.as", "Main.as", "Report.as", "info.toml"]);
+  assert.deepEqual(names, [
+    "Api.as",
+    "Facts.as",
+    "Identity.as",
+    "Main.as",
+    "Readings.as",
+    "Report.as",
+    "info.toml",
+  ]);
 });

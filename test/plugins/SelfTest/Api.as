@@ -10,8 +10,10 @@ void CheckApiAsync(Report@ report, const string &in url)
 	TextsAsync(report, socket);
 	BinaryAsync(report, socket);
 	OrderAsync(report, socket);
+	NewMembersAsync(report, socket, url);
 	socket.Close(4001, "bye");
 	report.Check(!socket.IsOpen && !socket.SendMessage("late"), "a closed client sends nothing");
+	report.Check(socket.GetMessage().Exists("closed"), "the end is told");
 	RefusalsAsync(report, url);
 	ServerAsync(report);
 }
@@ -72,6 +74,25 @@ void OrderAsync(Report@ report, Net::WebSocket@ socket)
 	report.Check(right == count, "500 messages come back in order", "" + right + " right");
 }
 
+void NewMembersAsync(Report@ report, Net::WebSocket@ socket, const string &in url)
+{
+	report.Check(socket.Url.StartsWith(url), "Url says where it is connected", socket.Url);
+	string text;
+	report.Check(!socket.TryGetText(text), "TryGetText finds nothing where nothing waits");
+	report.Check(socket.GetMessage(100).IsEmpty(), "GetMessage gives up after its time");
+	socket.SendMessage("without a dictionary");
+	uint64 end = Time::Now + 5000;
+	while (!socket.TryGetText(text) && Time::Now < end) {
+		yield();
+	}
+	report.Check(text == "without a dictionary", "TryGetText gets a text", text);
+	auto small = Net::WebSocket();
+	small.MaxMessage = 10;
+	small.AutoReconnect = true;
+	report.Check(small.ConnectUrl(url) && !small.SendMessage("eleven byte") && small.LastError.Code == "message_too_large", "MaxMessage holds", small.LastError.Code);
+	small.Close();
+}
+
 void RefusalsAsync(Report@ report, const string &in url)
 {
 	Net::WebSocket@ plain = Net::WebSocket();
@@ -85,6 +106,9 @@ void RefusalsAsync(Report@ report, const string &in url)
 void ServerAsync(Report@ report)
 {
 	Net::WebSocket@ server = Net::WebSocket();
+	auto anywhere = Net::WebSocket();
+	report.Check(anywhere.Listen("127.0.0.1", 0) && anywhere.Port > 0, "a server gets any free port", anywhere.LastError.Message);
+	anywhere.Close();
 	if (!report.Check(server.Listen("127.0.0.1", SERVER_PORT), "a server listens", server.LastError.Message)) {
 		return;
 	}
@@ -94,6 +118,7 @@ void ServerAsync(Report@ report)
 		if (report.Check(server.Clients.Length == 1, "the server sees its client")) {
 			auto remote = server.Clients[0];
 			report.Check(remote.Path == "/path?a=1", "with its path", remote.Path);
+			report.Check(remote.Header("Host") == "127.0.0.1:" + SERVER_PORT, "and its headers", remote.Header("Host"));
 			client.SendMessage("to the server");
 			string heard = HearAsync(remote);
 			report.Check(heard == "to the server", "the server hears the client", heard);
@@ -101,6 +126,10 @@ void ServerAsync(Report@ report)
 			report.Check(string(client.GetMessage()["message"]) == "to the client", "the client hears the server");
 			server.Broadcast("to all");
 			report.Check(string(client.GetMessage()["message"]) == "to all", "the client hears a broadcast");
+			auto data = MemoryBuffer();
+			data.Write("bytes to all");
+			server.Broadcast(data);
+			report.Check(client.GetMessage().Exists("data"), "of bytes too");
 		}
 		client.Close();
 		WaitForClientsAsync(server, 0);

@@ -8,6 +8,7 @@ void FindFactsAsync(Report@ report, uint16 plain)
 	HangUpAsync(report, plain);
 	WritesAsync(report, plain, 1, 512 * 1024);
 	WritesAsync(report, plain, 16, 32 * 1024);
+	FindReadingsAsync(report, plain);
 	JsonFacts(report);
 	report.Fact("plugin", Meta::ExecutingPlugin().ID);
 	report.Fact("shared code runs as", SharedCodeRunsAsAsync());
