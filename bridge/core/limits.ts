@@ -52,9 +52,6 @@ export const BACKLOG_STEP_BYTES = 256 * 1024;
 /** Bytes waiting in the TCP buffer of one link, for all its sockets together, before they are paused until it is empty. */
 export const LINK_HIGH_WATER_BYTES = 2 * 1024 * 1024;
 
-/** Control messages waiting for one link before the game counts as behind: its sockets are paused and its servers take no new clients. */
-export const LINK_BEHIND_MESSAGES = 256;
-
 /** Control messages waiting for one link before it is broken off: a game that asks but never reads the answers. */
 export const MAX_LINK_BACKLOG_MESSAGES = 16_384;
 
