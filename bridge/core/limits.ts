@@ -12,6 +12,12 @@ export const MAX_LOOKUPS = MAX_LINKS;
 /** A helper that looks names up leaves after this: a plugin that reconnects every 30 s finds it there. */
 export const HELPER_IDLE_MS = 60_000;
 
+/** A helper that is asked and says nothing for twice that long hangs: half of a plugin's usual patience is left for the next. */
+export const HELPER_SILENT_MS = 2_500;
+
+/** Helpers in a row that do not come up, before the bridge does without for a while. */
+export const HELPER_STARTS = 3;
+
 /** An address that has not taken the connection by then gets company of the next one (RFC 8305, section 5). */
 export const NEXT_ADDRESS_MS = 250;
 
@@ -106,7 +112,7 @@ export const TURN_MS = 5;
 export const NOT_READING_MS = 10_000;
 
 /** Pongs that wait to be written; after that many only the latest ping is answered (RFC 6455, section 5.5.3). */
-export const MAX_PENDING_PONGS = 64;
+export const MAX_PENDING_PONGS = 2_048;
 
 /** Tries to bind a port that is in use, and the pause between them: TCP may hold a small write back for 200 ms. */
 export const LISTEN_TRIES = 10;
