@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+
 const withoutCode = (markdown: string): string =>
   markdown.replaceAll(/^```[\s\S]*?^```$/gm, "").replaceAll(/`[^`\n]*`/g, "");
 
@@ -23,4 +25,14 @@ export function anchorsOf(markdown: string): Set<string> {
     anchors.add(anchor);
   }
   return anchors;
+}
+
+/** A section of a document, from its heading (`## Errors`) to the next heading of its level or above. */
+export function sectionOf(markdown: string, heading: string): string {
+  const start = markdown.indexOf(`\n${heading}\n`);
+  assert.ok(start >= 0, `the document has the section "${heading}"`);
+  const level = heading.slice(0, heading.indexOf(" "));
+  const rest = markdown.slice(start + heading.length + 2);
+  const end = rest.search(new RegExp(`^#{1,${level.length}} `, "m"));
+  return end < 0 ? rest : rest.slice(0, end);
 }
