@@ -81,6 +81,7 @@ export class FakeLink {
         refused: [],
       }),
       failed: () => {},
+      announce: async () => {},
       stop: () => {},
       ended: () => {
         this.ended += 1;

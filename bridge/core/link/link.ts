@@ -34,10 +34,11 @@ import type { LinkContext } from "./context.ts";
 import { FrameDecoder } from "./frames.ts";
 import { parseHello, parseMessage } from "./parse.ts";
 import { LinkRecord } from "./record.ts";
+import { serveFolder } from "./serve.ts";
 import { LinkWriter } from "./writer.ts";
 
 /** What this bridge can do beyond the first release. */
-const FEATURES = ["allow"];
+const FEATURES = ["allow", "serve"];
 
 type State = "hello" | "open" | "ending";
 
@@ -203,6 +204,9 @@ export class Link {
         break;
       case "allow":
         void keepAllowed(message, this.#context.allowances, this.#log).then((answer) => this.#send(answer));
+        break;
+      case "serve":
+        void serveFolder(message, this.#context.announce).then((answer) => this.#send(answer));
         break;
       case "stop":
         this.#log.info("stop requested");
