@@ -48,6 +48,10 @@ export const MAX_LOG_LINES = 1_000_000;
 /** Lines that `logs` shows unless it is told: a screen full. */
 export const DEFAULT_LOG_LINES = 30;
 
+/** How often `logs --follow` looks for new lines, and `status --watch` at the bridge. */
+export const FOLLOW_INTERVAL_MS = 250;
+export const WATCH_INTERVAL_MS = 1_000;
+
 /** Free space below which logs and downloads begin to fail. */
 export const LOW_SPACE_BYTES = 50 * 1024 * 1024;
 

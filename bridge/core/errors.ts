@@ -210,6 +210,14 @@ export const notKept = (reason: string): LinkError =>
     "Look at that file and its folder: correct or remove what stands there",
   );
 
+export const notAnnounced = (folder: string, reason: string): LinkError =>
+  new LinkError(
+    "link",
+    "not_announced",
+    `Cannot serve ${folder}: ${reason}`,
+    "Run doctor with this folder as --data-dir: it says what to do",
+  );
+
 /** What the system answered to a plugin that wants to open a server. */
 export function listenError(error: NodeJS.ErrnoException, host: string, port: number): LinkError {
   const failed = (code: Code, hint: string): LinkError =>

@@ -133,6 +133,9 @@ export const LISTENER_CLOSE_TIMEOUT_MS = 1_200;
 /** How often data folders are looked for: a game may be installed, or a disk come, while the bridge runs. */
 export const DATA_FOLDER_SEARCH_MS = 60_000;
 
+/** Data folders that commands may add to a running bridge; nobody has that many games. */
+export const MAX_SERVED_FOLDERS = 32;
+
 /** A second start waits this long for an answer of the first. */
 export const PROBE_TIMEOUT_MS = 1_000;
 

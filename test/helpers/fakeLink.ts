@@ -83,6 +83,7 @@ export class FakeLink {
         refused: [],
       }),
       failed: () => {},
+      announce: async () => {},
       stop: () => {},
       ended: () => {
         this.ended += 1;

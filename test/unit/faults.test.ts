@@ -362,6 +362,7 @@ const ELSEWHERE = new Set([
   "lan_not_allowed",
   "origin_refused",
   "not_kept",
+  "not_announced",
   "port_in_use",
   "port_not_allowed",
   "address_unavailable",

@@ -36,6 +36,8 @@ export interface LinkContext {
   details(): BridgeDetails;
   /** A link was told of a fault. */
   failed(fault: FaultDetails): void;
+  /** A link asks the bridge to announce itself in one more folder. Rejects with the reason when it cannot. */
+  announce(folder: string): Promise<void>;
   /** A link asks the bridge to end. */
   stop(): void;
   /** The link and every socket that it opened are gone. Comes exactly once. */

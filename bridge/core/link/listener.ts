@@ -28,6 +28,8 @@ export interface ListenerOptions {
   readonly log: Logger;
   readonly dialer: Pick<Dialer, "dial">;
   readonly allowances: Allowances;
+  /** Announces the bridge in one more folder; see `Announcer.serve`. */
+  readonly announce: (folder: string) => Promise<void>;
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
 }
@@ -83,6 +85,7 @@ class LinkListener implements Listener {
       status: () => this.status(),
       details: () => this.#details(),
       failed: (fault) => this.#keep(fault),
+      announce: options.announce,
       stop: () => options.stop?.(),
       ended: (link) => this.#forget(link),
     };

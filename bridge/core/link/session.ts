@@ -79,6 +79,7 @@ export class Session {
     switch (message.type) {
       case "status":
       case "allow":
+      case "serve":
       case "stop":
         serve(message, this.#context, this.#log, (answer) => this.#link.send(answer));
         break;
