@@ -26,7 +26,7 @@ export interface ListenerOptions {
   readonly token: string;
   readonly version: string;
   readonly log: Logger;
-  readonly dialer: Pick<Dialer, "dial">;
+  readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly allowances: Allowances;
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
