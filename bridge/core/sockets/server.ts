@@ -1,15 +1,15 @@
 import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { GameMessage, Listen } from "../../../schema/index.ts";
-import { badMessage, internal, LinkError } from "../errors.ts";
+import { badMessage, internal, LinkError, lanNotAllowed } from "../errors.ts";
 import { DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
-import { Door } from "./door.ts";
+import { Door, type Entrant, entrantOf } from "./door.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { joined } from "./joined.ts";
 import { bind } from "./listening.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
 import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
-import { checkListenHost } from "./policy/listenHost.ts";
+import { checkListenHost, mayListen } from "./policy/listenHost.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
 import type { Role, RoleLink } from "./role.ts";
@@ -28,6 +28,9 @@ export class ServerRole implements Role {
   );
   readonly #door: Door;
   readonly #clients = new Roster();
+  /** Where the clients come from, by their numbers. */
+  readonly #entrants = new Map<number, Entrant>();
+  readonly #stopWatching: () => void;
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => {};
   #servers: readonly Server[] = [];
@@ -52,6 +55,7 @@ export class ServerRole implements Role {
       clientTracking: false,
       handleProtocols: (offered) => this.#choose(offered),
     });
+    this.#stopWatching = link.player.onChange(() => this.#checkAgain(request.host));
     void this.#open(request.host, request.port);
   }
 
@@ -145,7 +149,7 @@ export class ServerRole implements Role {
       visitor.refuse(503);
     } else if (fault !== undefined) {
       visitor.refuse(fault);
-    } else if (!this.#door.admits(request)) {
+    } else if (!this.#door.admits(entrantOf(request))) {
       visitor.refuse(403);
     } else {
       this.#room.add(opening);
@@ -180,13 +184,30 @@ export class ServerRole implements Role {
       request.socket,
       relay(this.#link, client, () => {
         this.#clients.remove(client);
+        this.#entrants.delete(client);
         this.#finishIfEmpty();
         this.#room.callIn();
       }),
       this.#link,
     );
     this.#clients.add(client, remote);
+    this.#entrants.set(client, entrantOf(request));
     remote.hold(this.#held);
+  }
+
+  /** Ends what the player has taken back: the server, if other machines reach it, or pages that are in. */
+  #checkAgain(host: string): void {
+    if (!mayListen(host, this.#link)) {
+      this.#link.log.warn("server closed: the player no longer lets other computers in");
+      this.#link.send(failedMessage(lanNotAllowed(host)));
+      this.#close(1008, "");
+      return;
+    }
+    for (const [client, entrant] of this.#entrants) {
+      if (!this.#door.mayStay(entrant)) {
+        this.#clients.get(client)?.close(1008, "origin no longer allowed");
+      }
+    }
   }
 
   /** Frees the port at once; the clients get what is queued for them and then the close. */
@@ -195,6 +216,7 @@ export class ServerRole implements Role {
       return;
     }
     this.#closing = { code: sendableCode(code), reason: sendableReason(reason) };
+    this.#stopWatching();
     this.#stopListening();
     this.#room.close();
     for (const client of this.#clients.all) {
