@@ -97,7 +97,11 @@ for (const reading of KIND_AND_WORST) {
 
 test("header values that are numbers or bools are sent as text", async (t) => {
   const [bridge, remote, ListenPort] = await Promise.all([startBridge(t), wsServer(t, echo), freePort()]);
-  const host = runPlugin(t, "AuthorMistakes", { bridge, args: FAST, settings: { Url: remote.url, ListenPort } });
+  const host = runPlugin(t, "AuthorMistakes", {
+    bridge,
+    args: FAST,
+    settings: { Url: remote.url, ListenPort },
+  });
   for (;;) {
     const { request } = await remote.next();
     if (request.url === "/headers") {
