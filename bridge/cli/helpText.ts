@@ -1,17 +1,18 @@
 import { COMMANDS, type CommandInfo, type CommandName } from "./commandTable.ts";
 import { EXIT_MEANINGS } from "./exitCodes.ts";
+import { HOMEPAGE } from "./homepage.ts";
 import { NAME } from "./places.ts";
 import { CONFIG_VARIABLE, ENV_PREFIX, SETTINGS, type SettingKey } from "./settings.ts";
 
 type Row = readonly [left: string, right: string];
 
 /** Text of --help: of everything, or of one command. Ends with a line break. */
-export function helpText(of: CommandName | "all" = "all"): string {
-  const sections = of === "all" ? overview() : commandHelp(of, COMMANDS[of]);
+export function helpText(of: CommandName | "all" = "all", homepage: string = HOMEPAGE): string {
+  const sections = of === "all" ? overview(homepage) : commandHelp(of, COMMANDS[of]);
   return `${sections.join("\n\n")}\n`;
 }
 
-function overview(): string[] {
+function overview(homepage: string): string[] {
   const commands: Row[] = Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary]);
   return [
     `Usage: ${NAME} [command] [flags]`,
@@ -19,6 +20,7 @@ function overview(): string[] {
     `Commands (${NAME} help COMMAND tells more):\n${table(commands)}`,
     settingsHelp(SETTINGS.map(({ key }) => key)),
     exitCodes(),
+    ...(homepage === "" ? [] : [`Home page: ${homepage}`]),
   ];
 }
 
