@@ -68,6 +68,7 @@ export const CODES = {
   invalid_utf8: "a text message was not valid UTF-8",
   message_too_large: "a message was longer than the limit",
   too_many_fragments: "a message came in more pieces than the limit",
+  unfinished_full: "unfinished messages of all sockets held too much memory, and this one's the most",
   backlog_full: "the other side reads too slowly: the limit of waiting bytes was passed",
   no_pong: "the other side answered no pings and was given up",
   not_reading:

@@ -133,8 +133,16 @@ export const tooManyFragments = (): LinkError =>
   new LinkError(
     "ws",
     "too_many_fragments",
-    `Cannot take a message in more than ${MAX_FRAGMENTS} pieces, or with megabytes of other frames between them`,
+    `Cannot take a message in more than ${MAX_FRAGMENTS} fragments`,
     "The other program should send its messages in fewer, larger pieces: report it to its author",
+  );
+
+export const unfinishedFull = (limit: number): LinkError =>
+  new LinkError(
+    "ws",
+    "unfinished_full",
+    `Cannot hold more than ${limit} bytes of messages that are not whole yet, and this socket held the most`,
+    "If this is a server of the plugin, a client may be flooding it; otherwise let fewer sockets receive long messages at the same time",
   );
 
 export const notReading = (bytes: number): LinkError =>

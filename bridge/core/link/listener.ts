@@ -13,6 +13,7 @@ import type { BridgeSettings } from "../options.ts";
 import type { Dialer } from "../sockets/dialer.ts";
 import { Trust } from "../sockets/policy/trust.ts";
 import { Spoken } from "../sockets/spoken.ts";
+import { Unfinished } from "../sockets/unfinished.ts";
 import { Traffic } from "../traffic.ts";
 import { Authenticator } from "./auth.ts";
 import { bindLoopback } from "./bind.ts";
@@ -77,6 +78,7 @@ class LinkListener implements Listener {
       allowances: options.allowances,
       dialer: options.dialer,
       spoken: new Spoken(),
+      unfinished: new Unfinished(),
       traffic: this.#traffic,
       log: options.log,
       admit: (link) => this.#admit(link),
