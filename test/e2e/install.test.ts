@@ -219,6 +219,7 @@ test("uninstall says what it keeps and how to remove it, and repeated, that noth
   assert.deepEqual((await player.run("uninstall", "--plugin", "--purge")).stdout, [
     "Nothing is installed.",
     `Removed the plugin: ${plugin}`,
+    "Removed settings and logs.",
   ]);
 });
 

@@ -44,7 +44,7 @@ export async function install(context: CommandContext): Promise<number> {
   program.print(
     [
       `Installed ${program.version}: ${called}`,
-      `It starts at each login: ${way.place}`,
+      `It starts at each login (${way.place})`,
       ...(config === undefined ? [] : [`The settings are in ${config}`]),
       `The log is ${logFile(program)}`,
       "",
@@ -60,6 +60,9 @@ export async function install(context: CommandContext): Promise<number> {
     program.complain("The bridge was not seen to start: see the commands logs and doctor\n");
     return EXIT.failed;
   }
-  program.print(`The bridge runs on ${started.host}:${started.port}, process ${started.pid}\n`);
+  program.print(
+    `The bridge runs on ${started.host}:${started.port}, process ${started.pid}\n` +
+      "Start the game, or play on: plugins find the bridge by themselves.\n",
+  );
   return plugin.complete ? EXIT.ok : EXIT.failed;
 }

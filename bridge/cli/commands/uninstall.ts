@@ -27,6 +27,9 @@ export async function uninstall(context: CommandContext): Promise<number> {
   const folders = await dataFoldersOf(context);
   await removeMarker(folders);
   const removed = plugin ? await removePlugin(folders) : [];
+  if (purge && (await isAnyThere([configFolder(program), logFolder(program)]))) {
+    removed.push("Removed settings and logs.");
+  }
   await removeProgram(program, purge);
   program.print(
     [
@@ -39,6 +42,9 @@ export async function uninstall(context: CommandContext): Promise<number> {
   );
   return EXIT.ok;
 }
+
+const isAnyThere = async (paths: readonly string[]): Promise<boolean> =>
+  (await Promise.all(paths.map(isThere))).includes(true);
 
 async function isInstalled(program: Program): Promise<boolean> {
   const autostart = await Promise.all(autostarts(program).map((way) => way.read()));
