@@ -56,7 +56,7 @@ for (const [origin, flags, reading] of [
     assert.match(text, new RegExp(`"${origin}".*window WebSockets of the Plugins menu`));
 
     host.command(`press ${TITLE}`);
-    const window = await drawn(host, new RegExp(`Refused\n.* UTC Serving: web pages of ${origin}\n`));
+    const window = await drawn(host, new RegExp(`Refused\n.*:\\d\\d Serving: web pages of ${origin}\n`));
     assert.equal(/any web page can then reach/.test(window), origin === "null");
     host.command("press Allow for this plugin");
     await host.log(`joined ${origin}`);
