@@ -10,6 +10,14 @@ import {
   SocketState,
 } from "./state.ts";
 
+/** What the page is made of, on its own origin: the HTML at "/" names the script and the style, and the script opens the WebSocket. */
+export const SCRIPT_PATH = "/page.js";
+export const STYLE_PATH = "/page.css";
+export const SOCKET_PATH = "/socket";
+
+/** The URL's fragment is this and the one-time token. The page takes it out of the address at once. */
+export const FRAGMENT_PREFIX = "token=";
+
 /** Offered by the page, and chosen by the bridge. */
 export const INSPECT_PROTOCOL = "openplanet-websockets.inspect.1";
 
