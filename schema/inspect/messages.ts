@@ -35,7 +35,7 @@ const Welcome = z.object({
     .meta({ description: "lets the page in again after a reload, as long as the inspector lives" }),
 });
 
-/** At once after `welcome`, then at most four times a second, when something of it has changed. */
+/** At once after `welcome`, then four times a second, unless the page is behind. */
 const State = z.object({
   type: z.literal("state"),
   time: z.number().meta({ description: "ms since 1970; rates are made of two states" }),
