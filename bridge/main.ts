@@ -6,7 +6,9 @@ import { type CommandLine, parseCommandLine } from "./cli/commandLine.ts";
 import { allow } from "./cli/commands/allow.ts";
 import { doctor } from "./cli/commands/doctor.ts";
 import { install } from "./cli/commands/install.ts";
+import { inspect } from "./cli/commands/inspect.ts";
 import { logs } from "./cli/commands/logs.ts";
+import { replay } from "./cli/commands/replay.ts";
 import { status } from "./cli/commands/status.ts";
 import { stop } from "./cli/commands/stop.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
@@ -38,6 +40,8 @@ const HANDLERS: Record<Exclude<CommandName, "start" | "doctor">, Command> = {
   status,
   logs,
   allow,
+  inspect,
+  replay,
   install,
   uninstall,
 };
@@ -170,6 +174,12 @@ function thisProgram(): Program {
     print: (text) => void process.stdout.write(text),
     complain,
     signal: (other) => void process.kill(other, 0),
+    interrupted: () =>
+      new Promise((resolve) => {
+        for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+          process.once(signal, () => resolve());
+        }
+      }),
     execute,
   };
 }
