@@ -87,7 +87,7 @@ pause that it was recorded with, and after as many messages of the plugin. Ends 
       { flag: "loop", help: "begin again at the end" },
       { flag: "entry", value: "N", help: "which of several WebSockets in the file (1)" },
     ],
-    settings: [],
+    settings: ["dataDirs"],
   },
   doctor: {
     summary: "find out why something does not work",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Access } from "../../bridge/core/inspect/access.ts";
+import { Access, hashOf } from "../../bridge/core/inspect/access.ts";
 import { MAX_SESSIONS, MAX_TOKENS, TOKEN_LIFE_MS } from "../../bridge/core/inspect/limits.ts";
 import { INSPECT_PROTOCOL, SESSION_PREFIX, TOKEN_PREFIX } from "../../schema/inspect/messages.ts";
 
@@ -16,14 +16,25 @@ test("token lets in once, and its session again and again", () => {
   assert.match(token, /^[\w-]{43}$/);
   const session = withToken(access, token);
   assert.ok(session !== undefined && session !== token);
-  assert.equal(withToken(access, token), undefined);
   assert.equal(withSession(access, session), session);
   assert.equal(withSession(access, session), session);
 });
 
+test("token that comes a second time ends the session that it gave: somebody else has read it", () => {
+  const stolen: string[] = [];
+  const access = new Access((session) => stolen.push(session));
+  const token = access.newToken();
+  const session = withToken(access, token) as string;
+  const other = withToken(access, access.newToken()) as string;
+  assert.equal(withToken(access, token), undefined);
+  assert.deepEqual(stolen, [hashOf(session)]);
+  assert.equal(withSession(access, session), undefined);
+  assert.equal(withSession(access, other), other);
+});
+
 test("token is good until its time is over, and not a moment longer", () => {
   let now = 0;
-  const access = new Access(() => now);
+  const access = new Access(undefined, () => now);
   const [inTime, late] = [access.newToken(), access.newToken()];
   now = TOKEN_LIFE_MS - 1;
   assert.ok(withToken(access, inTime));

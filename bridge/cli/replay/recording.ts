@@ -53,7 +53,10 @@ export async function readRecording(file: string, wanted: number | undefined): P
   const entry = Entry.safeParse(entries[number - 1]);
   if (!entry.success) {
     const [issue] = entry.error.issues;
-    throw cannotReplay(file, `its WebSocket ${number} is damaged: ${issue?.path.join(".")}: ${issue?.message}`);
+    throw cannotReplay(
+      file,
+      `its WebSocket ${number} is damaged: ${issue?.path.join(".")}: ${issue?.message}`,
+    );
   }
   const { request, _webSocketMessages: messages } = entry.data;
   return { url: request.url, entry: number, entries: entries.length, steps: stepsOf(file, messages) };

@@ -4,23 +4,34 @@ import { MAX_SESSIONS, MAX_TOKENS, TOKEN_LIFE_MS } from "./limits.ts";
 
 const SECRET_BYTES = 32;
 
+interface Token {
+  /** When it is too old. */
+  readonly end: number;
+  /** Hash of the session that it gave. */
+  session?: string;
+}
+
 /**
  * Who may open the page's WebSocket: once, whoever has a token that is not old; again and again, whoever has the session
- * that it gave. Only hashes are kept and compared, so that the time of a look-up tells nothing of a secret.
+ * that it gave. A token that comes a second time was read by somebody else on its way to the browser, so its session is
+ * over. Only hashes are kept and compared: the time of a look-up tells nothing of a secret.
  */
 export class Access {
+  readonly #onStolen: (session: string) => void;
   readonly #now: () => number;
-  /** Hashes of tokens with the time at which they are too old. */
-  readonly #tokens = new Map<string, number>();
+  /** By their hashes. */
+  readonly #tokens = new Map<string, Token>();
   readonly #sessions = new Set<string>();
 
-  constructor(now: () => number = () => performance.now()) {
+  /** `onStolen` gets the hash of a session that is over since its token came twice. */
+  constructor(onStolen: (session: string) => void = () => {}, now: () => number = () => performance.now()) {
+    this.#onStolen = onStolen;
     this.#now = now;
   }
 
   newToken(): string {
     const token = newSecret();
-    this.#tokens.set(hashOf(token), this.#now() + TOKEN_LIFE_MS);
+    this.#tokens.set(hashOf(token), { end: this.#now() + TOKEN_LIFE_MS });
     dropOldest(this.#tokens, MAX_TOKENS);
     return token;
   }
@@ -36,19 +47,21 @@ export class Access {
     if (session !== undefined) {
       return this.#sessions.has(hashOf(session)) ? session : undefined;
     }
-    return this.#spend(hashOf(token as string)) ? this.#newSession() : undefined;
+    return this.#spend(this.#tokens.get(hashOf(token as string)));
   }
 
-  /** Whether a token was good; it is not any more. */
-  #spend(hash: string): boolean {
-    const end = this.#tokens.get(hash);
-    this.#tokens.delete(hash);
-    return end !== undefined && this.#now() < end;
-  }
-
-  #newSession(): string {
+  #spend(token: Token | undefined): string | undefined {
+    if (token?.session !== undefined) {
+      this.#sessions.delete(token.session);
+      this.#onStolen(token.session);
+      return undefined;
+    }
+    if (token === undefined || this.#now() >= token.end) {
+      return undefined;
+    }
     const session = newSecret();
-    this.#sessions.add(hashOf(session));
+    token.session = hashOf(session);
+    this.#sessions.add(token.session);
     dropOldest(this.#sessions, MAX_SESSIONS);
     return session;
   }
@@ -56,7 +69,7 @@ export class Access {
 
 const newSecret = (): string => randomBytes(SECRET_BYTES).toString("base64url");
 
-const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
+export const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
 
 const withPrefix = (texts: readonly string[], prefix: string): string[] =>
   texts.flatMap((text) => (text.startsWith(prefix) ? text.slice(prefix.length) : []));

@@ -13,7 +13,7 @@ export interface InspectorOptions extends Omit<PagesOptions, "emptied"> {
 export class Inspector {
   readonly #options: InspectorOptions;
   readonly #pages: Pages;
-  #access = new Access();
+  #access = this.#newAccess();
   #door: Promise<Door> | undefined;
   #idle: NodeJS.Timeout | undefined;
   #toldRefusal = false;
@@ -42,7 +42,7 @@ export class Inspector {
 
   async #listen(): Promise<Door> {
     // Sessions last as long as the listener.
-    this.#access = new Access();
+    this.#access = this.#newAccess();
     try {
       return await Door.open({
         admit: (offered) => this.#access.admit(offered),
@@ -56,6 +56,13 @@ export class Inspector {
       this.#door = undefined;
       throw error;
     }
+  }
+
+  #newAccess(): Access {
+    return new Access((session) => {
+      this.#options.log.warn("a token of inspect came twice: its page is closed");
+      this.#pages.expel(session);
+    });
   }
 
   #waitForPage(): void {

@@ -23,6 +23,7 @@ export interface PageContext {
 
 /** One open page, over its WebSocket: gets what it may have missed told when it reads too slowly, and never more than a bounded backlog. */
 export class Page {
+  readonly session: string;
   readonly #ws: WebSocket;
   readonly #context: PageContext;
   #watched: string | undefined;
@@ -32,6 +33,7 @@ export class Page {
   #closing: NodeJS.Timeout | undefined;
 
   constructor(ws: WebSocket, session: string, context: PageContext) {
+    this.session = session;
     this.#ws = ws;
     this.#context = context;
     ws.on("message", (data, binary) => this.#onMessage(binary ? undefined : String(data)));

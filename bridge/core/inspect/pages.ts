@@ -2,6 +2,7 @@ import type { WebSocket } from "ws";
 import type { ToPage } from "../../../schema/inspect/messages.ts";
 import type { Logger } from "../log.ts";
 import type { LogTail } from "../logTail.ts";
+import { hashOf } from "./access.ts";
 import { ENTRIES_MS, MAX_PAGES, STATE_MS } from "./limits.ts";
 import { Page, type PageContext } from "./page.ts";
 import { Recorder } from "./recorder.ts";
@@ -41,6 +42,13 @@ export class Pages {
       void page.close(1013);
     } else {
       page.update(this.#state());
+    }
+  }
+
+  /** Closes the pages of a session, given by its hash. */
+  expel(session: string): void {
+    for (const page of [...this.#pages].filter((page) => hashOf(page.session) === session)) {
+      void page.close(1008);
     }
   }
 

@@ -1,4 +1,5 @@
 import { MAX_CLIENT_NUMBER } from "../../../schema/index.ts";
+import type { SocketState } from "../../../schema/inspect/state.ts";
 import type { RemoteSocket } from "./remote.ts";
 
 /** The clients of a server by their numbers. */
@@ -12,6 +13,10 @@ export class Roster {
 
   get all(): readonly RemoteSocket[] {
     return [...this.#clients.values()];
+  }
+
+  get states(): readonly SocketState[] {
+    return this.all.map(({ subject }) => subject.state);
   }
 
   get(client: number): RemoteSocket | undefined {
