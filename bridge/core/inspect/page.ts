@@ -97,6 +97,9 @@ export class Page {
   }
 
   #onMessage(text: string | undefined): void {
+    if (this.#closing !== undefined) {
+      return;
+    }
     const message = parse(text);
     if (message === undefined) {
       void this.close(1008);

@@ -57,7 +57,7 @@ export class ClientRole implements Role {
 
   control(client: number | undefined): SocketControl | undefined {
     return client === undefined && this.#remote !== undefined && !this.#finished
-      ? new RemoteControl(this.#remote, this.#link.config.maxMessageBytes)
+      ? new RemoteControl(this.#remote)
       : undefined;
   }
 

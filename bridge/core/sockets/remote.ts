@@ -91,6 +91,10 @@ export class RemoteSocket {
     return this.#behind;
   }
 
+  get maxMessageBytes(): number {
+    return this.#link.config.maxMessageBytes;
+  }
+
   get isOpen(): boolean {
     return this.#closing === undefined && this.#ws.readyState === this.#ws.OPEN;
   }

@@ -6,12 +6,10 @@ import type { RemoteSocket } from "./remote.ts";
 export class RemoteControl implements SocketControl {
   readonly plugin: string;
   readonly #remote: RemoteSocket;
-  readonly #maxMessageBytes: number;
 
-  constructor(remote: RemoteSocket, maxMessageBytes: number) {
+  constructor(remote: RemoteSocket) {
     this.plugin = remote.subject.plugin;
     this.#remote = remote;
-    this.#maxMessageBytes = maxMessageBytes;
   }
 
   toPlugin(data: Buffer, binary: boolean): void {
@@ -45,8 +43,9 @@ export class RemoteControl implements SocketControl {
 
   #check({ length }: Buffer): void {
     this.#checkOpen();
-    if (length > this.#maxMessageBytes) {
-      throw new Error(`The message has ${length} bytes, and the limit is ${this.#maxMessageBytes}`);
+    const { maxMessageBytes } = this.#remote;
+    if (length > maxMessageBytes) {
+      throw new Error(`The message has ${length} bytes, and the limit is ${maxMessageBytes}`);
     }
   }
 

@@ -2,19 +2,18 @@ import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { GameMessage, Listen } from "../../../schema/index.ts";
 import type { ServerState, SocketState } from "../../../schema/inspect/state.ts";
-import { badMessage, internal, LinkError } from "../errors.ts";
+import { badMessage, internal, LinkError, lanNotAllowed } from "../errors.ts";
 import { DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
 import type { SocketControl } from "./control.ts";
-import { Door } from "./door.ts";
+import { Door, type Entrant, entrantOf } from "./door.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { joined, subjectOf } from "./joined.ts";
 import { bind } from "./listening.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
 import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
-import { checkListenHost } from "./policy/listenHost.ts";
+import { checkListenHost, mayListen } from "./policy/listenHost.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
-import { RemoteControl } from "./remoteControl.ts";
 import type { Role, RoleLink } from "./role.ts";
 import { Roster } from "./roster.ts";
 import { settingsFor, socketOptions } from "./socketOptions.ts";
@@ -31,6 +30,9 @@ export class ServerRole implements Role {
   );
   readonly #door: Door;
   readonly #clients = new Roster();
+  /** Where the clients come from, by their numbers. */
+  readonly #entrants = new Map<number, Entrant>();
+  readonly #stopWatching: () => void;
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => {};
   readonly #since = new Date().toISOString();
@@ -57,6 +59,7 @@ export class ServerRole implements Role {
       clientTracking: false,
       handleProtocols: (offered) => this.#choose(offered),
     });
+    this.#stopWatching = link.player.onChange(() => this.#checkAgain(request.host));
     void this.#open(request.host, request.port);
   }
 
@@ -82,8 +85,7 @@ export class ServerRole implements Role {
   }
 
   control(client: number | undefined): SocketControl | undefined {
-    const remote = client === undefined ? undefined : this.#clients.get(client);
-    return remote && new RemoteControl(remote, this.#link.config.maxMessageBytes);
+    return this.#clients.control(client);
   }
 
   handle(message: GameMessage): void {
@@ -173,7 +175,7 @@ export class ServerRole implements Role {
       visitor.refuse(503);
     } else if (fault !== undefined) {
       visitor.refuse(fault);
-    } else if (!this.#door.admits(request)) {
+    } else if (!this.#door.admits(entrantOf(request))) {
       visitor.refuse(403);
     } else {
       this.#room.add(opening);
@@ -211,6 +213,7 @@ export class ServerRole implements Role {
       relay(this.#link, client, subject, () => {
         this.#clients.remove(client);
         this.#link.traffic.settle(subject.traffic);
+        this.#entrants.delete(client);
         this.#finishIfEmpty();
         this.#room.callIn();
       }),
@@ -218,7 +221,23 @@ export class ServerRole implements Role {
       subject,
     );
     this.#clients.add(client, remote);
+    this.#entrants.set(client, entrantOf(request));
     remote.hold(this.#held);
+  }
+
+  /** Ends what the player has taken back: the server, if other machines reach it, or pages that are in. */
+  #checkAgain(host: string): void {
+    if (!mayListen(host, this.#link)) {
+      this.#link.log.warn("server closed: the player no longer lets other computers in");
+      this.#link.send(failedMessage(lanNotAllowed(host)));
+      this.#close(1008, "");
+      return;
+    }
+    for (const [client, entrant] of this.#entrants) {
+      if (!this.#door.mayStay(entrant)) {
+        this.#clients.get(client)?.close(1008, "origin no longer allowed");
+      }
+    }
   }
 
   /** Frees the port at once; the clients get what is queued for them and then the close. */
@@ -227,6 +246,7 @@ export class ServerRole implements Role {
       return;
     }
     this.#closing = { code: sendableCode(code), reason: sendableReason(reason) };
+    this.#stopWatching();
     this.#stopListening();
     this.#room.close();
     for (const client of this.#clients.all) {
