@@ -14,7 +14,9 @@ namespace WebSocketsLink
 		MaxGameJsonBytes = 16384,
 		MaxBridgeJsonBytes = 1048576,
 		MaxMessageBytes = 16777216,
-		MaxClients = 1024
+		MaxClients = 1024,
+		MaxClientNumber = 2097151,
+		MaxInteger = 16777216 // of a JSON message
 	}
 
 	// Where a socket failed.

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import * as field from "./fields.ts";
 import { Allow } from "./permit.ts";
+import { Serve } from "./serve.ts";
 
 /** First message of a link. Must arrive within 10 s and prove knowledge of the token. */
 export const Hello = z
@@ -169,6 +170,7 @@ export const GameMessage = z.discriminatedUnion("type", [
   Close,
   Allow,
   Inspect,
+  Serve,
   GameStatus,
   Stop,
 ]);

@@ -2,9 +2,11 @@ import {
   CODES,
   HEAD_BYTES,
   MAX_BRIDGE_JSON_BYTES,
+  MAX_CLIENT_NUMBER,
   MAX_CLIENTS,
   MAX_GAME_JSON_BYTES,
   MAX_MESSAGE_BYTES,
+  MAX_WIRE_INTEGER,
   PLUGIN_CODES,
   PLUGIN_STAGES,
   PROTOCOL_VERSION,
@@ -46,7 +48,9 @@ namespace WebSocketsLink
 		MaxGameJsonBytes = ${MAX_GAME_JSON_BYTES},
 		MaxBridgeJsonBytes = ${MAX_BRIDGE_JSON_BYTES},
 		MaxMessageBytes = ${MAX_MESSAGE_BYTES},
-		MaxClients = ${MAX_CLIENTS}
+		MaxClients = ${MAX_CLIENTS},
+		MaxClientNumber = ${MAX_CLIENT_NUMBER},
+		MaxInteger = ${MAX_WIRE_INTEGER} // of a JSON message
 	}
 
 	// Where a socket failed.

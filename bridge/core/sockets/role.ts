@@ -10,6 +10,7 @@ import type { SocketControl } from "./control.ts";
 import type { Dialer } from "./dialer.ts";
 import type { Trust } from "./policy/trust.ts";
 import type { Spoken } from "./spoken.ts";
+import type { Unfinished } from "./unfinished.ts";
 import type { Watch } from "./watch.ts";
 
 /** The link as its role sees it. */
@@ -23,6 +24,7 @@ export interface RoleLink {
   readonly player: PlayersWord;
   readonly dialer: Pick<Dialer, "dial">;
   readonly spoken: Spoken;
+  readonly unfinished: Unfinished;
   /** Version of the bridge. */
   readonly version: string;
   readonly traffic: Traffic;
