@@ -1,0 +1,21 @@
+import type { JSX } from "preact";
+import { Command } from "./Command.tsx";
+import { Logo } from "./icons.tsx";
+
+export const INSPECT_COMMAND = "openplanet-websockets inspect";
+
+/** Instead of the page, when the bridge does not let it in. */
+export function Refused(): JSX.Element {
+  return (
+    <main class="refused">
+      <Logo />
+      <h1>This address has been used</h1>
+      <p>
+        Each address of the inspector opens one tab, once. Run this in a terminal, or press <b>Inspect</b> in
+        the game's window, and a new tab opens:
+      </p>
+      <Command text={INSPECT_COMMAND} />
+      <p class="hint">A reload of a tab that was let in needs no new address, as long as the bridge runs.</p>
+    </main>
+  );
+}
