@@ -3,20 +3,23 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** What the inspector's listener serves: the document at `/`, and beside it `page.js` and `page.css`, which it names. */
+/** What the inspector's listener serves: the document at `/`, and what it names: `page.js`, `page.css` and `icon.svg`. */
 export interface Page {
   readonly html: string;
   readonly script: string;
   readonly style: string;
+  readonly icon: string;
 }
 
 /** Where the page's own files lie. They run in the browser. */
 const APP = fileURLToPath(new URL("app/", import.meta.url));
 
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
 /** Makes the page, and says which files are in it. */
 export async function buildPage(): Promise<{ readonly page: Page; readonly inputs: readonly string[] }> {
   const { outputFiles, metafile } = await build({
-    absWorkingDir: fileURLToPath(new URL("../../", import.meta.url)),
+    absWorkingDir: ROOT,
     entryPoints: { page: join(APP, "main.tsx"), "page.style": join(APP, "style", "main.css") },
     bundle: true,
     minify: true,
@@ -32,6 +35,7 @@ export async function buildPage(): Promise<{ readonly page: Page; readonly input
   });
   const textOf = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "";
   const html = await readFile(join(APP, "index.html"), "utf8");
-  const page = { html, script: textOf(".js"), style: textOf(".css") };
+  const icon = await readFile(join(ROOT, "scripts", "package", "icon.svg"), "utf8");
+  const page = { html, script: textOf(".js"), style: textOf(".css"), icon };
   return { page, inputs: Object.keys(metafile.inputs) };
 }

@@ -10,6 +10,14 @@ import {
   SocketState,
 } from "./state.ts";
 
+/** What the page is made of, on its own origin: the HTML at "/" names the script and the style, and the script opens the WebSocket. */
+export const SCRIPT_PATH = "/page.js";
+export const STYLE_PATH = "/page.css";
+export const SOCKET_PATH = "/socket";
+
+/** The URL's fragment is this and the one-time token. The page takes it out of the address at once. */
+export const FRAGMENT_PREFIX = "token=";
+
 /** Offered by the page, and chosen by the bridge. */
 export const INSPECT_PROTOCOL = "openplanet-websockets.inspect.1";
 
@@ -27,7 +35,7 @@ const Welcome = z.object({
     .meta({ description: "lets the page in again after a reload, as long as the inspector lives" }),
 });
 
-/** At once after `welcome`, then at most four times a second, when something of it has changed. */
+/** At once after `welcome`, then four times a second, unless the page is behind. */
 const State = z.object({
   type: z.literal("state"),
   time: z.number().meta({ description: "ms since 1970; rates are made of two states" }),

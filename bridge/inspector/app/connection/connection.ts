@@ -1,4 +1,4 @@
-import type { FromPage, ToPage } from "../../../../schema/inspect/messages.ts";
+import type { FromPage, SOCKET_PATH, ToPage } from "../../../../schema/inspect/messages.ts";
 import type { Credentials } from "./credentials.ts";
 
 /**
@@ -12,6 +12,7 @@ export interface Listener {
   onMessage(message: ToPage): void;
 }
 
+const PATH: typeof SOCKET_PATH = "/socket";
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 4000;
 
@@ -39,7 +40,7 @@ export class Connection {
       this.#listener.onStatus("refused");
       return;
     }
-    const socket = new WebSocket(`ws://${location.host}/`, offers);
+    const socket = new WebSocket(`ws://${location.host}${PATH}`, offers);
     this.#socket = socket;
     socket.addEventListener("message", ({ data }) => {
       if (socket === this.#socket) {

@@ -1,8 +1,14 @@
-import type { INSPECT_PROTOCOL, SESSION_PREFIX, TOKEN_PREFIX } from "../../../../schema/inspect/messages.ts";
+import type {
+  FRAGMENT_PREFIX,
+  INSPECT_PROTOCOL,
+  SESSION_PREFIX,
+  TOKEN_PREFIX,
+} from "../../../../schema/inspect/messages.ts";
 
 // The types hold these to what the schema says, without its code.
 const PROTOCOL: typeof INSPECT_PROTOCOL = "openplanet-websockets.inspect.1";
 const TOKEN: typeof TOKEN_PREFIX = "token.";
+const FRAGMENT: typeof FRAGMENT_PREFIX = "token=";
 const SESSION: typeof SESSION_PREFIX = "session.";
 
 /** Of this tab alone, and gone with it. */
@@ -17,11 +23,12 @@ export class Credentials {
 
   /** Takes the token out of the address bar, so that it stays in no history. False when there is none. */
   takeToken(): boolean {
-    const token = location.hash.slice(1);
-    if (token === "") {
+    const [, fragment = ""] = location.hash.split("#");
+    if (!fragment.startsWith(FRAGMENT)) {
       return false;
     }
     history.replaceState(null, "", location.pathname + location.search);
+    const token = fragment.slice(FRAGMENT.length);
     this.#token = SECRET.test(token) ? token : undefined;
     return true;
   }

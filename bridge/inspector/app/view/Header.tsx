@@ -26,7 +26,7 @@ interface Props {
 export function Header({ model, onHelp }: Props): JSX.Element {
   return (
     <header class="top">
-      <Logo />
+      <Logo size={20} />
       <h1>
         WebSockets <span>Inspector</span>
       </h1>

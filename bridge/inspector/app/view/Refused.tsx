@@ -8,7 +8,7 @@ export const INSPECT_COMMAND = "openplanet-websockets inspect";
 export function Refused(): JSX.Element {
   return (
     <main class="refused">
-      <Logo />
+      <Logo size={48} />
       <h1>This address has been used</h1>
       <p>
         Each address of the inspector opens one tab, once. Run this in a terminal, or press <b>Inspect</b> in

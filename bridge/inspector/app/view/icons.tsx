@@ -43,15 +43,6 @@ export function Icon({ name }: { readonly name: IconName }): JSX.Element {
 }
 
 /** The icon of the program. */
-export function Logo(): JSX.Element {
-  return (
-    <svg viewBox="0 0 64 64" width="22" height="22" aria-hidden="true" focusable="false">
-      <rect width="64" height="64" rx="14" fill="#0f2a3f" />
-      <path d="M10 44A22 22 0 0 1 54 44" fill="none" stroke="#35c4a2" stroke-width="6" />
-      <path d="M6 46H58" stroke="#f2f5f7" stroke-width="6" stroke-linecap="round" />
-      <path d="M21 27V44M32 22V44M43 27V44" stroke="#35c4a2" stroke-width="4" />
-      <circle cx="10" cy="46" r="7" fill="#ffb03a" />
-      <circle cx="54" cy="46" r="7" fill="#ffb03a" />
-    </svg>
-  );
+export function Logo({ size }: { readonly size: number }): JSX.Element {
+  return <img src="icon.svg" width={size} height={size} alt="" />;
 }
