@@ -1,7 +1,6 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { TestContext } from "node:test";
 import { type WebSocket, WebSocketServer } from "ws";
 import { PAGE } from "../../../bridge/inspector/page.ts";
 import {
@@ -53,9 +52,11 @@ export class MockBridge {
   #page: WebSocket | undefined;
   #tokenIsSpent = false;
   #number = 0;
+  readonly #server: Server;
 
-  constructor(port: number) {
-    this.port = port;
+  constructor(server: Server) {
+    this.#server = server;
+    this.port = (server.address() as AddressInfo).port;
   }
 
   get url(): string {
@@ -92,9 +93,16 @@ export class MockBridge {
     )) as FromPageOf<T>;
   }
 
-  /** Ends the page's connection, as a bridge does that ends. */
+  /** Breaks the page's connection off. */
   drop(): void {
     this.#page?.terminate();
+  }
+
+  /** Ends, as a bridge does. */
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+    this.drop();
   }
 
   /** Whether these subprotocols let the page in. */
@@ -138,29 +146,19 @@ export interface MockOptions {
   readonly port?: number;
 }
 
-/** Serves the page, and speaks to it as the test says, until the test ends. */
-export async function mockBridge(
-  t: Pick<TestContext, "after">,
-  { port = 0 }: MockOptions = {},
-): Promise<MockBridge> {
+/** Serves the page, and speaks to it as the test says. Close it after the page. */
+export async function mockBridge({ port = 0 }: MockOptions = {}): Promise<MockBridge> {
   const server = createServer(serve);
   const wss = new WebSocketServer({ noServer: true, handleProtocols: () => INSPECT_PROTOCOL });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
-  const bridge = new MockBridge((server.address() as AddressInfo).port);
+  const bridge = new MockBridge(server);
   server.on("upgrade", (request, socket, head) => {
     const offered = (request.headers["sec-websocket-protocol"] ?? "").split(", ");
     if (request.url === SOCKET_PATH && bridge.admits(offered)) {
       wss.handleUpgrade(request, socket, head, (page) => bridge.enter(page));
     } else {
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
-    }
-  });
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-    for (const page of wss.clients) {
-      page.terminate();
     }
   });
   return bridge;

@@ -1,8 +1,20 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
+import { within } from "../deadline.ts";
 import type { Json } from "./browser.ts";
 
 const DEADLINE_MS = 20_000;
+
+/** One event of a trace; times are in microseconds. */
+export interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly dur?: number;
+  /** How long its thread computed, which leaves out how long it waited for a processor. */
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
 
 type Ask = (method: string, params?: Json) => Promise<Json>;
 
@@ -27,6 +39,7 @@ export class Tab {
   readonly requests: string[] = [];
   readonly #ask: Ask;
   readonly #close: () => Promise<void>;
+  #trace: { readonly events: TraceEvent[]; resolve(): void } | undefined;
 
   constructor(ask: Ask, close: () => Promise<void>) {
     this.#ask = ask;
@@ -75,7 +88,10 @@ export class Tab {
   async until(expression: string): Promise<void> {
     const end = Date.now() + DEADLINE_MS;
     while (!(await this.value<unknown>(`!!(${expression})`))) {
-      assert.ok(Date.now() < end, `Waited for ${expression}; the page shows: ${await this.text()}`);
+      assert.ok(
+        Date.now() < end,
+        `Waited for ${expression}; the page shows: ${(await this.text()).slice(0, 2000)}`,
+      );
       await delay(20);
     }
   }
@@ -96,7 +112,7 @@ export class Tab {
     const find = `[...document.querySelectorAll(${JSON.stringify(selector)})].find((e) => e.innerText.includes(${JSON.stringify(text)}))`;
     await this.until(`${find} && !${find}.disabled`);
     const { x, y } = await this.value<{ x: number; y: number }>(
-      `(() => { const r = ${find}.getBoundingClientRect(); return { x: r.x + r.width / 2, y: r.y + r.height / 2 }; })()`,
+      `(() => { const e = ${find}; e.scrollIntoView({ block: "nearest" }); const r = e.getBoundingClientRect(); return { x: r.x + r.width / 2, y: r.y + r.height / 2 }; })()`,
     );
     for (const type of ["mouseMoved", "mousePressed", "mouseReleased"]) {
       const button = type === "mouseMoved" ? "none" : "left";
@@ -148,6 +164,21 @@ export class Tab {
     await this.#ask("Page.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
   }
 
+  /** What the browser traces while `work` runs. */
+  async trace(work: () => Promise<void>): Promise<readonly TraceEvent[]> {
+    const events: TraceEvent[] = [];
+    const complete = new Promise<void>((resolve) => {
+      this.#trace = { events, resolve };
+    });
+    const includedCategories = ["disabled-by-default-devtools.timeline"];
+    const traceConfig = { includedCategories, excludedCategories: ["*"] };
+    await this.#ask("Tracing.start", { transferMode: "ReportEvents", traceConfig });
+    await work();
+    await this.#ask("Tracing.end");
+    await within(complete, "the end of the trace", DEADLINE_MS);
+    return events;
+  }
+
   async close(): Promise<void> {
     await this.#close();
   }
@@ -161,6 +192,10 @@ export class Tab {
       this.complaints.push(JSON.stringify(params["entry"]));
     } else if (method === "Network.requestWillBeSent") {
       this.requests.push((params["request"] as { url: string }).url);
+    } else if (method === "Tracing.dataCollected") {
+      this.#trace?.events.push(...(params["value"] as TraceEvent[]));
+    } else if (method === "Tracing.tracingComplete") {
+      this.#trace?.resolve();
     } else if (method === "Network.webSocketCreated") {
       this.requests.push(params["url"] as string);
     }

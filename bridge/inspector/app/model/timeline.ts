@@ -50,7 +50,7 @@ export class Timeline {
     for (const entry of entries) {
       this.lost += this.#kept.push(entry);
       if (!this.#held && this.#test(entry)) {
-        this.#shown.push(entry);
+        this.gone += this.#shown.push(entry);
       }
     }
     const oldest = this.#kept.at(0)?.n ?? 0;

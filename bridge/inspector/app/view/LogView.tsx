@@ -19,7 +19,7 @@ export function LogView({ model }: { readonly model: Model }): JSX.Element {
         count={log.length}
         rowHeight={ROW_HEIGHT}
         gone={logGone}
-        row={(index) => <Line key={index + logGone} line={log.at(index) as LogLine} />}
+        row={(index) => <Line line={log.at(index) as LogLine} />}
       />
     </div>
   );

@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /** Rows drawn beyond each edge, so that quick scrolling shows no gap. */
-const OVERSCAN = 8;
+const OVERSCAN = 5;
 
 interface Props {
   readonly id: string;
@@ -34,10 +34,14 @@ export function VirtualList(props: Props): JSX.Element {
   const [height, setHeight] = useState(400);
   const [following, setFollowing] = useState(props.follows ?? false);
   const [, redraw] = useState(0);
-  const drawn = useRef({ gone: props.gone ?? 0, epoch: props.epoch ?? 0, active });
+  const drawn = useRef({ gone: props.gone ?? 0, epoch: props.epoch ?? 0, active, height });
+  // Two keys may come before the page is drawn again.
+  const mark = useRef(active);
+  mark.current = active;
   const lowest = Math.max(0, count * rowHeight - height);
   const kept = top.current - risen(drawn.current, props) * rowHeight;
-  const moved = drawn.current.active !== active && active >= 0;
+  // A message that opens below takes half of the height, and is not to hide its own row.
+  const moved = active >= 0 && (drawn.current.active !== active || drawn.current.height !== height);
   const offset = following
     ? lowest
     : Math.max(0, Math.min(lowest, moved ? inSight(active, kept, rowHeight, height) : kept));
@@ -52,7 +56,7 @@ export function VirtualList(props: Props): JSX.Element {
 
   // Where to scroll to follows from what is known. Nothing is read, so the browser need not lay out in between.
   useLayoutEffect(() => {
-    drawn.current = { gone: props.gone ?? 0, epoch: props.epoch ?? 0, active };
+    drawn.current = { gone: props.gone ?? 0, epoch: props.epoch ?? 0, active, height };
     if (scroller.current !== null && offset !== top.current) {
       scroller.current.scrollTop = offset;
       top.current = offset;
@@ -67,20 +71,22 @@ export function VirtualList(props: Props): JSX.Element {
     if (target >= 0 && target < count) {
       // Who looks at a row wants it to stay.
       setFollowing(false);
+      mark.current = target;
       props.onActive?.(target);
     }
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor(height / rowHeight) - 1);
+    const now = mark.current;
     const moves: Record<string, () => void> = {
-      ArrowDown: () => move(active < 0 ? Math.floor(offset / rowHeight) : active + 1, 1),
-      ArrowUp: () => move(active < 0 ? count - 1 : active - 1, -1),
-      PageDown: () => move(active + page, 1),
-      PageUp: () => move(active - page, -1),
+      ArrowDown: () => move(now < 0 ? Math.floor(offset / rowHeight) : now + 1, 1),
+      ArrowUp: () => move(now < 0 ? count - 1 : now - 1, -1),
+      PageDown: () => move(now + page, 1),
+      PageUp: () => move(now - page, -1),
       Home: () => move(0, 1),
       End: () => move(count - 1, -1),
-      Enter: () => active >= 0 && props.onEnter?.(active),
+      Enter: () => now >= 0 && props.onEnter?.(now),
     };
     const act = moves[event.key];
     if (act !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) {
