@@ -140,8 +140,9 @@ export const MAX_FAULTS = 20;
 /** Refusals that the status shows, for the player to allow: those of the last few servers. */
 export const MAX_REFUSALS = 48;
 
-/** Origins of refused pages that one server tells of: a page can make up any number of them. */
+/** Origins of refused pages that one server tells of at once, and the time to the next: a page can make up any number of them. */
 export const MAX_TOLD_ORIGINS = 16;
+export const TOLD_ORIGINS_PAUSE_MS = 60_000;
 
 /** What the player may allow, all plugins together: it must fit into a status, and somebody may read it. */
 export const MAX_ALLOWED = 256;

@@ -124,14 +124,14 @@ namespace WebSocketsLink
 		// Sends a text. False, and Error says why, when it cannot be sent.
 		bool Send(const string &in text)
 		{
-			auto error = IsOpen && m_refusal is null ? m_link.Post(m_client, m_tag + text, text) : Refusal();
+			auto error = IsOpen && m_refusal is null ? m_link.Writer.Post(m_client, m_tag + text, text) : Refusal();
 			return error is null || Fail(error);
 		}
 
 		// Sends all bytes of a buffer.
 		bool SendBinary(MemoryBuffer@ data)
 		{
-			auto error = IsOpen && m_refusal is null ? m_link.Post(m_client, data) : Refusal();
+			auto error = IsOpen && m_refusal is null ? m_link.Writer.Post(m_client, data) : Refusal();
 			return error is null || Fail(error);
 		}
 
