@@ -11,5 +11,5 @@ export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
   [EXIT.ok, "done; for doctor: nothing fails; for stop: nothing is left running"],
   [EXIT.failed, "it could not be done, or a check of doctor fails"],
   [EXIT.usage, "the command line or the settings cannot be used"],
-  [EXIT.notRunning, "status: no bridge is running"],
+  [EXIT.notRunning, "status, inspect: no bridge is running"],
 ];

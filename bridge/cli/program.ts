@@ -27,6 +27,8 @@ export interface Program {
   complain(text: string): void;
   /** Sends signal 0, as `process.kill` does, and throws its errors. */
   signal(pid: number): void;
+  /** Resolves when the user or the system wants it to end. */
+  interrupted(): Promise<void>;
   readonly execute: Execute;
 }
 

@@ -202,6 +202,14 @@ export const notKept = (reason: string): LinkError =>
     "Look at that file and its folder: correct or remove what stands there",
   );
 
+export const inspectFailed = (code: string): LinkError =>
+  new LinkError(
+    "link",
+    "inspect_failed",
+    `Cannot serve the page of inspect: ${code}`,
+    "Close programs that use many network connections, then try again",
+  );
+
 /** What the system answered to a plugin that wants to open a server. */
 export function listenError(error: NodeJS.ErrnoException, host: string, port: number): LinkError {
   const failed = (code: Code, hint: string): LinkError =>

@@ -69,7 +69,9 @@ export class FakeLink {
       dialer: { dial: async () => dial() },
       spoken: new Spoken(),
       traffic: new Traffic(),
+      watch: { tap: undefined },
       log: logOf(this.faults),
+      nextId: () => 1,
       admit: () => true,
       status: () => STATUS,
       details: () => ({
@@ -81,6 +83,7 @@ export class FakeLink {
         refused: [],
       }),
       failed: () => {},
+      inspect: async () => "http://127.0.0.1:1/#token=x",
       stop: () => {},
       ended: () => {
         this.ended += 1;

@@ -11,7 +11,7 @@ const ROOMS = ["schema", "inspector", "core", "cli", "main.ts", "entry.ts"];
 const APP = "bridge/inspector/app/";
 
 /** The floors of `bridge/core`, from the lowest to the highest. */
-const FLOORS = ["base", "sockets", "link", "listener", "bridge"] as const;
+const FLOORS = ["base", "sockets", "inspect", "link", "listener", "bridge"] as const;
 
 /** Files in `bridge/core` itself that use links. The others there are on the lowest floor: all may use them. */
 const ON_TOP = ["announcer", "bridge", "living"].map((name) => `bridge/core/${name}.ts`);
@@ -69,8 +69,8 @@ function roomOf(file: string): number {
 
 function floorOf(file: string): number {
   const [, , third] = file.split("/");
-  if (third === "sockets") {
-    return FLOORS.indexOf("sockets");
+  if (third === "sockets" || third === "inspect") {
+    return FLOORS.indexOf(third);
   }
   if (third === "link") {
     return FLOORS.indexOf(file === "bridge/core/link/listener.ts" ? "listener" : "link");

@@ -6,11 +6,13 @@ import type { Dialer } from "../sockets/dialer.ts";
 import type { Trust } from "../sockets/policy/trust.ts";
 import type { Role } from "../sockets/role.ts";
 import type { Spoken } from "../sockets/spoken.ts";
+import type { Watch } from "../sockets/watch.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Authenticator } from "./auth.ts";
 
 /** A link as its listener sees it. */
 export interface OwnedLink {
+  readonly id: number;
   readonly role: Role | undefined;
   readonly details: LinkDetails;
   close(): Promise<void>;
@@ -27,13 +29,18 @@ export interface LinkContext {
   readonly dialer: Pick<Dialer, "dial">;
   readonly spoken: Spoken;
   readonly traffic: Traffic;
+  readonly watch: Watch;
   readonly log: Logger;
+  /** A number that no link has had. */
+  nextId(): number;
   /** Asked once, after a valid `hello`. False refuses the link: there are too many. */
   admit(link: OwnedLink): boolean;
   status(): BridgeStatus;
   details(): BridgeDetails;
   /** A link was told of a fault. */
   failed(fault: FaultDetails): void;
+  /** The address of the bridge's own page, which is served from now on. */
+  inspect(): Promise<string>;
   /** A link asks the bridge to end. */
   stop(): void;
   /** The link and every socket that it opened are gone. Comes exactly once. */

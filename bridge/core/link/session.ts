@@ -79,6 +79,7 @@ export class Session {
     switch (message.type) {
       case "status":
       case "allow":
+      case "inspect":
       case "stop":
         serve(message, this.#context, this.#log, (answer) => this.#link.send(answer));
         break;
@@ -109,9 +110,11 @@ export class Session {
     if (this.#role !== undefined) {
       throw badMessage("the link has its role already");
     }
-    const { config, trust, allowances, dialer, spoken, version } = this.#context;
+    const { config, trust, allowances, dialer, spoken, version, watch } = this.#context;
     const { record, log, send, sendData, end } = this.#link;
     this.#role = make({
+      id: record.id,
+      plugin: record.plugin,
       config,
       trust,
       player: allowances.of(record.plugin),
@@ -119,6 +122,7 @@ export class Session {
       spoken,
       version,
       traffic: record.traffic,
+      watch,
       log,
       send,
       sendData,

@@ -6,6 +6,7 @@ import { PAGE } from "../../../bridge/inspector/page.ts";
 import {
   FRAGMENT_PREFIX,
   FromPage,
+  ICON_PATH,
   INSPECT_PROTOCOL,
   SCRIPT_PATH,
   SESSION_PREFIX,
@@ -21,7 +22,7 @@ const FILES: Record<string, readonly [type: string, text: string]> = {
   "/": ["text/html", PAGE.html],
   [SCRIPT_PATH]: ["text/javascript", PAGE.script],
   [STYLE_PATH]: ["text/css", PAGE.style],
-  "/icon.svg": ["image/svg+xml", PAGE.icon],
+  [ICON_PATH]: ["image/svg+xml", PAGE.icon],
 };
 
 const POLICY =
