@@ -15,7 +15,7 @@ export function ErrorList({ model }: { readonly model: Model }): JSX.Element {
           <tr>
             <th>Time</th>
             <th>Plugin</th>
-            <th>While</th>
+            <th>Stage</th>
             <th>Code</th>
             <th>Error</th>
           </tr>

@@ -62,11 +62,11 @@ export function Toolbar({ model }: { readonly model: Model }): JSX.Element {
         onClick={() => model.change((timeline) => timeline.hold(!held))}
       >
         <Icon name={held ? "play" : "pause"} />
-        {held ? "Resume" : "Pause"}
+        <span class="label">{held ? "Resume" : "Pause"}</span>
       </button>
       <button type="button" onClick={() => model.clear()} title="Drop what is kept of this socket">
         <Icon name="clear" />
-        Clear
+        <span class="label">Clear</span>
       </button>
       <button
         type="button"
@@ -74,7 +74,7 @@ export function Toolbar({ model }: { readonly model: Model }): JSX.Element {
         title="Save as HAR, which browsers' developer tools open"
       >
         <Icon name="save" />
-        Save
+        <span class="label">Save</span>
       </button>
     </div>
   );

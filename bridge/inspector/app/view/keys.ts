@@ -40,9 +40,12 @@ export function bindKeys(model: Model, onHelp: () => void): () => void {
     }
     if (event.key === "Escape") {
       leave(model, event.target);
-    } else if (!isField(event.target) && actions[event.key] !== undefined) {
+      return;
+    }
+    const act = isField(event.target) ? undefined : actions[event.key.toLowerCase()];
+    if (act !== undefined) {
       event.preventDefault();
-      actions[event.key]?.();
+      act();
     }
   };
   document.addEventListener("keydown", onKeyDown);
