@@ -28,8 +28,8 @@ const RUN_MS = 20_000;
 /** Sharp on most screens, in files of a decent size. */
 const SCALE = 1.25;
 
-/** A hundred columns. */
-const TERMINAL_WIDTH = 820;
+/** 112 columns. */
+const TERMINAL_WIDTH = 914;
 
 const SCHEMES = ["light", "dark"] as const;
 
@@ -88,10 +88,11 @@ async function play(scope: Scope, player: Player, tab: Tab): Promise<void> {
 
 /** A client of the server, with one of its messages open. */
 async function takeInspector(tab: Tab): Promise<void> {
-  await tab.size(1120, 690, SCALE);
+  await tab.size(1100, 650, SCALE);
   await tab.click(".option.nested");
-  await tab.until(`document.querySelectorAll("#entries .entry.binary").length > 0`);
+  await tab.until(`document.querySelectorAll(".window .entry.text").length > 12`);
   await tab.press("p");
+  await tab.until(`document.querySelector("#hold[aria-pressed=true]")`);
   await tab.click(".window .entry.text:nth-last-child(9)");
   await tab.sees("position", ".json");
   await tab.press("p");

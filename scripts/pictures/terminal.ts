@@ -32,7 +32,7 @@ body { margin: 0; }
 header { background: ${bar}; border-bottom: 1px solid ${line}; padding: 11px 14px; display: flex; gap: 8px; }
 header i { border-radius: 50%; width: 11px; height: 11px; background: ${line}; }
 pre { font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; margin: 0; padding: 14px 18px 18px;
-  white-space: pre-wrap; overflow-wrap: anywhere; }
+  white-space: pre-wrap; word-break: break-all; }
 b { color: ${INKS["32"]?.[scheme === "light" ? 0 : 1]}; }
 </style><header><i></i><i></i><i></i></header><pre>${text}</pre>`;
 }
@@ -40,11 +40,22 @@ b { color: ${INKS["32"]?.[scheme === "light" ? 0 : 1]}; }
 function coloured(output: string, scheme: "light" | "dark"): string {
   let open = false;
   return escaped(output.replaceAll("\r", "")).replace(COLOUR, (_, codes: string) => {
-    const colour = INKS[codes]?.[scheme === "light" ? 0 : 1];
     const end = open ? "</span>" : "";
-    open = colour !== undefined;
-    return open ? `${end}<span style="color:${colour}">` : end;
+    const style = codes
+      .split(";")
+      .flatMap((code) => styleOf(code, scheme))
+      .join(";");
+    open = style !== "";
+    return open ? `${end}<span style="${style}">` : end;
   });
+}
+
+function styleOf(code: string, scheme: "light" | "dark"): string[] {
+  const ink = INKS[code]?.[scheme === "light" ? 0 : 1];
+  if (code === "1") {
+    return ["font-weight:bold"];
+  }
+  return code === "2" ? ["opacity:0.7"] : ink === undefined ? [] : [`color:${ink}`];
 }
 
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");

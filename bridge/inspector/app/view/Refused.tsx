@@ -15,7 +15,10 @@ export function Refused(): JSX.Element {
         the game's window, and a new tab opens:
       </p>
       <Command text={INSPECT_COMMAND} />
-      <p class="hint">A reload of a tab that was let in needs no new address, as long as the bridge runs.</p>
+      <p class="hint">
+        A reload of a tab that was let in needs no new address, as long as the bridge runs. If you have not
+        used this address yourself, somebody else on this computer has, and the bridge has closed their page.
+      </p>
     </main>
   );
 }
