@@ -30,8 +30,9 @@ const JSON_FLAG: CommandFlag = { flag: "json", help: "print one JSON object, for
 export const COMMANDS = {
   start: {
     summary: "run the bridge until Ctrl+C or stop; this is what happens without a command",
-    text: `Holds the WebSockets of Openplanet plugins. Runs until it gets SIGINT, SIGTERM or the command stop. A second start
-finds the first, says so and ends. Logs to a file, and to the terminal; as JSON lines where that is none.`,
+    text: `Runs the bridge, which makes the WebSocket connections of Openplanet plugins, until Ctrl+C, SIGTERM or the command stop.
+If a bridge runs already, that one is asked to serve the folders of --data-dir too. The log goes to a file and to standard
+output: there as JSON lines, unless it is a terminal.`,
     flags: [
       { flag: "self-test", help: "also open what the plugin WebSocketsSelfTest talks to, on 127.0.0.1 only" },
     ],
@@ -65,7 +66,7 @@ secrets, or URL paths and queries.`,
     summary: "show or change who may reach the servers of plugins",
     text: `Without arguments, or with list: shows which web pages and computers may reach the servers of which plugin, and which were
 refused last. add and remove change it, at once and for good. An origin is any text that a page names itself by, such as
-https://example.com or file://. To allow null is to allow every web page: whichever likes can claim it.`,
+https://example.com or file://. Any web page can claim the origin null, so whoever allows null allows every page.`,
     args: "[list | add PLUGIN ORIGIN | remove PLUGIN ORIGIN]",
     flags: [
       { flag: "lan", help: "in place of ORIGIN: other computers, so that the plugin may listen for them" },
@@ -109,8 +110,8 @@ nothing. Paste its output into a support request: it holds no secrets.`,
   },
   install: {
     summary: "start the bridge with the computer, from now on",
-    text: `Copies the program into your user folder, starts it, and starts it again at each login. Needs no administrator.
-Settings given as flags are kept in the config file. Run it again to update or to repair.`,
+    text: `Copies the program into your user folder, starts it, and has it start at each login. Needs no administrator. Settings
+given as flags are kept in the config file. Run it again to update or to repair.`,
     flags: [
       {
         flag: "plugin",
@@ -121,10 +122,11 @@ Settings given as flags are kept in the config file. Run it again to update or t
   },
   uninstall: {
     summary: "undo install",
-    text: "Stops the bridge and takes away the program and its autostart. Settings and logs stay.",
+    text: `Stops the bridge and removes the program and its autostart. The plugin, settings and logs stay unless flags say
+otherwise; it prints where they are.`,
     flags: [
-      { flag: "plugin", help: "also take WebSockets.op out of Openplanet's folder" },
-      { flag: "purge", help: "also take away settings and logs" },
+      { flag: "plugin", help: "also remove WebSockets.op from Openplanet's folder" },
+      { flag: "purge", help: "also remove settings and logs" },
     ],
     settings: ["dataDirs"],
   },

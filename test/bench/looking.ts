@@ -132,6 +132,7 @@ function section(all: readonly [Direction, Rates][], rounds: number): Section {
         goal: `≥ ${figure(1 - noise)}`,
         measured: `${figure(ratio)} (A/A: ${figure(same)})`,
         met: ratio >= 1 - noise,
+        bound: "noise of this machine: see the spread of both ratios",
       };
     }),
   };

@@ -37,7 +37,7 @@ export interface ListenerOptions {
   readonly token: string;
   readonly version: string;
   readonly log: Logger;
-  readonly dialer: Pick<Dialer, "dial">;
+  readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly allowances: Allowances;
   /** Called when a link asks for the bridge's own page. */
   readonly inspect: () => Promise<string>;
