@@ -36,9 +36,12 @@ async function serve(t: TestContext, onSocket: (socket: net.Socket) => void) {
 }
 
 /** Probes connect to nothing. */
-const NOWHERE = { dial: () => assert.fail("nobody connects") };
+const NOWHERE = {
+  dial: () => assert.fail("nobody connects"),
+  lookup: () => assert.fail("nobody asks for a name"),
+};
 
-const inspect = () => assert.fail("nobody inspects");
+const NOBODY = () => assert.fail("nobody asks");
 
 test("probe knows a bridge by its proof and hangs up", async (t) => {
   const { logger } = memoryLog();
@@ -49,7 +52,8 @@ test("probe knows a bridge by its proof and hangs up", async (t) => {
     log: logger,
     dialer: NOWHERE,
     allowances: new Allowances(),
-    inspect,
+    announce: NOBODY,
+    inspect: NOBODY,
   });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), true);
@@ -64,7 +68,8 @@ test("probe does not know a bridge with another token", async (t) => {
     log: logger,
     dialer: NOWHERE,
     allowances: new Allowances(),
-    inspect,
+    announce: NOBODY,
+    inspect: NOBODY,
   });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), false);

@@ -8,6 +8,7 @@ import { BRIDGE_FRAME_LIMITS, encodeMessage, FrameDecoder } from "../../bridge/c
 import { Link } from "../../bridge/core/link/link.ts";
 import { Trust } from "../../bridge/core/sockets/policy/trust.ts";
 import { Spoken } from "../../bridge/core/sockets/spoken.ts";
+import { Unfinished } from "../../bridge/core/sockets/unfinished.ts";
 import { Traffic } from "../../bridge/core/traffic.ts";
 import { type BridgeStatus, HEAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { FakeSocket, type FarEnd } from "./fakeSocket.ts";
@@ -66,8 +67,9 @@ export class FakeLink {
       config: CONFIG,
       trust: new Trust([], []),
       allowances: new Allowances(),
-      dialer: { dial: async () => dial() },
+      dialer: { dial: async () => dial(), lookup: async () => [] },
       spoken: new Spoken(),
+      unfinished: new Unfinished(),
       traffic: new Traffic(),
       watch: { tap: undefined },
       log: logOf(this.faults),
@@ -84,6 +86,7 @@ export class FakeLink {
       }),
       failed: () => {},
       inspect: async () => "http://127.0.0.1:1/#token=x",
+      announce: async () => {},
       stop: () => {},
       ended: () => {
         this.ended += 1;

@@ -64,10 +64,10 @@ test("listener ends when no page has come in time", async (t) => {
 });
 
 test("listener stays while a page is there, and ends some time after the last", async (t) => {
-  const { inspector } = prepare(t, 100);
+  const { inspector } = prepare(t, 2_000);
   const url = await inspector.url();
   const page = await enter(t, addressIn(url));
-  for (let count = 0; count < 3; count += 1) {
+  for (let count = 0; count < 10; count += 1) {
     await page.next("state");
   }
   assert.ok(await isListening(Number(new URL(url).port)));

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { WebSocket } from "ws";
@@ -21,27 +20,26 @@ export interface Tempo {
  */
 export class Performance {
   readonly #ws: WebSocket;
-  readonly #stream: Socket;
   readonly #steps: readonly Step[];
   readonly #tempo: Tempo;
   readonly #gone = new AbortController();
   #came = 0;
-  #onCame: () => void = () => {};
+  #wake: () => void = () => {};
 
   constructor(ws: WebSocket, stream: Socket, steps: readonly Step[], tempo: Tempo) {
     this.#ws = ws;
-    this.#stream = stream;
     this.#steps = steps;
     this.#tempo = tempo;
     ws.on("message", () => {
       this.#came += 1;
-      this.#onCame();
+      this.#wake();
     });
+    stream.on("drain", () => this.#wake());
     // "close" follows.
     ws.on("error", () => {});
     ws.on("close", () => {
       this.#gone.abort();
-      this.#onCame();
+      this.#wake();
     });
   }
 
@@ -53,7 +51,7 @@ export class Performance {
         for (const step of this.#steps) {
           if (step.ofPlugin) {
             awaited += 1;
-            await this.#untilCame(awaited);
+            await this.#until(() => this.#came >= awaited);
           } else {
             await this.#send(step);
           }
@@ -68,10 +66,11 @@ export class Performance {
     }
   }
 
-  async #untilCame(count: number): Promise<void> {
-    while (this.#came < count) {
+  /** Throws when the plugin has left. */
+  async #until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
       await new Promise<void>((resolve) => {
-        this.#onCame = resolve;
+        this.#wake = resolve;
       });
       this.#gone.signal.throwIfAborted();
     }
@@ -81,8 +80,6 @@ export class Performance {
     const { signal } = this.#gone;
     await delay(Math.min(gapMs / this.#tempo.speed, MAX_PAUSE_MS), undefined, { signal });
     this.#ws.send(data, { binary });
-    if (this.#ws.bufferedAmount > MAX_REPLAY_BACKLOG_BYTES) {
-      await once(this.#stream, "drain", { signal });
-    }
+    await this.#until(() => this.#ws.bufferedAmount <= MAX_REPLAY_BACKLOG_BYTES);
   }
 }

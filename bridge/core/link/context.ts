@@ -6,6 +6,7 @@ import type { Dialer } from "../sockets/dialer.ts";
 import type { Trust } from "../sockets/policy/trust.ts";
 import type { Role } from "../sockets/role.ts";
 import type { Spoken } from "../sockets/spoken.ts";
+import type { Unfinished } from "../sockets/unfinished.ts";
 import type { Watch } from "../sockets/watch.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Authenticator } from "./auth.ts";
@@ -26,8 +27,9 @@ export interface LinkContext {
   readonly config: SocketSettings;
   readonly trust: Trust;
   readonly allowances: Allowances;
-  readonly dialer: Pick<Dialer, "dial">;
+  readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly spoken: Spoken;
+  readonly unfinished: Unfinished;
   readonly traffic: Traffic;
   readonly watch: Watch;
   readonly log: Logger;
@@ -41,6 +43,8 @@ export interface LinkContext {
   failed(fault: FaultDetails): void;
   /** The address of the bridge's own page, which is served from now on. */
   inspect(): Promise<string>;
+  /** A link asks the bridge to announce itself in one more folder. Rejects with the reason when it cannot. */
+  announce(folder: string): Promise<void>;
   /** A link asks the bridge to end. */
   stop(): void;
   /** The link and every socket that it opened are gone. Comes exactly once. */

@@ -22,6 +22,7 @@ import type { SocketControl } from "../sockets/control.ts";
 import type { Dialer } from "../sockets/dialer.ts";
 import { Trust } from "../sockets/policy/trust.ts";
 import { Spoken } from "../sockets/spoken.ts";
+import { Unfinished } from "../sockets/unfinished.ts";
 import type { Watch } from "../sockets/watch.ts";
 import { Traffic } from "../traffic.ts";
 import { changeAllowed } from "./allow.ts";
@@ -36,10 +37,12 @@ export interface ListenerOptions {
   readonly token: string;
   readonly version: string;
   readonly log: Logger;
-  readonly dialer: Pick<Dialer, "dial">;
+  readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly allowances: Allowances;
   /** Called when a link asks for the bridge's own page. */
   readonly inspect: () => Promise<string>;
+  /** Announces the bridge in one more folder; see `Announcer.serve`. */
+  readonly announce: (folder: string) => Promise<void>;
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
 }
@@ -90,6 +93,7 @@ class LinkListener implements Listener {
       allowances: options.allowances,
       dialer: options.dialer,
       spoken: new Spoken(),
+      unfinished: new Unfinished(),
       traffic: this.#traffic,
       watch: this.watch,
       log: options.log,
@@ -99,6 +103,7 @@ class LinkListener implements Listener {
       details: () => this.details(),
       failed: (fault) => this.#keep(fault),
       inspect: options.inspect,
+      announce: options.announce,
       stop: () => options.stop?.(),
       ended: (link) => this.#forget(link),
     };

@@ -4,14 +4,15 @@ import { inspectFailed } from "../errors.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
 import { keepAllowed } from "./allow.ts";
 import type { LinkContext } from "./context.ts";
+import { serveFolder } from "./serve.ts";
 
 /** What a game, or a command of our own, asks of the bridge itself, whatever role its link has. */
-export type Request = Extract<GameMessage, { type: "status" | "allow" | "inspect" | "stop" }>;
+export type Request = Extract<GameMessage, { type: "status" | "allow" | "inspect" | "serve" | "stop" }>;
 
 /** Does what is asked; `answer` may be called later. */
 export function serve(
   request: Request,
-  context: Pick<LinkContext, "allowances" | "status" | "details" | "inspect" | "stop">,
+  context: Pick<LinkContext, "allowances" | "status" | "details" | "inspect" | "announce" | "stop">,
   log: Logger,
   answer: (message: BridgeMessage) => void,
 ): void {
@@ -24,6 +25,9 @@ export function serve(
       break;
     case "inspect":
       void openPage(context, log).then(answer);
+      break;
+    case "serve":
+      void serveFolder(request, context.announce).then(answer);
       break;
     case "stop":
       log.info("stop requested");

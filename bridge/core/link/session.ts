@@ -80,6 +80,7 @@ export class Session {
       case "status":
       case "allow":
       case "inspect":
+      case "serve":
       case "stop":
         serve(message, this.#context, this.#log, (answer) => this.#link.send(answer));
         break;
@@ -110,7 +111,7 @@ export class Session {
     if (this.#role !== undefined) {
       throw badMessage("the link has its role already");
     }
-    const { config, trust, allowances, dialer, spoken, version, watch } = this.#context;
+    const { config, trust, allowances, dialer, spoken, unfinished, version, watch } = this.#context;
     const { record, log, send, sendData, end } = this.#link;
     this.#role = make({
       id: record.id,
@@ -120,6 +121,7 @@ export class Session {
       player: allowances.of(record.plugin),
       dialer,
       spoken,
+      unfinished,
       version,
       traffic: record.traffic,
       watch,

@@ -10,6 +10,7 @@ import type { SocketControl } from "./control.ts";
 import type { Dialer } from "./dialer.ts";
 import type { Trust } from "./policy/trust.ts";
 import type { Spoken } from "./spoken.ts";
+import type { Unfinished } from "./unfinished.ts";
 import type { Watch } from "./watch.ts";
 
 /** The link as its role sees it. */
@@ -21,8 +22,9 @@ export interface RoleLink {
   readonly trust: Trust;
   /** What the player has allowed to the plugin. */
   readonly player: PlayersWord;
-  readonly dialer: Pick<Dialer, "dial">;
+  readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly spoken: Spoken;
+  readonly unfinished: Unfinished;
   /** Version of the bridge. */
   readonly version: string;
   readonly traffic: Traffic;
