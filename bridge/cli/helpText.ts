@@ -59,7 +59,7 @@ function exitCodes(command?: CommandName): string {
     ([_code, _meaning, only]) => command === undefined || only === undefined || only.includes(command),
   );
   const rows = shown.map(([code, meaning, only]): Row => {
-    const prefix = command === undefined && only !== undefined ? `for ${only.join(" and ")}: ` : "";
+    const prefix = command === undefined && only !== undefined ? `for ${only.join(", ")}: ` : "";
     return [String(code), `${prefix}${meaning}`];
   });
   return `Exit codes:\n${table(rows)}`;

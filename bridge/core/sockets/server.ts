@@ -38,8 +38,8 @@ export class ServerRole implements Role {
   #resolveEnded: () => void = () => {};
   readonly #since = new Date().toISOString();
   #servers: readonly Server[] = [];
-  #isListening = false;
   #address = "";
+  #isListening = false;
   #settings: Pick<Listen, "maxClients" | "protocols">;
   #closing: { code: number; reason: string } | undefined;
   #held = false;
