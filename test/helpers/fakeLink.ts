@@ -6,7 +6,9 @@ import { Authenticator, gameProof } from "../../bridge/core/link/auth.ts";
 import type { LinkContext } from "../../bridge/core/link/context.ts";
 import { BRIDGE_FRAME_LIMITS, encodeMessage, FrameDecoder } from "../../bridge/core/link/frames.ts";
 import { Link } from "../../bridge/core/link/link.ts";
+import { Scratch } from "../../bridge/core/link/scratch.ts";
 import { Trust } from "../../bridge/core/sockets/policy/trust.ts";
+import { GrownWindows } from "../../bridge/core/sockets/receiveWindow.ts";
 import { Spoken } from "../../bridge/core/sockets/spoken.ts";
 import { Traffic } from "../../bridge/core/traffic.ts";
 import { type BridgeStatus, HEAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
@@ -68,7 +70,9 @@ export class FakeLink {
       allowances: new Allowances(),
       dialer: { dial: async () => dial() },
       spoken: new Spoken(),
+      grown: new GrownWindows(),
       traffic: new Traffic(),
+      scratch: new Scratch(),
       log: logOf(this.faults),
       admit: () => true,
       status: () => STATUS,

@@ -4,10 +4,12 @@ import type { Allowances } from "../allowances.ts";
 import type { SocketSettings } from "../options.ts";
 import type { Dialer } from "../sockets/dialer.ts";
 import type { Trust } from "../sockets/policy/trust.ts";
+import type { GrownWindows } from "../sockets/receiveWindow.ts";
 import type { Role } from "../sockets/role.ts";
 import type { Spoken } from "../sockets/spoken.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Authenticator } from "./auth.ts";
+import type { Scratch } from "./scratch.ts";
 
 /** A link as its listener sees it. */
 export interface OwnedLink {
@@ -26,7 +28,9 @@ export interface LinkContext {
   readonly allowances: Allowances;
   readonly dialer: Pick<Dialer, "dial">;
   readonly spoken: Spoken;
+  readonly grown: GrownWindows;
   readonly traffic: Traffic;
+  readonly scratch: Scratch;
   readonly log: Logger;
   /** Asked once, after a valid `hello`. False refuses the link: there are too many. */
   admit(link: OwnedLink): boolean;

@@ -47,7 +47,7 @@ export class Link {
     this.#context = context;
     this.#log = context.log;
     this.#record = new LinkRecord(context.traffic);
-    this.#writer = new LinkWriter(socket, (congested) => this.role?.hold(congested));
+    this.#writer = new LinkWriter(socket, context.scratch, (congested) => this.role?.hold(congested));
     this.#credit = new CreditReturn((bytes) => this.#writer.sendCredit(bytes));
     this.#decoder = new FrameDecoder(HELLO_LIMITS, (...frame) => this.#onFrame(...frame));
     this.#helloTimer = setTimeout(() => this.#refuse("no hello in time"), HELLO_TIMEOUT_MS);
@@ -165,7 +165,7 @@ export class Link {
     if (this.#state !== "ending") {
       this.#state = "ending";
       this.#decoder.stop();
-      this.#socket.end();
+      this.#writer.end();
       this.#draining = new FlushWatch(this.#socket, LINK_DRAIN_TIMEOUT_MS, () => this.#socket.destroy());
     }
   }

@@ -12,6 +12,7 @@ import {
 import type { BridgeSettings } from "../options.ts";
 import type { Dialer } from "../sockets/dialer.ts";
 import { Trust } from "../sockets/policy/trust.ts";
+import { GrownWindows } from "../sockets/receiveWindow.ts";
 import { Spoken } from "../sockets/spoken.ts";
 import { Traffic } from "../traffic.ts";
 import { Authenticator } from "./auth.ts";
@@ -19,6 +20,7 @@ import { bindLoopback } from "./bind.ts";
 import type { LinkContext, OwnedLink } from "./context.ts";
 import { CONTROL_PLUGIN } from "./control.ts";
 import { Link } from "./link.ts";
+import { Scratch } from "./scratch.ts";
 
 export interface ListenerOptions {
   readonly settings: BridgeSettings;
@@ -75,7 +77,9 @@ class LinkListener implements Listener {
       allowances: options.allowances,
       dialer: options.dialer,
       spoken: new Spoken(),
+      grown: new GrownWindows(),
       traffic: this.#traffic,
+      scratch: new Scratch(),
       log: options.log,
       admit: (link) => this.#admit(link),
       status: () => this.status(),

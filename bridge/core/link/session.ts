@@ -109,7 +109,7 @@ export class Session {
     if (this.#role !== undefined) {
       throw badMessage("the link has its role already");
     }
-    const { config, trust, allowances, dialer, spoken, version } = this.#context;
+    const { config, trust, allowances, dialer, spoken, grown, version } = this.#context;
     const { record, log, send, sendData, end } = this.#link;
     this.#role = make({
       config,
@@ -117,6 +117,7 @@ export class Session {
       player: allowances.of(record.plugin),
       dialer,
       spoken,
+      grown,
       version,
       traffic: record.traffic,
       log,

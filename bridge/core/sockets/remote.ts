@@ -40,7 +40,7 @@ export class RemoteSocket {
   readonly #stream: Duplex;
   readonly #cork: TickCork;
   readonly #handler: RemoteHandler;
-  readonly #link: Pick<RoleLink, "config" | "log" | "traffic">;
+  readonly #link: Pick<RoleLink, "config" | "log" | "traffic" | "grown">;
   readonly #keepalive: Keepalive | undefined;
   readonly #intake: Intake;
   readonly #pieces: Pieces;
@@ -61,14 +61,14 @@ export class RemoteSocket {
     ws: WebSocket,
     stream: Duplex,
     handler: RemoteHandler,
-    link: Pick<RoleLink, "config" | "log" | "traffic">,
+    link: Pick<RoleLink, "config" | "log" | "traffic" | "grown">,
   ) {
     this.#ws = ws;
     this.#stream = stream;
     this.#cork = new TickCork(stream, () => this.#onTaken());
     this.#handler = handler;
     this.#link = link;
-    this.#intake = new Intake(ws);
+    this.#intake = new Intake(ws, link.grown);
     this.#keepalive = this.#keepAlive(link.config.keepalive * 1000);
     this.#pieces = new Pieces(ws, stream, link.config.maxMessageBytes, () =>
       this.#cutOff(tooManyFragments()),
@@ -221,6 +221,7 @@ export class RemoteSocket {
     if (code === 1006) {
       this.#fail(this.#intake.isNotRead ? notReading(this.#intake.ahead) : connectionLost());
     }
+    this.#intake.end();
     this.#handler.closed(code, reason.toString(), !this.#failed);
   }
 }

@@ -7,6 +7,7 @@ import type { SocketSettings } from "../options.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Dialer } from "./dialer.ts";
 import type { Trust } from "./policy/trust.ts";
+import type { GrownWindows } from "./receiveWindow.ts";
 import type { Spoken } from "./spoken.ts";
 
 /** The link as its role sees it. */
@@ -17,6 +18,7 @@ export interface RoleLink {
   readonly player: PlayersWord;
   readonly dialer: Pick<Dialer, "dial">;
   readonly spoken: Spoken;
+  readonly grown: GrownWindows;
   /** Version of the bridge. */
   readonly version: string;
   readonly traffic: Traffic;
