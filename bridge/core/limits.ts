@@ -66,8 +66,8 @@ export const SLOW_DRAIN_MS = 1_000;
 export const LINK_HIGH_WATER_BYTES = 2 * 1024 * 1024;
 
 /**
- * Memory in which the short frames of one tick are put next to each other, and how many such buffers are kept for the next
- * tick: one read of a remote socket fills up to five.
+ * Memory in which the short frames of one turn are put next to each other, and how many such buffers are kept for the next
+ * turn: one read of a remote socket fills up to five.
  */
 export const SCRATCH_BYTES = 16 * 1024;
 export const MAX_SCRATCH_BUFFERS = 8;

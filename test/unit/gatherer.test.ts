@@ -9,14 +9,14 @@ import { Scratch } from "../../bridge/core/link/scratch.ts";
 import { HEAD_BYTES } from "../../schema/index.ts";
 import { FakeSocket, type FarEnd } from "../helpers/fakeSocket.ts";
 
+const tick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+
 function gathering(farEnd: FarEnd = "reads") {
   const socket = new FakeSocket(farEnd);
   const scratch = new Scratch();
-  const turns = { count: 0 };
-  const frames = new FrameGatherer(socket.asSocket, scratch, () => {
-    turns.count += 1;
-  });
-  return { socket, scratch, frames, turns };
+  const owner = { said: [] as string[], handsOver: () => {}, handedOver: () => void owner.said.push("over") };
+  const frames = new FrameGatherer(socket.asSocket, scratch, owner);
+  return { socket, scratch, frames, owner };
 }
 
 test("FrameGatherer writes every frame once and in order, whatever their lengths and wherever a tick ends", async () => {
@@ -57,14 +57,41 @@ test("FrameGatherer writes every frame once and in order, whatever their lengths
   );
 });
 
-test("FrameGatherer hands the short frames of a tick over as one piece", async () => {
-  const { socket, frames, turns } = gathering();
+test("FrameGatherer hands the short frames of a turn over as one piece, in whatever tick they came", async () => {
+  const { socket, frames, owner } = gathering();
   for (let count = 0; count < 100; count += 1) {
     frames.add("t", 0, Buffer.alloc(20));
+    await tick();
   }
   assert.deepEqual([socket.written.length, frames.bytes], [0, 100 * (HEAD_BYTES + 20)]);
   await setImmediate();
-  assert.deepEqual([socket.written.length, turns.count], [1, 1]);
+  assert.deepEqual([socket.written.length, owner.said], [1, ["over"]]);
+});
+
+test("FrameGatherer does not wait for the end of the turn once a buffer is full", async () => {
+  const { socket, frames } = gathering();
+  frames.add("t", 0, Buffer.alloc(SCRATCH_BYTES - HEAD_BYTES - 1));
+  await tick();
+  assert.equal(socket.written.length, 0);
+  frames.add("t", 0, Buffer.alloc(0));
+  assert.equal(socket.written.length, 0);
+  await tick();
+  assert.equal(frames.bytes, 0);
+});
+
+test("FrameGatherer takes along what its owner adds at the last moment", async () => {
+  const { socket, frames, owner } = gathering();
+  owner.handsOver = () => {
+    owner.handsOver = () => {};
+    frames.add("c", 0, Buffer.alloc(4));
+  };
+  frames.add("t", 0, Buffer.alloc(20));
+  await setImmediate();
+  assert.deepEqual([socket.written.length, socket.bytesWritten], [1, 2 * HEAD_BYTES + 24]);
+  owner.handsOver = () => frames.bytes === 0 && frames.add("c", 0, Buffer.alloc(4));
+  frames.wake();
+  await setImmediate();
+  assert.equal(socket.written.length, 2);
 });
 
 test("FrameGatherer passes a body over the limit on without a copy, and copies one at it", async () => {

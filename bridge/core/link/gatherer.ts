@@ -1,17 +1,26 @@
 import type { Socket } from "node:net";
 import { type FrameKind, HEAD_BYTES } from "../../../schema/frames.ts";
-import { LONG_BODY_BYTES } from "../limits.ts";
+import { LONG_BODY_BYTES, SCRATCH_BYTES } from "../limits.ts";
 import { writeHead } from "./frames.ts";
 import type { Scratch } from "./scratch.ts";
 
+/** Whose frames these are. */
+export interface GathererOwner {
+  /** What is added now still leaves with the rest. */
+  handsOver(): void;
+  /** The socket holds only what the system did not take. */
+  handedOver(): void;
+}
+
 /**
- * Gathers the frames of one tick, and hands them to the system in one call. Short ones are copied next to each other: the
- * system takes one long piece for much less than many short ones. Long ones are passed on as they are.
+ * Gathers the frames of one turn of the event loop, and hands them to the system in one call; once they are many, at the end
+ * of the tick. Short ones are copied next to each other: the system takes one long piece for much less than many short
+ * ones. Long ones are passed on as they are.
  */
 export class FrameGatherer {
   readonly #socket: Socket;
   readonly #scratch: Scratch;
-  readonly #onHandedOver: () => void;
+  readonly #owner: GathererOwner;
   readonly #pieces: Buffer[] = [];
   /** Memory that the pieces lie in; the last one is being filled. */
   readonly #borrowed: Buffer[] = [];
@@ -20,25 +29,28 @@ export class FrameGatherer {
   #start = 0;
   #end = 0;
   #bytes = 0;
+  #woken = false;
+  #hurried = false;
 
-  /** `onHandedOver` comes after each call, when the socket holds only what the system did not take. */
-  constructor(socket: Socket, scratch: Scratch, onHandedOver: () => void) {
+  constructor(socket: Socket, scratch: Scratch, owner: GathererOwner) {
     this.#socket = socket;
     this.#scratch = scratch;
-    this.#onHandedOver = onHandedOver;
+    this.#owner = owner;
   }
 
-  /** Bytes that wait for the end of the tick. */
+  /** Bytes that wait to be handed over. */
   get bytes(): number {
     return this.#bytes;
   }
 
   /** Adds a frame. A long body must not be changed any more. */
   add(kind: FrameKind, client: number, body: Buffer): void {
-    if (this.#bytes === 0) {
-      process.nextTick(this.#handOver);
-    }
+    this.wake();
     this.#bytes += HEAD_BYTES + body.length;
+    if (this.#bytes >= SCRATCH_BYTES && !this.#hurried) {
+      this.#hurried = true;
+      process.nextTick(this.#onHurry);
+    }
     if (this.#buffer === undefined || this.#buffer.length - this.#end < HEAD_BYTES) {
       this.#borrow();
     }
@@ -51,12 +63,30 @@ export class FrameGatherer {
     }
   }
 
-  /** Hands over now what waits for the end of the tick. */
-  flush(): void {
-    if (this.#bytes > 0) {
-      this.#handOver();
+  /** Sees to it that something is handed over in this turn. */
+  wake(): void {
+    if (!this.#woken) {
+      this.#woken = true;
+      setImmediate(this.#onTurn);
     }
   }
+
+  /** Hands over now what waits, if anything does. */
+  flush(): void {
+    this.#owner.handsOver();
+    this.#handOver();
+  }
+
+  readonly #onTurn = (): void => {
+    this.#owner.handsOver();
+    this.#woken = false;
+    this.#handOver();
+  };
+
+  readonly #onHurry = (): void => {
+    this.#hurried = false;
+    this.flush();
+  };
 
   #copy(body: Buffer): void {
     const copied = body.copy(this.#buffer as Buffer, this.#end);
@@ -85,7 +115,7 @@ export class FrameGatherer {
     }
   }
 
-  readonly #handOver = (): void => {
+  #handOver(): void {
     if (this.#bytes === 0) {
       return;
     }
@@ -110,6 +140,6 @@ export class FrameGatherer {
     this.#start = 0;
     this.#end = 0;
     this.#bytes = 0;
-    this.#onHandedOver();
-  };
+    this.#owner.handedOver();
+  }
 }

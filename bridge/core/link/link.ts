@@ -15,7 +15,6 @@ import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts
 import { failedMessage } from "../sockets/failedMessage.ts";
 import type { Role } from "../sockets/role.ts";
 import type { LinkContext } from "./context.ts";
-import { CreditReturn } from "./credit.ts";
 import { FrameDecoder } from "./frames.ts";
 import { parseHello } from "./parse.ts";
 import { LinkRecord } from "./record.ts";
@@ -39,7 +38,6 @@ export class Link {
   #state: State = "hello";
   #session: Session | undefined;
   #draining: FlushWatch | undefined;
-  readonly #credit: CreditReturn;
   readonly #record: LinkRecord;
 
   constructor(socket: Socket, context: LinkContext) {
@@ -48,7 +46,6 @@ export class Link {
     this.#log = context.log;
     this.#record = new LinkRecord(context.traffic);
     this.#writer = new LinkWriter(socket, context.scratch, (congested) => this.role?.hold(congested));
-    this.#credit = new CreditReturn((bytes) => this.#writer.sendCredit(bytes));
     this.#decoder = new FrameDecoder(HELLO_LIMITS, (...frame) => this.#onFrame(...frame));
     this.#helloTimer = setTimeout(() => this.#refuse("no hello in time"), HELLO_TIMEOUT_MS);
     socket.setNoDelay(true);
@@ -91,7 +88,7 @@ export class Link {
       return;
     }
     if (counted) {
-      this.#credit.read(chunk.length);
+      this.#writer.giveBack(chunk.length);
     }
   }
 

@@ -8,7 +8,7 @@ import { FrameGatherer } from "./gatherer.ts";
 import type { Scratch } from "./scratch.ts";
 
 /**
- * Writes frames to the game. All frames of one tick leave in one system call. Says when the game has fallen behind, so that
+ * Writes frames to the game. Those of one turn of the event loop leave in one system call. Says when the game has fallen behind, so that
  * the remote sockets can be paused: the writer itself never drops or blocks.
  */
 export class LinkWriter {
@@ -18,10 +18,15 @@ export class LinkWriter {
   #congested = false;
   /** Messages written since the socket was empty. */
   #waiting = 0;
+  /** Bytes read that the game has not got its credit for. */
+  #owed = 0;
 
   constructor(socket: Socket, scratch: Scratch, onCongestion: (congested: boolean) => void) {
     this.#socket = socket;
-    this.#frames = new FrameGatherer(socket, scratch, () => this.#weigh());
+    this.#frames = new FrameGatherer(socket, scratch, {
+      handsOver: () => this.#pay(),
+      handedOver: () => this.#weigh(),
+    });
     this.#onCongestion = onCongestion;
     socket.on("drain", () => this.#setCongested(false));
   }
@@ -35,9 +40,14 @@ export class LinkWriter {
     this.#frames.add("j", 0, messageBody(message));
   }
 
-  /** Gives the game back what it may send. */
-  sendCredit(bytes: number): void {
-    this.#frames.add("c", 0, creditBody(bytes));
+  /**
+   * Gives the game back what it may send, together with the next frames. In the same turn, although the protocol asks for
+   * less: this answer carries the TCP acknowledgement, which the system otherwise holds back while the game's next small
+   * write waits for it (Nagle).
+   */
+  giveBack(bytes: number): void {
+    this.#owed += bytes;
+    this.#frames.wake();
   }
 
   /** Sends a message of the network. Returns what it costs: its frame's bytes and the overhead of a message. */
@@ -47,10 +57,18 @@ export class LinkWriter {
     return HEAD_BYTES + data.length + MESSAGE_OVERHEAD_BYTES;
   }
 
-  /** Ends the bridge's half of the link after all that was written. */
+  /** Ends the bridge's half of the link after all that was written; a link that ends has no use for credit. */
   end(): void {
+    this.#owed = 0;
     this.#frames.flush();
     this.#socket.end();
+  }
+
+  #pay(): void {
+    if (this.#owed > 0) {
+      this.#frames.add("c", 0, creditBody(this.#owed));
+      this.#owed = 0;
+    }
   }
 
   /** Without a drain to come it would stay congested for ever. */
