@@ -46,3 +46,4 @@ export {
   SEND_WINDOW_BYTES,
 } from "./limits.ts";
 export { Allow, Allowed, Permit, Refusal } from "./permit.ts";
+export { Serve, Serving } from "./serve.ts";

@@ -6,10 +6,10 @@ export const EXIT = {
   notRunning: 3,
 } as const;
 
-/** The codes for the help text. */
-export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
-  [EXIT.ok, "done; for doctor: nothing fails; for stop: nothing is left running"],
-  [EXIT.failed, "it could not be done, or a check of doctor fails"],
+/** The codes for the help text, each with the command that alone has it. */
+export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string, only?: string])[] = [
+  [EXIT.ok, "done"],
+  [EXIT.failed, "it could not be done; for doctor: a check has failed"],
   [EXIT.usage, "the command line or the settings cannot be used"],
-  [EXIT.notRunning, "status: no bridge is running"],
+  [EXIT.notRunning, "no bridge is running", "status"],
 ];

@@ -1,5 +1,3 @@
-const string DOWNLOAD_URL = "https://openplanet.dev/plugin/websockets";
-
 // All that is known of the bridge, for the window and the settings.
 void RenderBridgePanel(BridgeMonitor@ monitor)
 {
@@ -12,10 +10,12 @@ void RenderBridgePanel(BridgeMonitor@ monitor)
 		UI::TextDisabled("Looking for the bridge ...");
 	}
 	UI::Separator();
-	if (UI::Button(Icons::ExternalLink + " Download page")) {
-		OpenBrowserURL(DOWNLOAD_URL);
+	if (HOMEPAGE != "") {
+		if (UI::Button(Icons::ExternalLink + " Download page")) {
+			OpenBrowserURL(HOMEPAGE);
+		}
+		UI::SameLine();
 	}
-	UI::SameLine();
 	if (UI::Button(Icons::Clipboard + " Copy report")) {
 		IO::SetClipboard(WriteReport(monitor));
 	}

@@ -36,7 +36,7 @@ class BridgeStatus
 
 	string Headline()
 	{
-		return "The bridge runs: version " + Version + (Port > 0 ? " at 127.0.0.1:" + Port : "") + ", since " + FormatDuration(m_uptime);
+		return "The bridge runs: version " + Version + (Port > 0 ? " at 127.0.0.1:" + Port : "") + ", for " + FormatDuration(m_uptime);
 	}
 
 	string Totals()
@@ -84,7 +84,7 @@ class BridgeStatus
 		for (int i = int(faults.Length) - 1; i >= 0; i--) {
 			auto fault = faults[i];
 			if (fault.GetType() == Json::Type::Object) {
-				Faults.InsertLast(FormatClock(WebSocketsLink::Field::Text(fault, "time")) + " " + WebSocketsLink::Field::Text(fault, "plugin")
+				Faults.InsertLast(FormatTime(WebSocketsLink::Field::Text(fault, "time")) + " " + WebSocketsLink::Field::Text(fault, "plugin")
 					+ ": " + WebSocketsLink::Field::Text(fault, "message") + " (" + WebSocketsLink::Field::Text(fault, "code") + ")");
 			}
 		}

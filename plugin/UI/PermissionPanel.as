@@ -10,7 +10,7 @@ void RenderPermissions(BridgeMonitor@ monitor)
 	}
 	for (uint i = 0; i < status.Refused.Length; i++) {
 		auto refusal = status.Refused[i];
-		UI::TextWrapped(FormatClock(refusal.Time) + " " + refusal.Plugin + ": " + refusal.What());
+		UI::TextWrapped(FormatTime(refusal.Time) + " " + refusal.Plugin + ": " + refusal.What());
 		if (refusal.Warning() != "") {
 			UI::TextWrapped("\\$fa4" + Icons::ExclamationTriangle + "\\$z " + refusal.Warning());
 		}

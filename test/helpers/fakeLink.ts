@@ -10,6 +10,7 @@ import { Scratch } from "../../bridge/core/link/scratch.ts";
 import { Trust } from "../../bridge/core/sockets/policy/trust.ts";
 import { GrownWindows } from "../../bridge/core/sockets/receiveWindow.ts";
 import { Spoken } from "../../bridge/core/sockets/spoken.ts";
+import { Unfinished } from "../../bridge/core/sockets/unfinished.ts";
 import { Traffic } from "../../bridge/core/traffic.ts";
 import { type BridgeStatus, HEAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { FakeSocket, type FarEnd } from "./fakeSocket.ts";
@@ -68,9 +69,10 @@ export class FakeLink {
       config: CONFIG,
       trust: new Trust([], []),
       allowances: new Allowances(),
-      dialer: { dial: async () => dial() },
+      dialer: { dial: async () => dial(), lookup: async () => [] },
       spoken: new Spoken(),
       grown: new GrownWindows(),
+      unfinished: new Unfinished(),
       traffic: new Traffic(),
       scratch: new Scratch(),
       log: logOf(this.faults),
@@ -85,6 +87,7 @@ export class FakeLink {
         refused: [],
       }),
       failed: () => {},
+      announce: async () => {},
       stop: () => {},
       ended: () => {
         this.ended += 1;

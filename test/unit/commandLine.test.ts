@@ -113,7 +113,8 @@ test("command line takes 0 to a million lines", () => {
 test("help text of each command has its flags and the exit codes", () => {
   for (const [name, { text, flags }] of Object.entries(COMMANDS)) {
     const help = helpText(name as CommandName);
-    assert.ok(help.includes(text) && /^ {2}3 {2}status: no bridge/m.test(help));
+    assert.ok(help.includes(text) && /^ {2}2 {2}the command line/m.test(help));
+    assert.equal(/^ {2}3 {2}no bridge is running$/m.test(help), name === "status");
     for (const { flag } of flags) {
       assert.match(help, new RegExp(`^  --${flag}\\b`, "m"));
     }

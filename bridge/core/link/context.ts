@@ -7,6 +7,7 @@ import type { Trust } from "../sockets/policy/trust.ts";
 import type { GrownWindows } from "../sockets/receiveWindow.ts";
 import type { Role } from "../sockets/role.ts";
 import type { Spoken } from "../sockets/spoken.ts";
+import type { Unfinished } from "../sockets/unfinished.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Authenticator } from "./auth.ts";
 import type { Scratch } from "./scratch.ts";
@@ -26,9 +27,10 @@ export interface LinkContext {
   readonly config: SocketSettings;
   readonly trust: Trust;
   readonly allowances: Allowances;
-  readonly dialer: Pick<Dialer, "dial">;
+  readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly spoken: Spoken;
   readonly grown: GrownWindows;
+  readonly unfinished: Unfinished;
   readonly traffic: Traffic;
   readonly scratch: Scratch;
   readonly log: Logger;
@@ -38,6 +40,8 @@ export interface LinkContext {
   details(): BridgeDetails;
   /** A link was told of a fault. */
   failed(fault: FaultDetails): void;
+  /** A link asks the bridge to announce itself in one more folder. Rejects with the reason when it cannot. */
+  announce(folder: string): Promise<void>;
   /** A link asks the bridge to end. */
   stop(): void;
   /** The link and every socket that it opened are gone. Comes exactly once. */

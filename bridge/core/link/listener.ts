@@ -14,6 +14,7 @@ import type { Dialer } from "../sockets/dialer.ts";
 import { Trust } from "../sockets/policy/trust.ts";
 import { GrownWindows } from "../sockets/receiveWindow.ts";
 import { Spoken } from "../sockets/spoken.ts";
+import { Unfinished } from "../sockets/unfinished.ts";
 import { Traffic } from "../traffic.ts";
 import { Authenticator } from "./auth.ts";
 import { bindLoopback } from "./bind.ts";
@@ -27,8 +28,10 @@ export interface ListenerOptions {
   readonly token: string;
   readonly version: string;
   readonly log: Logger;
-  readonly dialer: Pick<Dialer, "dial">;
+  readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly allowances: Allowances;
+  /** Announces the bridge in one more folder; see `Announcer.serve`. */
+  readonly announce: (folder: string) => Promise<void>;
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
 }
@@ -78,6 +81,7 @@ class LinkListener implements Listener {
       dialer: options.dialer,
       spoken: new Spoken(),
       grown: new GrownWindows(),
+      unfinished: new Unfinished(),
       traffic: this.#traffic,
       scratch: new Scratch(),
       log: options.log,
@@ -85,6 +89,7 @@ class LinkListener implements Listener {
       status: () => this.status(),
       details: () => this.#details(),
       failed: (fault) => this.#keep(fault),
+      announce: options.announce,
       stop: () => options.stop?.(),
       ended: (link) => this.#forget(link),
     };

@@ -79,6 +79,7 @@ export class Session {
     switch (message.type) {
       case "status":
       case "allow":
+      case "serve":
       case "stop":
         serve(message, this.#context, this.#log, (answer) => this.#link.send(answer));
         break;
@@ -109,7 +110,7 @@ export class Session {
     if (this.#role !== undefined) {
       throw badMessage("the link has its role already");
     }
-    const { config, trust, allowances, dialer, spoken, grown, version } = this.#context;
+    const { config, trust, allowances, dialer, spoken, grown, unfinished, version } = this.#context;
     const { record, log, send, sendData, end } = this.#link;
     this.#role = make({
       config,
@@ -118,6 +119,7 @@ export class Session {
       dialer,
       spoken,
       grown,
+      unfinished,
       version,
       traffic: record.traffic,
       log,

@@ -2,14 +2,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
 import { MAX_WIRE_INTEGER, MESSAGE_OVERHEAD_BYTES } from "../../../schema/limits.ts";
-import {
-  backlogFull,
-  connectionLost,
-  type LinkError,
-  noPong,
-  notReading,
-  tooManyFragments,
-} from "../errors.ts";
+import { backlogFull, connectionLost, type LinkError, noPong, notReading } from "../errors.ts";
 import { FlushWatch } from "../flushWatch.ts";
 import {
   BACKLOG_STEP_BYTES,
@@ -19,10 +12,11 @@ import {
   MAX_MISSED_PINGS,
 } from "../limits.ts";
 import { TickCork } from "../tickCork.ts";
+import { Feeder } from "./feeder.ts";
 import { Intake } from "./intake.ts";
 import { Keepalive } from "./keepalive.ts";
-import { Pieces } from "./pieces.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
+import { answerPings } from "./pongs.ts";
 import type { RoleLink } from "./role.ts";
 import { socketError } from "./socketError.ts";
 
@@ -40,10 +34,10 @@ export class RemoteSocket {
   readonly #stream: Duplex;
   readonly #cork: TickCork;
   readonly #handler: RemoteHandler;
-  readonly #link: Pick<RoleLink, "config" | "log" | "traffic" | "grown">;
+  readonly #link: Pick<RoleLink, "config" | "log" | "traffic" | "grown" | "unfinished">;
   readonly #keepalive: Keepalive | undefined;
   readonly #intake: Intake;
-  readonly #pieces: Pieces;
+  readonly #feeder: Feeder;
   /** Messages sent of which the system has not taken everything. */
   #pending = 0;
   /** Bytes of the longest of them. */
@@ -61,7 +55,7 @@ export class RemoteSocket {
     ws: WebSocket,
     stream: Duplex,
     handler: RemoteHandler,
-    link: Pick<RoleLink, "config" | "log" | "traffic" | "grown">,
+    link: Pick<RoleLink, "config" | "log" | "traffic" | "grown" | "unfinished">,
   ) {
     this.#ws = ws;
     this.#stream = stream;
@@ -70,9 +64,8 @@ export class RemoteSocket {
     this.#link = link;
     this.#intake = new Intake(ws, link.grown);
     this.#keepalive = this.#keepAlive(link.config.keepalive * 1000);
-    this.#pieces = new Pieces(ws, stream, link.config.maxMessageBytes, () =>
-      this.#cutOff(tooManyFragments()),
-    );
+    this.#feeder = new Feeder(ws, stream, link.unfinished);
+    answerPings(ws);
     ws.on("message", (data, binary) => this.#onMessage(data, binary));
     ws.on("error", (error) => this.#fail(socketError(error)));
     ws.on("close", (code, reason) => this.#onClose(code, reason));
@@ -153,7 +146,6 @@ export class RemoteSocket {
   }
 
   #onMessage(data: RawData, binary: boolean): void {
-    this.#pieces.whole();
     if (this.#closing === undefined) {
       const bytes = data as Buffer;
       this.#link.traffic.received(bytes.length);
@@ -202,20 +194,20 @@ export class RemoteSocket {
   #fail(error: LinkError): void {
     if (!this.#failed) {
       this.#failed = true;
+      this.#link.log.warn({ code: error.code }, "connection broken off");
       this.#handler.failed(error);
     }
   }
 
   /** Breaks the connection off for a reason of our own. */
   #cutOff(error: LinkError): void {
-    this.#link.log.warn({ code: error.code }, "connection broken off");
     this.#fail(error);
     this.#ws.terminate();
   }
 
   #onClose(code: number, reason: Buffer): void {
     this.#keepalive?.stop();
-    this.#pieces.stop();
+    this.#feeder.stop();
     this.#flushWatch?.stop();
     clearTimeout(this.#linger);
     if (code === 1006) {

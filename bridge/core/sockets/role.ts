@@ -9,6 +9,7 @@ import type { Dialer } from "./dialer.ts";
 import type { Trust } from "./policy/trust.ts";
 import type { GrownWindows } from "./receiveWindow.ts";
 import type { Spoken } from "./spoken.ts";
+import type { Unfinished } from "./unfinished.ts";
 
 /** The link as its role sees it. */
 export interface RoleLink {
@@ -16,9 +17,10 @@ export interface RoleLink {
   readonly trust: Trust;
   /** What the player has allowed to the plugin. */
   readonly player: PlayersWord;
-  readonly dialer: Pick<Dialer, "dial">;
+  readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly spoken: Spoken;
   readonly grown: GrownWindows;
+  readonly unfinished: Unfinished;
   /** Version of the bridge. */
   readonly version: string;
   readonly traffic: Traffic;
