@@ -126,7 +126,7 @@ export const messageTooLarge = (detail: string): LinkError =>
     "ws",
     "message_too_large",
     `Cannot take this message of the other side: ${detail}`,
-    "The other side sends larger messages than the bridge allows: raise the bridge's option --max-message",
+    "If it is meant to be that long, the plugin has to set a larger MaxMessage: tell its author; where the bridge runs with --max-message, raise that too",
   );
 
 export const tooManyFragments = (): LinkError =>
@@ -183,6 +183,24 @@ export const connectionLost = (): LinkError =>
     "connection_lost",
     "The connection broke without a close frame",
     "Check the network connection, and whether the server is still running",
+  );
+
+/** What a client of a plugin's server did: nobody can do anything about its network, or about a page that is closed. */
+export const lostByClient = (error: LinkError): LinkError =>
+  error.code === "connection_lost"
+    ? hinted(
+        error,
+        "A client of the plugin's server has left without goodbye, as programs do that end: nothing to do, unless it should have stayed",
+      )
+    : error;
+
+/** We said goodbye, and the other side never did. */
+export const closeUnanswered = (): LinkError =>
+  new LinkError(
+    "ws",
+    "connection_lost",
+    "The other side did not answer the close",
+    "The socket is closed all the same; what was sent last may not have arrived, if that matters look at the other program",
   );
 
 export const lanNotAllowed = (host: string): LinkError =>

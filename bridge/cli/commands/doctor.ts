@@ -11,7 +11,7 @@ import { checkUrl } from "../doctor/url.ts";
 import { EXIT } from "../exitCodes.ts";
 import { plain } from "../format.ts";
 import type { CommandContext, Program } from "../program.ts";
-import { dataFoldersOf, findBridge } from "../running.ts";
+import { dataFoldersOf, findBridge, findSilent } from "../running.ts";
 import { ConfigError } from "../settings.ts";
 
 export interface DoctorContext {
@@ -49,6 +49,7 @@ async function examine(context: CommandContext): Promise<Finding[]> {
   const { program, config } = context;
   const folders = await dataFoldersOf(context);
   const running = await findBridge(context);
+  const silent = running === undefined ? await findSilent(context) : undefined;
   const places = await checkFolders(folders, config.dataDirs.length > 0);
   const usable = folders.filter((_folder, index) => places[index]?.verdict === "ok");
   const files = await Promise.all(usable.map((folder) => checkDiscoveryFile(folder, running, program)));
@@ -56,7 +57,7 @@ async function examine(context: CommandContext): Promise<Finding[]> {
     checkClock(new Date()),
     ...places,
     ...(await Promise.all(usable.map((folder) => checkPlugin(folder, program.version)))),
-    await checkRunning(running, program.version),
+    await checkRunning(running, silent, program.version),
     ...files.filter((finding) => finding !== undefined),
     await checkPort(config.port, running),
     await checkLog(program),

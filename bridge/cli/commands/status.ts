@@ -5,13 +5,24 @@ import { amount, duration, localTime, permissions, table } from "../format.ts";
 import { CONTROL_TIMEOUT_MS } from "../limits.ts";
 import { logFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
-import { findBridge } from "../running.ts";
+import { findBridge, findSilent } from "../running.ts";
 
 /** Shows what the running bridge says of itself. */
 export async function status(context: CommandContext): Promise<number> {
   const { program, commandLine } = context;
   const json = commandLine.options.json === true;
   const found = await findBridge(context);
+  const silent = found === undefined ? await findSilent(context) : undefined;
+  if (silent !== undefined) {
+    const { pid, port } = silent;
+    if (json) {
+      program.print(`${JSON.stringify({ running: true, pid, port })}\n`);
+    }
+    program.complain(
+      `The bridge on port ${port} does not answer, but its process ${pid} is there: if it hangs, end it with the system's tools, then start one\n`,
+    );
+    return EXIT.failed;
+  }
   if (found === undefined) {
     program.print(json ? '{"running":false}\n' : "No bridge is running. Start one with the command start.\n");
     return EXIT.notRunning;

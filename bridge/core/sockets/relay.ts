@@ -1,3 +1,4 @@
+import { lostByClient } from "../errors.ts";
 import { failedMessage } from "./failedMessage.ts";
 import type { RemoteHandler } from "./remote.ts";
 import type { RoleLink } from "./role.ts";
@@ -8,7 +9,7 @@ export function relay(link: RoleLink, client: number | undefined, ended: () => v
   return {
     message: (data, binary) => link.sendData(client ?? 0, data, binary),
     buffered: (bytes) => link.send({ type: "buffered", ...about, bytes }),
-    failed: (error) => link.send(failedMessage(error, client)),
+    failed: (error) => link.send(failedMessage(client === undefined ? error : lostByClient(error), client)),
     closed: (code, reason, clean) => {
       link.send({ type: "closed", ...about, code, reason, clean });
       ended();
