@@ -105,6 +105,14 @@ export const badUrl = (detail: string): LinkError =>
 export const badHeader = (name: string, detail: string): LinkError =>
   new LinkError("policy", "bad_header", `Cannot send request header "${name}": ${detail}`, REPORT);
 
+export const badOrigin = (origin: string): LinkError =>
+  new LinkError(
+    "policy",
+    "bad_argument",
+    `Cannot let in the origin "${origin}": an asterisk stands for nothing`,
+    "The plugin has to name each origin in AllowedOrigins, such as https://overlay.example.com: report it to its author",
+  );
+
 export const badSubprotocol = (name: string): LinkError =>
   new LinkError(
     "policy",
@@ -227,22 +235,3 @@ export const notKept = (reason: string): LinkError =>
     `Cannot keep what is allowed: ${reason}`,
     "Look at that file and its folder: correct or remove what stands there",
   );
-
-/** What the system answered to a plugin that wants to open a server. */
-export function listenError(error: NodeJS.ErrnoException, host: string, port: number): LinkError {
-  const failed = (code: Code, hint: string): LinkError =>
-    new LinkError("listen", code, `Cannot listen on ${host}:${port}: ${error.code ?? error.message}`, hint);
-  switch (error.code) {
-    case "EADDRINUSE":
-      return failed("port_in_use", "Close the other program that has this port, or use another port");
-    case "EACCES":
-      return failed("port_not_allowed", "The system reserves this port: use another one");
-    case "EADDRNOTAVAIL":
-    case "EAFNOSUPPORT":
-    case "ENOTFOUND":
-    case "EINVAL":
-      return failed("address_unavailable", 'This computer does not have that address: use "127.0.0.1"');
-    default:
-      return failed("listen_failed", "Try another port, or restart the bridge");
-  }
-}

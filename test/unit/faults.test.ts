@@ -395,6 +395,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   WS_ERR_INVALID_OPCODE: [socketError(fault("WS_ERR_INVALID_OPCODE")), "ws", "protocol_error", ITS_AUTHOR],
   "data that does not inflate": [socketError(fault("Z_DATA_ERROR")), "ws", "protocol_error", ITS_AUTHOR],
   "a fault without a code": [socketError(new Error("x")), "ws", "protocol_error", ITS_AUTHOR],
+  "an origin with an asterisk": [errors.badOrigin("*"), "policy", "bad_argument", /has to name each origin/],
   "a slow reader": [errors.backlogFull(1), "ws", "backlog_full", /reads too slowly/],
 };
 
