@@ -11,7 +11,7 @@ import { joined, subjectOf } from "./joined.ts";
 import { bind } from "./listening.ts";
 import { ownAddress } from "./ownAddress.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
-import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
+import { checkOrigins, checkSubprotocols, choose, requestFault } from "./policy/handshake.ts";
 import { checkListenHost, mayListen } from "./policy/listenHost.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
@@ -47,6 +47,7 @@ export class ServerRole implements Role {
   /** Throws a LinkError for a request that breaks a rule. */
   constructor(request: Listen, link: RoleLink) {
     checkSubprotocols(request.protocols);
+    checkOrigins(request.origins);
     checkListenHost(request.host, link);
     const maxMessage = request.maxMessage ?? DEFAULT_SERVER_MESSAGE_BYTES;
     this.#link = { ...link, config: settingsFor(link.config, maxMessage) };
@@ -59,7 +60,7 @@ export class ServerRole implements Role {
       ...socketOptions(this.#link.config),
       noServer: true,
       clientTracking: false,
-      handleProtocols: (offered) => this.#choose(offered),
+      handleProtocols: (offered) => choose(offered, this.#settings.protocols),
     });
     this.#stopWatching = link.player.onChange(() => this.#checkAgain(request.host));
     void this.#open(request.host, request.port);
@@ -200,14 +201,6 @@ export class ServerRole implements Role {
       visitor.adopt();
       this.#join(ws, request);
     });
-  }
-
-  /** The plugin's first choice among those offered; a plugin without a list takes the client's first. */
-  #choose(offered: Set<string>): string | false {
-    const { protocols } = this.#settings;
-    return (
-      (protocols.length === 0 ? [...offered] : protocols.filter((name) => offered.has(name)))[0] ?? false
-    );
   }
 
   #join(ws: WebSocket, request: IncomingMessage): void {
