@@ -105,3 +105,11 @@ export function requestFault({
   // Version 8 is a draft whose browsers name their page in another header than Origin.
   return headers["sec-websocket-version"] === "13" ? undefined : 426;
 }
+
+/** The plugin's first choice among those offered; a plugin without a list takes the client's first. */
+export function chooseSubprotocol(
+  offered: ReadonlySet<string>,
+  protocols: readonly string[],
+): string | false {
+  return (protocols.length === 0 ? [...offered] : protocols.filter((name) => offered.has(name)))[0] ?? false;
+}
