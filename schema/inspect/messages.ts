@@ -10,9 +10,10 @@ import {
   SocketState,
 } from "./state.ts";
 
-/** What the page is made of, on its own origin: the HTML at "/" names the script and the style, and the script opens the WebSocket. */
+/** What the page is made of, on its own origin: the HTML at "/" names the others, and the script opens the WebSocket. */
 export const SCRIPT_PATH = "/page.js";
 export const STYLE_PATH = "/page.css";
+export const ICON_PATH = "/icon.svg";
 export const SOCKET_PATH = "/socket";
 
 /** The URL's fragment is this and the one-time token. The page takes it out of the address at once. */

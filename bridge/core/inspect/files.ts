@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { SCRIPT_PATH, STYLE_PATH } from "../../../schema/inspect/messages.ts";
-import { PAGE } from "./page/assets.ts";
+import { ICON_PATH, SCRIPT_PATH, STYLE_PATH } from "../../../schema/inspect/messages.ts";
+import { PAGE } from "../../inspector/page.ts";
 
 interface File {
   readonly type: string;
@@ -11,6 +11,7 @@ const FILES = new Map<string, File>([
   ["/", { type: "text/html", text: PAGE.html }],
   [SCRIPT_PATH, { type: "text/javascript", text: PAGE.script }],
   [STYLE_PATH, { type: "text/css", text: PAGE.style }],
+  [ICON_PATH, { type: "image/svg+xml", text: PAGE.icon }],
 ]);
 
 /** Nothing from elsewhere, nothing inline, in no frame, and of no use to any other origin. */

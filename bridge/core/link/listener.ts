@@ -21,6 +21,7 @@ import type { BridgeSettings } from "../options.ts";
 import type { SocketControl } from "../sockets/control.ts";
 import type { Dialer } from "../sockets/dialer.ts";
 import { Trust } from "../sockets/policy/trust.ts";
+import { GrownWindows } from "../sockets/receiveWindow.ts";
 import { Spoken } from "../sockets/spoken.ts";
 import { Unfinished } from "../sockets/unfinished.ts";
 import type { Watch } from "../sockets/watch.ts";
@@ -31,6 +32,7 @@ import { bindLoopback } from "./bind.ts";
 import type { LinkContext, OwnedLink } from "./context.ts";
 import { CONTROL_PLUGIN } from "./control.ts";
 import { Link } from "./link.ts";
+import { Scratch } from "./scratch.ts";
 
 export interface ListenerOptions {
   readonly settings: BridgeSettings;
@@ -93,9 +95,11 @@ class LinkListener implements Listener {
       allowances: options.allowances,
       dialer: options.dialer,
       spoken: new Spoken(),
+      grown: new GrownWindows(),
       unfinished: new Unfinished(),
       traffic: this.#traffic,
       watch: this.watch,
+      scratch: new Scratch(),
       log: options.log,
       nextId: () => this.#nextId(),
       admit: (link) => this.#admit(link),

@@ -36,7 +36,7 @@ export class RemoteSocket {
   readonly #stream: Duplex;
   readonly #cork: TickCork;
   readonly #handler: RemoteHandler;
-  readonly #link: Pick<RoleLink, "config" | "log" | "unfinished">;
+  readonly #link: Pick<RoleLink, "config" | "log" | "grown" | "unfinished">;
   readonly #keepalive: Keepalive | undefined;
   readonly #intake: Intake;
   readonly #feeder: Feeder;
@@ -57,7 +57,7 @@ export class RemoteSocket {
     ws: WebSocket,
     stream: Duplex,
     handler: RemoteHandler,
-    link: Pick<RoleLink, "config" | "log" | "unfinished">,
+    link: Pick<RoleLink, "config" | "log" | "grown" | "unfinished">,
     subject: Subject,
   ) {
     this.subject = subject;
@@ -66,7 +66,7 @@ export class RemoteSocket {
     this.#cork = new TickCork(stream, () => this.#onTaken());
     this.#handler = handler;
     this.#link = link;
-    this.#intake = new Intake(ws);
+    this.#intake = new Intake(ws, link.grown);
     this.#keepalive = this.#keepAlive(link.config.keepalive * 1000);
     this.#feeder = new Feeder(ws, stream, link.unfinished);
     answerPings(ws);
@@ -248,6 +248,7 @@ export class RemoteSocket {
     if (code === 1006) {
       this.#fail(this.#intake.isNotRead ? notReading(this.#intake.ahead) : connectionLost());
     }
+    this.#intake.end();
     this.#handler.closed(code, reason.toString(), !this.#failed);
   }
 }

@@ -8,6 +8,7 @@ import type { Traffic } from "../traffic.ts";
 import type { Dialer } from "./dialer.ts";
 import type { Overview } from "./overview.ts";
 import type { Trust } from "./policy/trust.ts";
+import type { GrownWindows } from "./receiveWindow.ts";
 import type { Spoken } from "./spoken.ts";
 import type { Unfinished } from "./unfinished.ts";
 import type { Watch } from "./watch.ts";
@@ -23,6 +24,7 @@ export interface RoleLink {
   readonly player: PlayersWord;
   readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly spoken: Spoken;
+  readonly grown: GrownWindows;
   readonly unfinished: Unfinished;
   /** Version of the bridge. */
   readonly version: string;
