@@ -142,16 +142,16 @@ class LinkListener implements Listener {
   }
 
   sockets(): SocketState[] {
-    return [...this.#links].flatMap(({ role }) => role?.states ?? []);
+    return [...this.#links].flatMap(({ role }) => role?.overview.sockets ?? []);
   }
 
   servers(): ServerState[] {
-    return [...this.#links].flatMap(({ role }) => role?.serverState ?? []);
+    return [...this.#links].flatMap(({ role }) => role?.overview.server ?? []);
   }
 
   socket(id: string): SocketControl | undefined {
     const [link, client] = id.split(".").map(Number);
-    return [...this.#links].find((other) => other.id === link)?.role?.control(client);
+    return [...this.#links].find((other) => other.id === link)?.role?.overview.control(client);
   }
 
   allow(permit: Permit, allowed: boolean): Promise<void> {

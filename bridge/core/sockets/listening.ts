@@ -42,6 +42,14 @@ export async function bind(host: string, port: number, onUpgrade: UpgradeHandler
   return { servers, host: address.address, port: address.port };
 }
 
+/** Frees the port, and breaks off whoever is in the opening handshake. */
+export function unbind(servers: readonly Server[]): void {
+  for (const server of servers) {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
 /** A plugin may listen where it has just closed a server, whose `close` is still on its way over the other link. */
 async function listenSoon(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Server> {
   for (let tries = 1; ; tries += 1) {

@@ -101,9 +101,8 @@ export class RemoteSocket {
 
   /** Whether a message of so many bytes may be sent now; one alone may have any length. */
   hasRoomFor(bytes: number): boolean {
-    // One message alone may have any length, so the longest one that waits is not counted.
-    const longest = this.#pending === 0 ? 0 : this.#longest;
-    const waiting = this.#ws.bufferedAmount + this.#pending * MESSAGE_OVERHEAD_BYTES - longest;
+    // So the longest one that waits is not counted.
+    const waiting = this.#ws.bufferedAmount + this.#pending * MESSAGE_OVERHEAD_BYTES - this.#longest;
     return this.#pending === 0 || waiting + bytes + MESSAGE_OVERHEAD_BYTES <= MAX_BACKLOG_BYTES;
   }
 

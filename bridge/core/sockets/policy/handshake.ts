@@ -114,6 +114,10 @@ export function requestFault({
   return headers["sec-websocket-version"] === "13" ? undefined : 426;
 }
 
-/** The plugin's first choice among the subprotocols that a client offers; a plugin without a list takes the client's first. */
-export const choose = (offered: ReadonlySet<string>, wanted: readonly string[]): string | false =>
-  (wanted.length === 0 ? [...offered] : wanted.filter((name) => offered.has(name)))[0] ?? false;
+/** The plugin's first choice among those offered; a plugin without a list takes the client's first. */
+export function chooseSubprotocol(
+  offered: ReadonlySet<string>,
+  protocols: readonly string[],
+): string | false {
+  return (protocols.length === 0 ? [...offered] : protocols.filter((name) => offered.has(name)))[0] ?? false;
+}
