@@ -46,10 +46,7 @@ export const Connect = z
       .record(z.string(), z.string())
       .default({})
       .meta({ description: "request headers to add; those of the handshake itself are refused" }),
-    timeoutMs: z
-      .int()
-      .min(1)
-      .max(120_000)
+    timeoutMs: field.timeoutMs
       .default(10_000)
       .meta({ description: "how long all of connecting may take, in milliseconds" }),
     maxMessage: field.maxMessage.optional().meta({
@@ -80,11 +77,9 @@ export const Connect = z
 export const Listen = z
   .object({
     type: z.literal("listen"),
-    host: z
-      .string()
-      .min(1)
-      .max(255)
-      .meta({ description: "address or name to bind; localhost binds 127.0.0.1 and ::1" }),
+    host: field.listenHost.meta({
+      description: "address or name to bind; localhost binds 127.0.0.1 and ::1",
+    }),
     port: field.port.meta({ description: "TCP port, 0 for any free one" }),
     maxClients: field.maxClients.default(5).meta({
       description: "most clients at a time; one more waits up to 5 s for a place, then gets HTTP 503",

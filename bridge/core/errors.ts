@@ -42,8 +42,8 @@ export const badMessage = (detail: string): LinkError =>
   new LinkError("link", "bad_message", `Cannot use this message of the game: ${detail}`, UPDATE);
 
 /** A `connect` or `listen` whose values come from the calling plugin. */
-export const badRequest = (detail: string): LinkError =>
-  new LinkError("link", "bad_message", `Cannot use this request: ${detail}`, REPORT);
+export const badRequest = (request: "connect" | "listen", detail: string): LinkError =>
+  new LinkError("link", "bad_message", `Cannot ${request}: ${detail}`, REPORT);
 
 /** The stream has lost its framing, or never had it. */
 export const badFrame = (detail: string): LinkError =>

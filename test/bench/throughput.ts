@@ -23,6 +23,13 @@ interface Load {
   readonly direction: (typeof DIRECTIONS)[number];
 }
 
+/** What keeps each direction behind `ws` alone, where it is behind. */
+const BOUND: Readonly<Record<Load["direction"], string>> = {
+  send: "three processes copy on the two processors that `ws` alone has for two",
+  receive:
+    "three processes copy on the two processors that `ws` alone has for two, and at most 2 MiB of a socket are on the way, so that a game that stands still costs no memory",
+};
+
 interface Case extends Load {
   /** Messages a second of each way in each round. */
   readonly rates: Readonly<Record<Way, number[]>>;
@@ -143,6 +150,7 @@ function section(cases: readonly Case[], rounds: number): Section {
         goal: `≥ ${least}`,
         measured: `${figure(ratio)} (a bare relay: ${figure(limit)})`,
         met: ratio >= least,
+        bound: BOUND[one.direction],
       } satisfies Goal;
     }),
   };

@@ -36,7 +36,10 @@ async function serve(t: TestContext, onSocket: (socket: net.Socket) => void) {
 }
 
 /** Probes connect to nothing. */
-const NOWHERE = { dial: () => assert.fail("nobody connects") };
+const NOWHERE = {
+  dial: () => assert.fail("nobody connects"),
+  lookup: () => assert.fail("nobody asks for a name"),
+};
 
 const NOBODY = () => assert.fail("nobody asks");
 

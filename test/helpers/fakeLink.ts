@@ -67,7 +67,7 @@ export class FakeLink {
       config: CONFIG,
       trust: new Trust([], []),
       allowances: new Allowances(),
-      dialer: { dial: async () => dial() },
+      dialer: { dial: async () => dial(), lookup: async () => [] },
       spoken: new Spoken(),
       unfinished: new Unfinished(),
       traffic: new Traffic(),

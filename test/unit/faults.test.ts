@@ -61,7 +61,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   ],
   "a header that cannot be sent": [errors.badHeader("a", "x"), "policy", "bad_header", IN_SETTINGS],
   "a subprotocol that is no token": [errors.badSubprotocol("a b"), "policy", "bad_subprotocol", IN_SETTINGS],
-  "a request out of range": [errors.badRequest("x"), "link", "bad_message", IN_SETTINGS],
+  "a request out of range": [errors.badRequest("connect", "x"), "link", "bad_message", IN_SETTINGS],
   "a close before the socket was open": [errors.cancelled(), "link", "cancelled", /^Connect again if/],
   // The link.
   "a message that is none": [errors.badMessage("x"), "link", "bad_message", UPDATE],

@@ -25,7 +25,7 @@ export interface LinkContext {
   readonly config: SocketSettings;
   readonly trust: Trust;
   readonly allowances: Allowances;
-  readonly dialer: Pick<Dialer, "dial">;
+  readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly spoken: Spoken;
   readonly unfinished: Unfinished;
   readonly traffic: Traffic;

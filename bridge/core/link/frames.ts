@@ -2,6 +2,9 @@ import { type FrameKind, HEAD_BYTES, readTag, TAG_BYTES, tagOf } from "../../../
 import { MAX_BRIDGE_JSON_BYTES, MAX_MESSAGE_BYTES } from "../../../schema/limits.ts";
 import { badFrame, frameTooLarge } from "../errors.ts";
 
+/** The length comes first in the head, and the tag after it. */
+const LENGTH_BYTES = HEAD_BYTES - TAG_BYTES;
+
 /** Longest body of each kind that a reader takes, in bytes. */
 export type FrameLimits = Readonly<Record<FrameKind, number>>;
 
@@ -52,7 +55,9 @@ export class FrameDecoder {
   #start(chunk: Buffer, offset: number): number {
     const available = chunk.length - offset;
     if (available < HEAD_BYTES) {
-      return this.#gather(this.#head, chunk, offset);
+      const used = this.#gather(this.#head, chunk, offset);
+      this.#checkLength();
+      return used;
     }
     const total = this.#frameBytes(chunk, offset);
     if (available < total) {
@@ -74,6 +79,9 @@ export class FrameDecoder {
     const used = chunk.copy(partial, this.#filled, offset);
     this.#filled += used;
     if (this.#filled < partial.length) {
+      if (partial === this.#head) {
+        this.#checkLength();
+      }
       return used;
     }
     const total = partial === this.#head ? this.#frameBytes(partial, 0) : partial.length;
@@ -85,6 +93,17 @@ export class FrameDecoder {
       this.#emit(partial, 0, total);
     }
     return used;
+  }
+
+  /** Of a head that comes in pieces: a length that no frame has is no reason to wait for a tag. */
+  #checkLength(): void {
+    if (this.#filled < LENGTH_BYTES) {
+      return;
+    }
+    const body = this.#head.readUInt32LE() - TAG_BYTES;
+    if (body < 0 || body > Math.max(...Object.values(this.limits))) {
+      throw badFrame(`no frame has ${body + TAG_BYTES} bytes`);
+    }
   }
 
   #frameBytes(bytes: Buffer, offset: number): number {

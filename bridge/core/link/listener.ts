@@ -26,7 +26,7 @@ export interface ListenerOptions {
   readonly token: string;
   readonly version: string;
   readonly log: Logger;
-  readonly dialer: Pick<Dialer, "dial">;
+  readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly allowances: Allowances;
   /** Announces the bridge in one more folder; see `Announcer.serve`. */
   readonly announce: (folder: string) => Promise<void>;

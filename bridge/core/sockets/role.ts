@@ -16,7 +16,7 @@ export interface RoleLink {
   readonly trust: Trust;
   /** What the player has allowed to the plugin. */
   readonly player: PlayersWord;
-  readonly dialer: Pick<Dialer, "dial">;
+  readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly spoken: Spoken;
   readonly unfinished: Unfinished;
   /** Version of the bridge. */

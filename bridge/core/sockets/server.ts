@@ -1,12 +1,13 @@
 import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { GameMessage, Listen } from "../../../schema/index.ts";
-import { badMessage, internal, LinkError, lanNotAllowed } from "../errors.ts";
+import { badMessage, cancelled, internal, LinkError, lanNotAllowed } from "../errors.ts";
 import { DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
 import { Door, type Entrant, entrantOf } from "./door.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { joined } from "./joined.ts";
 import { bind } from "./listening.ts";
+import { ownAddress } from "./ownAddress.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
 import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
 import { checkListenHost, mayListen } from "./policy/listenHost.ts";
@@ -34,6 +35,7 @@ export class ServerRole implements Role {
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => {};
   #servers: readonly Server[] = [];
+  #isListening = false;
   #settings: Pick<Listen, "maxClients" | "protocols">;
   #closing: { code: number; reason: string } | undefined;
   #held = false;
@@ -117,12 +119,15 @@ export class ServerRole implements Role {
 
   async #open(host: string, port: number): Promise<void> {
     try {
-      const bound = await bind(host, port, (opening) => this.#onUpgrade(opening));
+      const address = await ownAddress(host, port, this.#link.dialer);
+      const bound = await bind(address, port, (opening) => this.#onUpgrade(opening));
       this.#servers = bound.servers;
       if (this.#closing !== undefined) {
+        // It has been told that it failed.
         this.#stopListening();
         return;
       }
+      this.#isListening = true;
       for (const server of bound.servers) {
         server.on("error", (err) => this.#link.log.error({ err }, "server cannot take a client"));
       }
@@ -134,6 +139,9 @@ export class ServerRole implements Role {
         maxMessage: this.#link.config.maxMessageBytes,
       });
     } catch (error) {
+      if (this.#closing !== undefined) {
+        return;
+      }
       const fault = error instanceof LinkError ? error : internal();
       this.#link.log.warn({ code: fault.code, err: fault === error ? undefined : error }, "listen failed");
       this.#link.send(failedMessage(fault));
@@ -234,7 +242,9 @@ export class ServerRole implements Role {
 
   #finishIfEmpty(): void {
     if (this.#closing !== undefined && this.#clients.size === 0) {
-      this.#link.send({ type: "closed", ...this.#closing, clean: true });
+      this.#link.send(
+        this.#isListening ? { type: "closed", ...this.#closing, clean: true } : failedMessage(cancelled()),
+      );
       this.#resolveEnded();
       this.#link.end();
     }
