@@ -6,10 +6,11 @@ export const EXIT = {
   notRunning: 3,
 } as const;
 
-/** The codes for the help text, each with the command that alone has it. */
-export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string, only?: string])[] = [
-  [EXIT.ok, "done"],
-  [EXIT.failed, "it could not be done; for doctor: a check has failed"],
-  [EXIT.usage, "the command line or the settings cannot be used"],
-  [EXIT.notRunning, "no bridge is running", "status"],
-];
+/** The codes for the help text, some with the commands that alone have them. */
+export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string, only?: readonly string[]])[] =
+  [
+    [EXIT.ok, "done"],
+    [EXIT.failed, "it could not be done; for doctor: a check has failed"],
+    [EXIT.usage, "the command line or the settings cannot be used"],
+    [EXIT.notRunning, "no bridge is running", ["status", "inspect"]],
+  ];

@@ -85,7 +85,7 @@ async function answer(
   if (request.method === "POST") {
     reports.put(JSON.parse(await text(request)));
     response.end();
-  } else if (request.url === "/") {
+  } else if (request.url?.split("?")[0] === "/") {
     response.setHeader("Content-Type", "text/html; charset=utf-8");
     response.end(`<!doctype html><script>
 const report = (value) => fetch("/report", { method: "POST", body: JSON.stringify(value) });

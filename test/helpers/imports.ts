@@ -8,7 +8,7 @@ export type Imports = ReadonlyMap<string, readonly string[]>;
 const ROOMS = ["schema", "core", "cli", "main.ts", "entry.ts"];
 
 /** The floors of `bridge/core`, from the lowest to the highest. */
-const FLOORS = ["base", "sockets", "link", "listener", "bridge"] as const;
+const FLOORS = ["base", "sockets", "inspect", "link", "listener", "bridge"] as const;
 
 /** Files in `bridge/core` itself that use links. The others there are on the lowest floor: all may use them. */
 const ON_TOP = ["announcer", "bridge", "extend", "living"].map((name) => `bridge/core/${name}.ts`);
@@ -56,8 +56,8 @@ function roomOf(file: string): number {
 
 function floorOf(file: string): number {
   const [, , third] = file.split("/");
-  if (third === "sockets") {
-    return FLOORS.indexOf("sockets");
+  if (third === "sockets" || third === "inspect") {
+    return FLOORS.indexOf(third);
   }
   if (third === "link") {
     return FLOORS.indexOf(file === "bridge/core/link/listener.ts" ? "listener" : "link");

@@ -29,6 +29,7 @@ const DETAILS: BridgeDetails = {
   started: "2026-11-23T10:00:00.000Z",
   links: [
     {
+      id: 1,
       plugin: "Chat",
       role: "client",
       peer: "wss://a.example",
@@ -37,6 +38,7 @@ const DETAILS: BridgeDetails = {
       ...TRAFFIC,
     },
     {
+      id: 2,
       plugin: "Over\u001b[31mlay",
       role: "server",
       peer: "127.0.0.1:1",

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { ROOT } from "../../scripts/tools.ts";
 import { faultsOf, importsOf, readImports } from "../helpers/imports.ts";
 
-test("imports of the bridge look down only: entry, main, cli, core, schema; bridge, listener, link, sockets", async () => {
+test("imports of the bridge look down only: entry, main, cli, core, schema; bridge, listener, link, inspect, sockets", async () => {
   const imports = await readImports(ROOT, ["bridge", "schema"]);
   assert.ok(imports.has("bridge/core/bridge.ts") && imports.has("schema/index.ts"));
   assert.ok(imports.get("bridge/main.ts")?.includes("bridge/core/bridge.ts"), "imports are found");
@@ -18,6 +18,11 @@ const WRONG: Record<string, [file: string, target: string, text: RegExp]> = {
   "main that uses the entry": ["bridge/main.ts", "bridge/entry.ts", /higher room/],
   "schema that uses core": ["schema/game.ts", "bridge/core/limits.ts", /higher room/],
   "sockets that use a link": ["bridge/core/sockets/role.ts", "bridge/core/link/link.ts", /higher floor/],
+  "sockets that use the page": [
+    "bridge/core/sockets/remote.ts",
+    "bridge/core/inspect/recorder.ts",
+    /higher floor/,
+  ],
   "a link that uses the listener": [
     "bridge/core/link/link.ts",
     "bridge/core/link/listener.ts",
