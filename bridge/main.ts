@@ -5,8 +5,10 @@ import { checkCaFiles, checkDataFolders } from "./cli/checkSettings.ts";
 import { type CommandLine, parseCommandLine } from "./cli/commandLine.ts";
 import { allow } from "./cli/commands/allow.ts";
 import { doctor } from "./cli/commands/doctor.ts";
+import { inspect } from "./cli/commands/inspect.ts";
 import { install } from "./cli/commands/install.ts";
 import { logs } from "./cli/commands/logs.ts";
+import { replay } from "./cli/commands/replay.ts";
 import { status } from "./cli/commands/status.ts";
 import { stop } from "./cli/commands/stop.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
@@ -16,20 +18,24 @@ import { keepCrash, keptCrashes } from "./cli/crashFolder.ts";
 import { execute } from "./cli/execute.ts";
 import { EXIT } from "./cli/exitCodes.ts";
 import { helpText } from "./cli/helpText.ts";
+import { keyPress } from "./cli/keyPress.ts";
 import { SHUTDOWN_TIMEOUT_MS } from "./cli/limits.ts";
 import { LogFile } from "./cli/logFile.ts";
 import { LogOutput } from "./cli/output.ts";
+import { wantsColors } from "./cli/paint.ts";
 import { allowedFile, logFile, stateFolder } from "./cli/places.ts";
 import type { Command, Program } from "./cli/program.ts";
 import { makeRecovery } from "./cli/recovery.ts";
 import { ConfigError } from "./cli/settings.ts";
 import { installShutdown } from "./cli/shutdown.ts";
 import { stdoutSink } from "./cli/stdout.ts";
+import { TerminalView } from "./cli/terminalView.ts";
 import { VERSION } from "./cli/version.ts";
 import { type Bridge, type BridgeOptions, startBridge } from "./core/bridge.ts";
 import { crashReport } from "./core/crash.ts";
 import { findDataFolders } from "./core/dataFolders.ts";
 import { both, createLog } from "./core/log.ts";
+import { LogTail } from "./core/logTail.ts";
 import { HELPER_COMMAND } from "./core/names/answering.ts";
 
 /** Commands that end by themselves; start and doctor are others, since they bring their own handling of the settings. */
@@ -38,6 +44,8 @@ const HANDLERS: Record<Exclude<CommandName, "start" | "doctor">, Command> = {
   status,
   logs,
   allow,
+  inspect,
+  replay,
   install,
   uninstall,
 };
@@ -77,6 +85,7 @@ async function main(): Promise<number | undefined> {
       throw error;
     }
     complain(`${error.message}\nTry --help for the flags\n`);
+    await beforeWindowCloses();
     return EXIT.usage;
   }
 }
@@ -84,11 +93,11 @@ async function main(): Promise<number | undefined> {
 async function run(config: Config, commandLine: CommandLine, program: Program): Promise<void> {
   const { platform, home, terminal } = program;
   const sink = await stdoutSink(process.stdout, platform);
-  const out = new LogOutput(sink, terminal ? await readable() : undefined);
-  const { logger, close: closeLog } = createLog(
-    config.logLevel,
-    config.logFile ? both(out, new LogFile(logFile(program))) : out,
-  );
+  const view = terminal ? await TerminalView.open(program, config) : undefined;
+  const out = new LogOutput(sink, view?.show);
+  const logTail = new LogTail();
+  const outs = config.logFile ? [out, logTail, new LogFile(logFile(program))] : [out, logTail];
+  const { logger, close: closeLog } = createLog(config.logLevel, both(...outs));
   const exit = (code: number): void =>
     void out.end().then((free) => (free ? process.exit(code) : process.kill(process.pid, "SIGKILL")));
   let bridge: Promise<Bridge | undefined> = Promise.resolve(undefined);
@@ -120,18 +129,27 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
     findFolders: () => findDataFolders({ platform, home }),
     nameHelper: program.nameHelper,
     stop: shutdown.stop,
+    logTail,
     selfTest: commandLine.options.selfTest === true,
     stateFolder: stateFolder(program),
     allowedFile: allowedFile(program),
+    addedFolders: new Set(),
   };
   const open = async (): Promise<void> => {
-    bridge = startBridge(options);
-    if ((await bridge) === undefined) {
+    const opening = startBridge(options);
+    bridge = opening.then((opened) => ("close" in opened ? opened : undefined));
+    const opened = await opening;
+    if (view !== undefined) {
+      sink.write(await view.firstScreen(opened));
+    }
+    if ("running" in opened) {
+      await beforeWindowCloses();
       exit(EXIT.ok);
     }
   };
-  open().catch((err) => {
+  open().catch(async (err) => {
     logger.fatal({ err }, "cannot start");
+    await beforeWindowCloses();
     exit(EXIT.failed);
   });
 }
@@ -142,16 +160,20 @@ function startAgain({ execPath, script }: Program): void {
   spawn(execPath, args, { detached: true, stdio: "ignore", windowsHide: true }).unref();
 }
 
-/** Log lines for the person at the terminal. */
-async function readable(): Promise<(line: string) => string> {
-  // Loaded when it is used, since it costs as much time as the rest of the log.
-  const { prettyLog } = await import("./cli/prettyLog.ts");
-  return prettyLog(process.stdout.hasColors?.() ?? false);
+/** A double click opens a window that closes with the program: whoever sees it has to read first what it says. */
+async function beforeWindowCloses(): Promise<void> {
+  const { platform, argv, stdin, stdout } = process;
+  if (platform === "win32" && isPackaged() && argv.length === 2 && stdin.isTTY && stdout.isTTY) {
+    stdout.write("Press any key to close this window.\n");
+    await keyPress(stdin);
+  }
 }
+
+const isPackaged = (): boolean => process.getBuiltinModule?.("node:sea")?.isSea() === true;
 
 function thisProgram(): Program {
   const { platform, env, pid, execPath, execArgv, argv, arch, versions } = process;
-  const packaged = process.getBuiltinModule?.("node:sea")?.isSea() === true;
+  const packaged = isPackaged();
   const script = packaged ? undefined : argv[1];
   const own = script === undefined ? [] : [...execArgv, script];
   return {
@@ -161,6 +183,7 @@ function thisProgram(): Program {
     env,
     pid,
     terminal: process.stdout.isTTY === true,
+    colors: wantsColors(env, process.stdout),
     execPath,
     script,
     nameHelper: { program: execPath, args: [...own, HELPER_COMMAND], env },
@@ -169,7 +192,14 @@ function thisProgram(): Program {
     uid: process.getuid?.(),
     print: (text) => void process.stdout.write(text),
     complain,
+    isUnread: () => process.stdout.errored instanceof Error,
     signal: (other) => void process.kill(other, 0),
+    interrupted: () =>
+      new Promise((resolve) => {
+        for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+          process.once(signal, () => resolve());
+        }
+      }),
     execute,
   };
 }

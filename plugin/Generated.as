@@ -1,4 +1,7 @@
-// Generated from schema/ by "npm run generate". Do not edit.
+// Generated from schema/ and package.json by "npm run generate". Do not edit.
+
+// Where people get the plugin and the bridge; empty while there is no such place.
+const string HOMEPAGE = "";
 
 namespace WebSocketsLink
 {
@@ -14,7 +17,9 @@ namespace WebSocketsLink
 		MaxGameJsonBytes = 16384,
 		MaxBridgeJsonBytes = 1048576,
 		MaxMessageBytes = 16777216,
-		MaxClients = 1024
+		MaxClients = 1024,
+		MaxClientNumber = 2097151,
+		MaxInteger = 16777216 // of a JSON message
 	}
 
 	// Where a socket failed.

@@ -4,6 +4,7 @@ export {
   Buffered,
   Closed,
   Failed,
+  Inspecting,
   Joined,
   Limits,
   Listening,
@@ -29,6 +30,7 @@ export {
   GameMessage,
   GameStatus,
   Hello,
+  Inspect,
   Listen,
   Stop,
 } from "./game.ts";
@@ -46,3 +48,4 @@ export {
   SEND_WINDOW_BYTES,
 } from "./limits.ts";
 export { Allow, Allowed, Permit, Refusal } from "./permit.ts";
+export { Serve, Serving } from "./serve.ts";

@@ -21,7 +21,7 @@ export const SEND_WINDOW_BYTES = 60 * 1024;
 
 /**
  * Unread bytes of messages that the bridge may have on the way to one socket of the game: twice the default message limit
- * of a server, so that one comes while another is taken.
+ * of a server, so that one comes while another is taken. More than that goes to a game that gives credit quickly.
  */
 export const RECEIVE_WINDOW_BYTES = 2 * 1024 * 1024;
 
@@ -36,6 +36,19 @@ export const MAX_REASON_BYTES = 123;
 
 /** Longest origin of a web page that can be allowed: a host name has at most 253 characters. */
 export const MAX_ORIGIN_CHARACTERS = 256;
+
+/** Most origins that one server may name. */
+export const MAX_ORIGINS = 64;
+
+/** Longest host to listen on: a host name has at most 253 characters. */
+export const MAX_HOST_CHARACTERS = 255;
+
+/** Most subprotocols that one socket may name, and the longest one. */
+export const MAX_SUBPROTOCOLS = 16;
+export const MAX_SUBPROTOCOL_CHARACTERS = 128;
+
+/** Longest time that connecting may take: the plugin waits for it. */
+export const MAX_TIMEOUT_MS = 120_000;
 
 /** Most clients that one server may have. */
 export const MAX_CLIENTS = 1024;

@@ -38,7 +38,7 @@ export async function startOwnBridge(
       }
     });
     child.once("error", reject);
-    child.once("close", () => reject(new ScriptError("Cannot go on: the bridge has ended, see above")));
+    child.once("close", () => reject(new ScriptError("Cannot go on: the bridge ended before it listened")));
   });
   return child;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { build } from "./build.ts";
-import { buildHost } from "./host.ts";
+import { buildHost, isBuiltForTests } from "./host.ts";
 import { startOwnBridge } from "./ownBridge.ts";
 import { PLUGIN_FOLDER, pack } from "./pack.ts";
 import { Player } from "./play/player.ts";
@@ -27,7 +27,7 @@ plugin prints, and loads it again whenever a file in FOLDER changes. Ctrl+C ends
 \`npm run host -- --help\` lists all options. Type a command for the host while it runs, such as
 \`ui ID\` (shows the plugin's windows), \`press LABEL\` or \`set ID.Variable=VALUE\`.`;
 
-/** From Warn on; pino's numbers. */
+/** The number that pino gives to warnings. */
 const WARN = 40;
 
 /** Where the command was typed: npm starts scripts in the folder of package.json. */
@@ -46,8 +46,10 @@ async function play(args: readonly string[]): Promise<number> {
       process.on(signal, () => end(0));
     }
   });
-  await build();
-  await pack();
+  if (!isBuiltForTests()) {
+    await build();
+    await pack();
+  }
   const program = await buildHost();
   const temporary = await mkdtemp(join(tmpdir(), "websockets-play-"));
   try {

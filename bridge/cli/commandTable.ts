@@ -2,7 +2,9 @@ import { SETTINGS, type SettingKey } from "./settings.ts";
 
 /** A flag of the command itself, beside its settings. */
 export interface CommandFlag {
-  readonly flag: "json" | "lines" | "url" | "plugin" | "purge" | "self-test" | "lan";
+  readonly flag:
+    | ("json" | "watch" | "follow" | "lines" | "url" | "plugin" | "purge" | "self-test" | "lan")
+    | ("no-open" | "port" | "speed" | "loop" | "entry");
   /** Placeholder of its value; without one it is on or off. */
   readonly value?: string;
   readonly help: string;
@@ -28,8 +30,9 @@ const JSON_FLAG: CommandFlag = { flag: "json", help: "print one JSON object, for
 export const COMMANDS = {
   start: {
     summary: "run the bridge until Ctrl+C or stop; this is what happens without a command",
-    text: `Holds the WebSockets of Openplanet plugins. Runs until it gets SIGINT, SIGTERM or the command stop. A second start
-finds the first, says so and ends. Logs to a file, and to the terminal; as JSON lines where that is none.`,
+    text: `Runs the bridge, which makes the WebSocket connections of Openplanet plugins, until Ctrl+C, SIGTERM or the command stop.
+If a bridge runs already, that one is asked to serve the folders of --data-dir too. The log goes to a file and to standard
+output: there as JSON lines, unless it is a terminal.`,
     flags: [
       { flag: "self-test", help: "also open what the plugin WebSocketsSelfTest talks to, on 127.0.0.1 only" },
     ],
@@ -44,22 +47,26 @@ nothing to do. With autostart it comes back at the next login: uninstall turns t
   },
   status: {
     summary: "show whether the bridge runs and what it does",
-    text: "Shows version, uptime, sockets and bytes of the running bridge, its links by plugin, and its last errors.",
-    flags: [JSON_FLAG],
+    text: `Shows the version and uptime of the running bridge, the sockets of each plugin with what they have received and sent, the
+last errors, and which web pages were refused.`,
+    flags: [{ flag: "watch", help: "show it anew every second, with rates, until Ctrl+C" }, JSON_FLAG],
     settings: ["dataDirs"],
   },
   logs: {
     summary: "show where the log is, and its last lines",
     text: `Prints the last lines of the log file: readable on a terminal, JSON lines elsewhere. The log never holds messages,
-secrets, or what is behind the host in an address.`,
-    flags: [{ flag: "lines", value: "N", help: "how many lines, 0 for the place only (30)" }],
+secrets, or URL paths and queries.`,
+    flags: [
+      { flag: "lines", value: "N", help: "how many lines, 0 for the place only (30)" },
+      { flag: "follow", help: "also print the lines to come, until Ctrl+C" },
+    ],
     settings: ["dataDirs"],
   },
   allow: {
     summary: "show or change who may reach the servers of plugins",
     text: `Without arguments, or with list: shows which web pages and computers may reach the servers of which plugin, and which were
 refused last. add and remove change it, at once and for good. An origin is any text that a page names itself by, such as
-https://example.com or file://. To allow null is to allow every web page: whichever likes can claim it.`,
+https://example.com or file://. Any web page can claim the origin null, so whoever allows null allows every page.`,
     args: "[list | add PLUGIN ORIGIN | remove PLUGIN ORIGIN]",
     flags: [
       { flag: "lan", help: "in place of ORIGIN: other computers, so that the plugin may listen for them" },
@@ -67,10 +74,30 @@ https://example.com or file://. To allow null is to allow every web page: whiche
     ],
     settings: ["dataDirs"],
   },
+  inspect: {
+    summary: "look at the sockets of plugins in the browser",
+    text: `Opens a page of the running bridge in your browser: what each socket of a plugin sends and gets while the page is open,
+and buttons to send, pause and close. The printed address lets one page in, within a minute.`,
+    flags: [{ flag: "no-open", help: "only print the address" }],
+    settings: ["dataDirs"],
+  },
+  replay: {
+    summary: "play a recorded WebSocket to a plugin",
+    text: `Serves the remote's side of a HAR file on 127.0.0.1, as the page of inspect or a browser saved it: each message after the
+pause that it was recorded with, and after as many messages of the plugin. Ends with Ctrl+C.`,
+    args: "FILE",
+    flags: [
+      { flag: "port", value: "N", help: "TCP port to listen on, 0 for any free one" },
+      { flag: "speed", value: "X", help: "how many times faster, such as 2 or 0.5 (1)" },
+      { flag: "loop", help: "begin again at the end" },
+      { flag: "entry", value: "N", help: "which of several WebSockets in the file (1)" },
+    ],
+    settings: ["dataDirs"],
+  },
   doctor: {
     summary: "find out why something does not work",
     text: `Checks everything that lies between the game and the internet and says what to do about what it finds. Changes
-nothing. Its text is fit to be posted in a request for help.`,
+nothing. Paste its output into a support request: it holds no secrets.`,
     flags: [
       {
         flag: "url",
@@ -83,8 +110,8 @@ nothing. Its text is fit to be posted in a request for help.`,
   },
   install: {
     summary: "start the bridge with the computer, from now on",
-    text: `Copies the program into your user folder, starts it, and starts it again at each login. Needs no administrator.
-Settings given as flags are kept in the config file. Run it again to update or to repair.`,
+    text: `Copies the program into your user folder, starts it, and has it start at each login. Needs no administrator. Settings
+given as flags are kept in the config file. Run it again to update or to repair.`,
     flags: [
       {
         flag: "plugin",
@@ -95,10 +122,11 @@ Settings given as flags are kept in the config file. Run it again to update or t
   },
   uninstall: {
     summary: "undo install",
-    text: "Stops the bridge and takes away the program and its autostart. Settings and logs stay.",
+    text: `Stops the bridge and removes the program and its autostart. The plugin, settings and logs stay unless flags say
+otherwise; it prints where they are.`,
     flags: [
-      { flag: "plugin", help: "also take WebSockets.op out of Openplanet's folder" },
-      { flag: "purge", help: "also take away settings and logs" },
+      { flag: "plugin", help: "also remove WebSockets.op from Openplanet's folder" },
+      { flag: "purge", help: "also remove settings and logs" },
     ],
     settings: ["dataDirs"],
   },

@@ -48,6 +48,10 @@ export const MAX_LOG_LINES = 1_000_000;
 /** Lines that `logs` shows unless it is told: a screen full. */
 export const DEFAULT_LOG_LINES = 30;
 
+/** How often `logs --follow` looks for new lines, and `status --watch` at the bridge. */
+export const FOLLOW_INTERVAL_MS = 250;
+export const WATCH_INTERVAL_MS = 1_000;
+
 /** Free space below which logs and downloads begin to fail. */
 export const LOW_SPACE_BYTES = 50 * 1024 * 1024;
 
@@ -66,3 +70,19 @@ export const RESTART_WINDOW_MS = 10 * 60_000;
 
 /** Crash reports that are kept. */
 export const MAX_CRASH_REPORTS = 10;
+
+/** Longest recording that `replay` reads: a full one of ours, with each byte of it escaped. */
+export const MAX_RECORDING_BYTES = 128 * 1024 * 1024;
+
+/** Highest number of a WebSocket in a recording: more than fit into one. */
+export const MAX_RECORDED_SOCKETS = 1_000_000;
+
+/** Bytes that wait for a plugin before `replay` sends it more. */
+export const MAX_REPLAY_BACKLOG_BYTES = 1024 * 1024;
+
+/** Plugins that `replay` plays to at a time. */
+export const MAX_REPLAY_PLUGINS = 64;
+
+/** Fastest and slowest that `replay` plays. */
+export const MAX_REPLAY_SPEED = 1_000;
+export const MIN_REPLAY_SPEED = 0.001;

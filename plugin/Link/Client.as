@@ -68,16 +68,9 @@ namespace WebSocketsLink
 			return IsOpen ? uint(m_link.Writer.Queued + Backlog) : 0;
 		}
 
-		// The oldest message, else the end, else null. Looks at the network.
-		dictionary@ Take()
+		protected dictionary@ TakeMore() override
 		{
-			if (IsOpen && Waiting.IsEmpty) {
-				auto message = TakeLone();
-				if (message !is null) {
-					return message;
-				}
-			}
-			while (IsOpen && Waiting.IsEmpty && Look()) {
+			while (IsOpen && !HasWaiting && Look()) {
 				if (m_link.IsMessage) {
 					return TakeArrived();
 				}
@@ -89,7 +82,7 @@ namespace WebSocketsLink
 		// The next message if it is a text. False when nothing waits, or something else.
 		bool TakeText(string &out text)
 		{
-			while (IsOpen && Waiting.IsEmpty && Look()) {
+			while (IsOpen && !HasWaiting && Look()) {
 				if (m_link.Kind == uint8(Protocol::TextFrame)) {
 					Count(m_link.Cost);
 					text = m_link.TakeText();
@@ -97,12 +90,7 @@ namespace WebSocketsLink
 				}
 				TakeIn();
 			}
-			auto message = Waiting.First;
-			if (message is null || !message.Get("message", text)) {
-				return false;
-			}
-			TakeWaiting();
-			return true;
+			return TakeWaitingText(text);
 		}
 
 		// Like Take, but waits at most `timeout` milliseconds for something to return; on a socket that is over for a tick.
@@ -183,6 +171,11 @@ namespace WebSocketsLink
 		// One try to open the socket. Yields.
 		private bool TryAsync()
 		{
+			auto fault = m_request.Check();
+			if (fault !is null) {
+				@Error = fault;
+				return false;
+			}
 			bool opened = m_life.TryAsync(m_request.Json(), "opened", m_request.Timeout);
 			auto link = m_life.Link;
 			if (!opened) {
@@ -194,7 +187,6 @@ namespace WebSocketsLink
 			@Error = Net::WebSocketError();
 			Subprotocol = Field::Text(link.Message, "protocol");
 			Url = Field::Text(link.Message, "url");
-			link.NarrowMessages();
 			m_backoff.Opened();
 			Open(link, 0);
 			return true;
@@ -209,7 +201,7 @@ namespace WebSocketsLink
 			if (IsOpen) {
 				auto news = dictionary();
 				news.Set("reconnected", true);
-				Waiting.Put(news, 0);
+				Put(news, 0);
 			} else if (!m_life.IsEnded) {
 				Tell(false);
 			}
@@ -228,6 +220,7 @@ namespace WebSocketsLink
 				m_idle = 0;
 				return true;
 			}
+			m_link.IsDry = false;
 			if (m_idle++ % uint(Limit::IdleLooks) == 0 && m_link.IsLost) {
 				Lose();
 				Over(true);
@@ -241,7 +234,11 @@ namespace WebSocketsLink
 			if (m_link.IsMessage) {
 				Keep();
 			} else if (m_link.TakeJson()) {
-				Hear();
+				if (m_link.Message.HasKey("client")) {
+					m_link.Distrust(); // only servers have clients
+				} else {
+					Hear();
+				}
 				if (!IsOpen) {
 					Over(false);
 				}

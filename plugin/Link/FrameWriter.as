@@ -33,10 +33,11 @@ namespace WebSocketsLink
 			m_room = window;
 		}
 
-		// The bridge has read that many bytes more.
-		void AddRoom(int bytes)
+		// The bridge has read that many bytes more. If that is more than was written, it is no bridge.
+		void AddRoom(uint bytes)
 		{
-			m_room += bytes;
+			IsIntact = IsIntact && m_window > 0 && bytes <= uint(m_window - m_room);
+			m_room += int(bytes);
 			if (Queued > 0) {
 				Flush();
 			}

@@ -12,12 +12,14 @@ namespace WebSocketsLink
 		// What the frame costs that Next or TakeLone found, in bytes of credit.
 		int Cost = 0;
 
+		// Whether nothing more has come, which is the answer until somebody wants to know anew.
+		bool IsDry = false;
+
 		// The bridge's limits in bytes.
 		int ReceiveWindow = 0;
 		int Overhead = 0;
 
 		private int64 m_credit = int64(FrameHead(Protocol::CreditFrame, 0, 4));
-		private bool m_isDry = false; // TakeLone has just found nothing, which is the answer for Next too
 		private int m_allowance = 0; // what the frames of this link may still cost before the next tick
 		private uint64 m_tick = 0; // in which the allowance was given
 		private bool m_resting = false;
@@ -25,12 +27,12 @@ namespace WebSocketsLink
 		// The everyday message: a text that has come alone. Null when something else has come, which Next finds, or nothing.
 		dictionary@ TakeLone(uint tag)
 		{
-			if (m_hasHead || m_left > 0 || m_pieces !is null || m_allowance <= 0) {
+			if (m_hasHead || m_left > 0 || m_pieces !is null || m_allowance <= 0 || IsDry || !IsIntact) {
 				return null;
 			}
 			int waiting = Socket.Available() - int(Protocol::HeadBytes);
-			m_isDry = waiting < 0;
-			if (m_isDry || !IsIntact) {
+			if (waiting < 0) {
+				IsDry = waiting == -int(Protocol::HeadBytes);
 				return null;
 			}
 			m_head = Socket.ReadInt64();
@@ -58,7 +60,7 @@ namespace WebSocketsLink
 				m_hasHead = TakeHead(m_head, 4);
 				return false;
 			}
-			Writer.AddRoom(int(Socket.ReadUint32()));
+			Writer.AddRoom(Socket.ReadUint32());
 			return true;
 		}
 
@@ -66,30 +68,53 @@ namespace WebSocketsLink
 		// nothing more in this tick once much was taken in it.
 		bool Next()
 		{
-			if (m_isDry) {
-				m_isDry = false;
-				return false;
-			}
-			while ((m_allowance > 0 || Refill()) && ReadFrame()) {
+			while (!IsDry && IsIntact && (m_allowance > 0 || Refill()) && ReadFrame()) {
 				m_allowance -= Length + (Kind == uint8(Protocol::MessageFrame) ? int(Limit::JsonCost) : int(Limit::FrameCost));
 				if (Kind != uint8(Protocol::CreditFrame)) {
 					Cost = int(Protocol::HeadBytes) + Length + Overhead;
 					return true;
 				}
-				Writer.AddRoom(int(TakeUint()));
+				Writer.AddRoom(TakeUint());
 			}
 			return false;
 		}
 
-		// Takes the JSON message that Next found. False for what is none: the stream cannot be trusted any more.
+		// Takes the JSON message that Next found. False for what is none.
 		bool TakeJson()
 		{
 			@Message = Field::Parse(TakeText());
-			IsIntact = Message !is null;
-			if (IsIntact) {
-				Type = Field::Text(Message, "type");
+			if (Message is null) {
+				Distrust();
+				return false;
 			}
-			return IsIntact;
+			Type = Field::Text(Message, "type");
+			return true;
+		}
+
+		// A number of the message that TakeJson took. No bridge sends one that is out of its range.
+		int Number(const string &in key, int least, int most)
+		{
+			int number = Field::Number(Message, key);
+			if (number < least || number > most) {
+				Distrust();
+				return least;
+			}
+			return number;
+		}
+
+		// The fault in a "failed" that TakeJson took.
+		Net::WebSocketError@ ReadFault()
+		{
+			auto fault = Net::WebSocketError(Field::Text(Message, "stage"), Field::Text(Message, "code"), Field::Text(Message, "message"), Field::Text(Message, "hint"));
+			fault.HttpStatus = uint(Number("httpStatus", 0, 999));
+			fault.RetryAfter = uint(Number("retryAfterMs", 0, int(Protocol::MaxInteger)));
+			return fault;
+		}
+
+		// What came is not of a bridge, so that nothing more is taken from this link: it counts as lost.
+		void Distrust()
+		{
+			IsIntact = false;
 		}
 
 		// Whether the bridge has ended the link and all that it sent was taken. Ask after Next has found nothing.

@@ -36,7 +36,7 @@ namespace WebSocketsLink
 			string nonce = Crypto::RandomBase64(32);
 			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.GameProof(nonce));
 			if (!Socket.Write(m_tag + hello) || !AwaitAsync(Patience(5000), Errors::BridgeSilent())) {
-				return Fail(Errors::BridgeUnreachable());
+				return Fail(IsIntact && Writer.IsIntact ? Errors::BridgeUnreachable() : Errors::BridgeUntrusted());
 			}
 			if (Type != "welcome" || Field::Text(Message, "proof") != bridge.BridgeProof(nonce)) {
 				return Fail(Errors::BridgeUntrusted());
@@ -52,19 +52,23 @@ namespace WebSocketsLink
 			}
 			Write(request);
 			// The bridge keeps the time itself; this one is for a bridge that hangs, or says anything but an answer.
-			Patience@ patience = Patience(int(timeout) + 2000);
+			Patience@ patience = Patience(int(Request::AtMost(timeout, 120000)) + 2000);
 			do {
 				if (!AwaitAsync(patience, Errors::TimedOut())) {
 					return Fail(Errors::BridgeLost());
 				}
 			} while (Type != answer && !IsRefusal);
-			return (Type == answer && !m_cancelled) || Fail(Errors::FromMessage(Message));
+			if (Type != answer || m_cancelled) {
+				return Fail(ReadFault());
+			}
+			NarrowMessages();
+			return IsIntact || Fail(Errors::BridgeLost());
 		}
 
 		// Takes in the longest message of this socket, if the bridge's answer to the request names one.
-		void NarrowMessages()
+		private void NarrowMessages()
 		{
-			int longest = Field::Number(Message, "maxMessage");
+			int longest = Number("maxMessage", 0, int(Protocol::MaxMessageBytes));
 			if (longest > 0) {
 				MaxMessage = Math::Min(MaxMessage, longest);
 			}
@@ -118,6 +122,7 @@ namespace WebSocketsLink
 		// "close": a TCP connection that is closed with unread data may lose what is still on its way out.
 		void FinishAsync(bool answered)
 		{
+			IsDry = false;
 			Patience@ patience = Patience(3000);
 			int queued = Writer.Queued;
 			while (answered || queued > 0) {
@@ -179,7 +184,7 @@ namespace WebSocketsLink
 				yield();
 			}
 			if (IsMessage) {
-				IsIntact = false; // nothing is open yet
+				Distrust(); // nothing is open yet
 			}
 			return IsIntact && TakeJson();
 		}
@@ -191,10 +196,14 @@ namespace WebSocketsLink
 				return Fail(Errors::ProtocolUnsupported(spoken));
 			}
 			auto limits = Message["limits"];
-			Writer.Open(Field::Number(limits, "window"));
+			int window = Field::Number(limits, "window");
 			ReceiveWindow = Field::Number(limits, "receiveWindow");
 			Overhead = Field::Number(limits, "overhead");
 			MaxMessage = Math::Min(Field::Number(limits, "maxMessage"), int(Protocol::MaxMessageBytes));
+			if (window <= 0 || ReceiveWindow <= 0 || Overhead < 0 || MaxMessage <= 0) {
+				return Fail(Errors::ProtocolUnsupported(spoken));
+			}
+			Writer.Open(window);
 			return true;
 		}
 

@@ -17,7 +17,6 @@ namespace WebSocketsLink
 		private bool m_dropped = false; // by the plugin, which holds it no more
 		private int m_frames = 0; // that were found in this tick
 		private int m_bytes = 0;
-		private bool m_isDry = false; // nothing more had come
 		private uint m_idle = 0; // ticks in which nothing had come
 		private int m_waitingFrames = 0; // that nobody had asked for
 		private int m_waitingBytes = 0;
@@ -89,16 +88,10 @@ namespace WebSocketsLink
 			return IsOpen ? uint(m_link.Writer.Queued) : 0;
 		}
 
-		// Whether nothing more has come, as far as one knows.
-		bool get_IsDry()
-		{
-			return m_isDry;
-		}
-
 		// The next message for a client that has none waiting, or null. Brings the other clients theirs on the way.
 		dictionary@ TakeFor(ServerClient@ client)
 		{
-			while (client.Waiting.IsEmpty && Find()) {
+			while (!client.HasWaiting && Find()) {
 				if (m_link.IsMessage && m_clients.Find(m_link.Client) is client) {
 					return client.TakeArrived();
 				}
@@ -183,9 +176,15 @@ namespace WebSocketsLink
 				}
 				return false;
 			}
+			int port = link.Number("port", 1, 65535);
+			if (!link.IsIntact) {
+				@Error = Errors::BridgeLost();
+				link.Close();
+				return false;
+			}
+			m_request.Port = uint16(port);
 			@m_link = link;
-			m_request.Port = uint16(Field::Number(link.Message, "port"));
-			link.NarrowMessages();
+			m_link.HasClients = true;
 			@Error = Net::WebSocketError();
 			IsOpen = true;
 			return true;
@@ -234,32 +233,32 @@ namespace WebSocketsLink
 			m_bytes = m_waitingBytes;
 			m_waitingFrames = 0;
 			m_waitingBytes = 0;
-			m_isDry = false;
+			m_link.IsDry = false;
 			while (Find()) {
 				m_waitingFrames++;
 				m_waitingBytes += m_link.Length;
 				TakeIn();
 			}
 			m_link.Writer.StartTick();
-			if (m_isDry && m_idle++ % uint(Limit::IdleLooks) == 0 && m_link.IsLost) {
+			if ((m_link.IsDry || !m_link.IsIntact) && m_idle++ % uint(Limit::IdleLooks) == 0 && m_link.IsLost) {
 				Lose();
 			}
 			// More may have come when the plugin asks.
-			m_isDry = false;
+			m_link.IsDry = false;
 		}
 
 		// Whether another frame has come. That none has is asked once between two ticks, however many clients ask.
 		private bool Find()
 		{
-			if (m_isDry || m_frames >= int(Limit::ServerFramesAtOnce) || m_bytes >= int(Limit::ServerBytesAtOnce)) {
+			if (m_frames >= int(Limit::ServerFramesAtOnce) || m_bytes >= int(Limit::ServerBytesAtOnce)) {
 				return false;
 			}
-			m_isDry = !m_link.Next();
-			if (!m_isDry) {
+			m_link.IsDry = !m_link.Next();
+			if (!m_link.IsDry) {
 				m_frames++;
 				m_bytes += m_link.Length;
 			}
-			return !m_isDry;
+			return !m_link.IsDry;
 		}
 
 		// Takes in the frame that was found.
@@ -273,22 +272,27 @@ namespace WebSocketsLink
 					client.Keep();
 				}
 			} else if (m_link.TakeJson()) {
-				Hear(m_clients.Find(uint(Field::Number(m_link.Message, "client"))));
+				Hear(m_clients.Find(uint(m_link.Number("client", 0, int(Protocol::MaxClientNumber)))));
 			}
 		}
 
 		// Takes in what the bridge says, about a client or about all.
 		private void Hear(ServerClient@ client)
 		{
-			if (client !is null) {
+			if (m_link.Type == "joined") {
+				uint number = uint(m_link.Number("client", 1, int(Protocol::MaxClientNumber)));
+				if (client !is null) {
+					m_link.Distrust();
+				} else if (m_link.IsIntact) {
+					m_clients.Add(ServerClient(this, m_link, number));
+				}
+			} else if (client !is null) {
 				client.Hear();
-				if (m_link.Type == "closed") {
+				if (m_link.IsIntact && m_link.Type == "closed") {
 					m_clients.Forget(client);
 				}
-			} else if (m_link.Type == "joined") {
-				m_clients.Add(ServerClient(this, m_link, m_link.Message));
 			} else if (m_link.Type == "failed") {
-				@Error = Errors::FromMessage(m_link.Message);
+				@Error = m_link.ReadFault();
 				NotifyOnce(Error);
 			}
 		}

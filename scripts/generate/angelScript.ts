@@ -2,9 +2,11 @@ import {
   CODES,
   HEAD_BYTES,
   MAX_BRIDGE_JSON_BYTES,
+  MAX_CLIENT_NUMBER,
   MAX_CLIENTS,
   MAX_GAME_JSON_BYTES,
   MAX_MESSAGE_BYTES,
+  MAX_WIRE_INTEGER,
   PLUGIN_CODES,
   PLUGIN_STAGES,
   PROTOCOL_VERSION,
@@ -29,8 +31,16 @@ const constants = <Name extends string>(
   return `\tnamespace ${namespace}\n\t{\n${functions.join("\n")}\n\t}`;
 };
 
-/** The constants of the link protocol that the plugin uses: shared code may not use globals, so functions and an enum. */
-export const angelScript = (): string => `// Generated from schema/ by "npm run generate". Do not edit.
+/**
+ * The constants of the link protocol that the plugin uses: shared code may not use globals, so functions and an enum. And where
+ * the product lives, for the window only.
+ */
+export const angelScript = (
+  homepage: string,
+): string => `// Generated from schema/ and package.json by "npm run generate". Do not edit.
+
+// Where people get the plugin and the bridge; empty while there is no such place.
+const string HOMEPAGE = ${JSON.stringify(homepage)};
 
 namespace WebSocketsLink
 {
@@ -46,7 +56,9 @@ namespace WebSocketsLink
 		MaxGameJsonBytes = ${MAX_GAME_JSON_BYTES},
 		MaxBridgeJsonBytes = ${MAX_BRIDGE_JSON_BYTES},
 		MaxMessageBytes = ${MAX_MESSAGE_BYTES},
-		MaxClients = ${MAX_CLIENTS}
+		MaxClients = ${MAX_CLIENTS},
+		MaxClientNumber = ${MAX_CLIENT_NUMBER},
+		MaxInteger = ${MAX_WIRE_INTEGER} // of a JSON message
 	}
 
 	// Where a socket failed.

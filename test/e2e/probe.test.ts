@@ -41,6 +41,8 @@ const NOWHERE = {
   lookup: () => assert.fail("nobody asks for a name"),
 };
 
+const NOBODY = () => assert.fail("nobody asks");
+
 test("probe knows a bridge by its proof and hangs up", async (t) => {
   const { logger } = memoryLog();
   const listener = await openListener({
@@ -50,6 +52,8 @@ test("probe knows a bridge by its proof and hangs up", async (t) => {
     log: logger,
     dialer: NOWHERE,
     allowances: new Allowances(),
+    announce: NOBODY,
+    inspect: NOBODY,
   });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), true);
@@ -64,6 +68,8 @@ test("probe does not know a bridge with another token", async (t) => {
     log: logger,
     dialer: NOWHERE,
     allowances: new Allowances(),
+    announce: NOBODY,
+    inspect: NOBODY,
   });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), false);

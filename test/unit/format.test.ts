@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lastLines } from "../../bridge/cli/commands/logs.ts";
-import { statusJson, statusText } from "../../bridge/cli/commands/status.ts";
+import { statusJson } from "../../bridge/cli/commands/status.ts";
 import { amount, duration, localTime, plain, table } from "../../bridge/cli/format.ts";
+import { paintWith } from "../../bridge/cli/paint.ts";
+import { statusText } from "../../bridge/cli/statusText.ts";
 import type { BridgeDetails, BridgeStatus } from "../../schema/index.ts";
 import { discoveryOf } from "../helpers/discovery.ts";
+import { AMOUNTS, DURATIONS, TIMES, ZONE } from "../helpers/shown.ts";
 
 const STATUS: BridgeStatus = {
   type: "status",
@@ -18,6 +20,8 @@ const STATUS: BridgeStatus = {
   bytesOut: "10",
 };
 
+const PLAIN = { log: "/log", paint: paintWith(false) };
+
 const TRAFFIC = { messagesIn: "3", messagesOut: "1", bytesIn: "30", bytesOut: "10" };
 
 const DETAILS: BridgeDetails = {
@@ -25,6 +29,7 @@ const DETAILS: BridgeDetails = {
   started: "2026-11-23T10:00:00.000Z",
   links: [
     {
+      id: 1,
       plugin: "Chat",
       role: "client",
       peer: "wss://a.example",
@@ -33,6 +38,7 @@ const DETAILS: BridgeDetails = {
       ...TRAFFIC,
     },
     {
+      id: 2,
       plugin: "Over\u001b[31mlay",
       role: "server",
       peer: "127.0.0.1:1",
@@ -57,32 +63,59 @@ const DETAILS: BridgeDetails = {
   refused: [{ time: "2026-11-23T10:00:02.000Z", plugin: "Over\u001b[31mlay", origin: "file://\u0007" }],
 };
 
+test("status for people has rates once there are two looks", () => {
+  const [chat] = DETAILS.links;
+  assert.ok(chat);
+  const now = {
+    status: { ...STATUS, uptime: 3702, bytesIn: "1238667" },
+    details: {
+      ...DETAILS,
+      links: [{ ...chat, messagesIn: "13", bytesIn: "4126" }, ...DETAILS.links.slice(1)],
+    },
+  };
+  const earlier = { report: { status: STATUS, details: DETAILS }, seconds: 2 };
+  const text = statusText(discoveryOf(), now, { ...PLAIN, earlier });
+  assert.match(text, /^Received {2}1\.2 MiB, 2\.0 KiB\/s$/m);
+  assert.match(
+    text,
+    /^Chat .* 13 messages, 4\.0 KiB \(5\/s, 2\.0 KiB\/s\) +1 message, 10 B \(0\/s, 0 B\/s\) /m,
+  );
+});
+
+test("status for people has no rates over a restart of the bridge", () => {
+  const earlier = { report: { status: STATUS, details: DETAILS }, seconds: 1 };
+  const now = { status: { ...STATUS, uptime: 0, bytesIn: "5" }, details: { ...DETAILS, links: [] } };
+  assert.match(statusText(discoveryOf(), now, { ...PLAIN, earlier }), /^Received {2}5 B$/m);
+});
+
+test("status for people is coloured where that is wanted", () => {
+  const told = { status: STATUS, details: DETAILS };
+  const text = statusText(discoveryOf(), told, { ...PLAIN, paint: paintWith(true) });
+  assert.ok(text.startsWith("\u001b[32mThe bridge runs: \u001b[39m"));
+});
+
 test("duration names the two largest units that count", () => {
-  const given = [0, 1, 59, 60, 61, 3600, 3661, 86_399, 86_400, 90_000, 1_000_000];
-  const said = [
-    "0 s",
-    "1 s",
-    "59 s",
-    "1 min",
-    "1 min 1 s",
-    "1 h",
-    "1 h 1 min",
-    "23 h 59 min",
-    "1 d",
-    "1 d 1 h",
-  ];
-  assert.deepEqual(given.map(duration), [...said, "11 d 13 h"]);
+  for (const [seconds, shown] of DURATIONS) {
+    assert.equal(duration(seconds), shown);
+  }
 });
 
-test("time is shown by the clock of the person", () => {
-  const date = new Date(2026, 0, 2, 3, 4, 5);
-  assert.equal(localTime(date), "2026-01-02 03:04:05");
+test("time is shown by the clock of the person", (t) => {
+  const { TZ: before } = process.env;
+  process.env["TZ"] = ZONE;
+  t.after(() => {
+    delete process.env["TZ"];
+    Object.assign(process.env, before === undefined ? {} : { TZ: before });
+  });
+  for (const [time, shown] of TIMES) {
+    assert.equal(localTime(new Date(time)), shown);
+  }
 });
 
-test("amount says bytes as the window in the game does", () => {
-  const given = ["0", "1", "1023", "1024", "1536", "1048576", "12345678901", "98765432109876543"];
-  const said = ["0 B", "1 B", "1023 B", "1.0 KiB", "1.5 KiB", "1.0 MiB", "11.5 GiB", "89826.6 TiB"];
-  assert.deepEqual(given.map(amount), said);
+test("amount says bytes in the largest unit that is whole", () => {
+  for (const [digits, shown] of AMOUNTS) {
+    assert.equal(amount(digits), shown);
+  }
 });
 
 test("table aligns columns and pads no line's end", () => {
@@ -100,11 +133,12 @@ test("text of others cannot steer the terminal", () => {
 });
 
 test("status for people names plugins, sockets, bytes and errors, and not the link that asks", () => {
-  const text = statusText(discoveryOf({ pid: 7 }), { status: STATUS, details: DETAILS }, "/log");
-  assert.match(text, /^bridge {3}1\.0\.0, running for 1 h 1 min$/m);
-  assert.match(text, /^network {2}1\.2 MiB received, 10 B sent$/m);
-  assert.match(text, /^Chat +client +wss:\/\/a\.example +1 /m);
-  assert.match(text, /^Over\?\[31mlay +server +127\.0\.0\.1:1 +2 /m);
+  const text = statusText(discoveryOf({ pid: 7 }), { status: STATUS, details: DETAILS }, PLAIN);
+  assert.match(text, /^The bridge runs: version 1\.0\.0 at 127\.0\.0\.1:\d+, process 7, for 1 h 1 min$/m);
+  assert.match(text, /^Received {2}1\.2 MiB$/m);
+  assert.match(text, /^Sent {6}10 B$/m);
+  assert.match(text, /^Chat +wss:\/\/a\.example +open +3 messages, 30 B +1 message, 10 B +20/m);
+  assert.match(text, /^Over\?\[31mlay +127\.0\.0\.1:1 +serves 2 clients +3 messages/m);
   assert.match(text, /Chat {2}connection_refused {2}no\n\n/);
   assert.match(text, /Allowed:\nChat {2}pages of https:\/\/a\.example\nChat {2}other computers\n\n/);
   assert.match(text, /Refused .+:\n.+ {2}Over\?\[31mlay {2}pages of file:\/\/\?\n$/);
@@ -112,8 +146,8 @@ test("status for people names plugins, sockets, bytes and errors, and not the li
 });
 
 test("status for people works for a bridge that sends no details", () => {
-  const text = statusText(discoveryOf(), { status: STATUS, details: undefined }, "/log");
-  assert.match(text, /running for 1 h 1 min/);
+  const text = statusText(discoveryOf(), { status: STATUS, details: undefined }, PLAIN);
+  assert.match(text, /, for 1 h 1 min$/m);
 });
 
 test("status for programs has the same facts in one object on one line", () => {
@@ -125,10 +159,4 @@ test("status for programs has the same facts in one object on one line", () => {
     [true, 7, 3700, 2, 2, "1234567", "/log"],
   );
   assert.deepEqual(value.faults, DETAILS.faults);
-});
-
-test("last lines are as many as there are", () => {
-  assert.deepEqual(lastLines("a\nb\nc\n", 2), ["b", "c"]);
-  assert.deepEqual(lastLines("a\n", 5), ["a"]);
-  assert.deepEqual(lastLines("", 5), []);
 });

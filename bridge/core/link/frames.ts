@@ -2,6 +2,9 @@ import { type FrameKind, HEAD_BYTES, readTag, TAG_BYTES, tagOf } from "../../../
 import { MAX_BRIDGE_JSON_BYTES, MAX_MESSAGE_BYTES } from "../../../schema/limits.ts";
 import { badFrame, frameTooLarge } from "../errors.ts";
 
+/** The length comes first in the head, and the tag after it. */
+const LENGTH_BYTES = HEAD_BYTES - TAG_BYTES;
+
 /** Longest body of each kind that a reader takes, in bytes. */
 export type FrameLimits = Readonly<Record<FrameKind, number>>;
 
@@ -52,7 +55,9 @@ export class FrameDecoder {
   #start(chunk: Buffer, offset: number): number {
     const available = chunk.length - offset;
     if (available < HEAD_BYTES) {
-      return this.#gather(this.#head, chunk, offset);
+      const used = this.#gather(this.#head, chunk, offset);
+      this.#checkLength();
+      return used;
     }
     const total = this.#frameBytes(chunk, offset);
     if (available < total) {
@@ -74,6 +79,9 @@ export class FrameDecoder {
     const used = chunk.copy(partial, this.#filled, offset);
     this.#filled += used;
     if (this.#filled < partial.length) {
+      if (partial === this.#head) {
+        this.#checkLength();
+      }
       return used;
     }
     const total = partial === this.#head ? this.#frameBytes(partial, 0) : partial.length;
@@ -87,10 +95,17 @@ export class FrameDecoder {
     return used;
   }
 
+  /** Of a head that comes in pieces: a length that no frame has is no reason to wait for a tag. */
+  #checkLength(): void {
+    if (this.#filled >= LENGTH_BYTES) {
+      bodyBytes(this.#head, 0);
+    }
+  }
+
   #frameBytes(bytes: Buffer, offset: number): number {
-    const body = bytes.readUInt32LE(offset) - TAG_BYTES;
-    const tag = readTag(bytes.readUInt32LE(offset + 4));
-    if (body < 0 || tag === undefined) {
+    const body = bodyBytes(bytes, offset);
+    const tag = readTag(bytes.readUInt32LE(offset + LENGTH_BYTES));
+    if (tag === undefined) {
       throw badFrame("it has no valid tag");
     }
     if (body > this.limits[tag.kind]) {
@@ -105,11 +120,31 @@ export class FrameDecoder {
   }
 }
 
+/** The length of the body that a head announces. Throws a LinkError when there is not even place for the tag. */
+function bodyBytes(head: Buffer, offset: number): number {
+  const rest = head.readUInt32LE(offset);
+  if (rest < TAG_BYTES) {
+    throw badFrame(`no frame has ${rest} bytes`);
+  }
+  return rest - TAG_BYTES;
+}
+
+/** Writes the bytes of a frame in front of its body; returns where the body begins. */
+export function writeHead(
+  target: Buffer,
+  offset: number,
+  kind: FrameKind,
+  client: number,
+  bodyBytes: number,
+): number {
+  target.writeUInt32LE(TAG_BYTES + bodyBytes, offset);
+  return target.writeUInt32LE(tagOf(kind, client), offset + 4);
+}
+
 /** The bytes of a frame in front of its body. */
 export function encodeHead(kind: FrameKind, client: number, bodyBytes: number): Buffer {
   const head = Buffer.allocUnsafe(HEAD_BYTES);
-  head.writeUInt32LE(TAG_BYTES + bodyBytes, 0);
-  head.writeUInt32LE(tagOf(kind, client), 4);
+  writeHead(head, 0, kind, client, bodyBytes);
   return head;
 }
 
@@ -117,13 +152,19 @@ export function encodeHead(kind: FrameKind, client: number, bodyBytes: number): 
 export const encodeFrame = (kind: FrameKind, client: number, body: Buffer): Buffer =>
   Buffer.concat([encodeHead(kind, client, body.length), body]);
 
-/** A message as a frame. */
-export const encodeMessage = (message: object): Buffer =>
-  encodeFrame("j", 0, Buffer.from(JSON.stringify(message)));
+/** The body of a message's frame. */
+export const messageBody = (message: object): Buffer => Buffer.from(JSON.stringify(message));
 
-/** Credit as a frame. */
-export function encodeCredit(client: number, bytes: number): Buffer {
+/** A message as a frame. */
+export const encodeMessage = (message: object): Buffer => encodeFrame("j", 0, messageBody(message));
+
+/** The body of a credit frame. */
+export function creditBody(bytes: number): Buffer {
   const body = Buffer.allocUnsafe(4);
   body.writeUInt32LE(bytes);
-  return encodeFrame("c", client, body);
+  return body;
 }
+
+/** Credit as a frame. */
+export const encodeCredit = (client: number, bytes: number): Buffer =>
+  encodeFrame("c", client, creditBody(bytes));

@@ -1,11 +1,13 @@
 import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { GameMessage, Listen } from "../../../schema/index.ts";
+import type { ServerState, SocketState } from "../../../schema/inspect/state.ts";
 import { badMessage, cancelled, internal, LinkError, lanNotAllowed } from "../errors.ts";
 import { DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
+import type { SocketControl } from "./control.ts";
 import { Door, type Entrant, entrantOf } from "./door.ts";
 import { failedMessage } from "./failedMessage.ts";
-import { joined } from "./joined.ts";
+import { joined, subjectOf } from "./joined.ts";
 import { bind } from "./listening.ts";
 import { ownAddress } from "./ownAddress.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
@@ -34,7 +36,9 @@ export class ServerRole implements Role {
   readonly #stopWatching: () => void;
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => {};
+  readonly #since = new Date().toISOString();
   #servers: readonly Server[] = [];
+  #address = "";
   #isListening = false;
   #settings: Pick<Listen, "maxClients" | "protocols">;
   #closing: { code: number; reason: string } | undefined;
@@ -64,6 +68,27 @@ export class ServerRole implements Role {
 
   get sockets(): number {
     return this.#clients.size;
+  }
+
+  get states(): readonly SocketState[] {
+    return this.#clients.states;
+  }
+
+  get serverState(): ServerState {
+    const { id, plugin } = this.#link;
+    const { maxClients } = this.#settings;
+    return {
+      id: String(id),
+      plugin,
+      address: this.#address,
+      clients: this.sockets,
+      maxClients,
+      since: this.#since,
+    };
+  }
+
+  control(client: number | undefined): SocketControl | undefined {
+    return this.#clients.control(client);
   }
 
   handle(message: GameMessage): void {
@@ -123,6 +148,7 @@ export class ServerRole implements Role {
       const address = await ownAddress(host, port, this.#link.dialer);
       const bound = await bind(address, port, (opening) => this.#onUpgrade(opening));
       this.#servers = bound.servers;
+      this.#address = `${bound.host}:${bound.port}`;
       if (this.#closing !== undefined) {
         // It has been told that it failed.
         this.#stopListening();
@@ -179,17 +205,21 @@ export class ServerRole implements Role {
 
   #join(ws: WebSocket, request: IncomingMessage): void {
     const client = this.#clients.nextNumber();
+    const subject = subjectOf(client, this.#link, request);
     this.#link.send(joined(client, ws.protocol, request));
+    subject.opened(ws.protocol);
     const remote = new RemoteSocket(
       ws,
       request.socket,
-      relay(this.#link, client, () => {
+      relay(this.#link, client, subject, () => {
         this.#clients.remove(client);
+        this.#link.traffic.settle(subject.traffic);
         this.#entrants.delete(client);
         this.#finishIfEmpty();
         this.#room.callIn();
       }),
       this.#link,
+      subject,
     );
     this.#clients.add(client, remote);
     this.#entrants.set(client, entrantOf(request));
