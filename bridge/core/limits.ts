@@ -134,6 +134,9 @@ export const TURN_MS = 5;
 /** A plugin that sends while it has left its whole window unread for that long is told. */
 export const NOT_READING_MS = 10_000;
 
+/** Messages that are inflated or deflated at a time, of all sockets: 16 KiB may become 16 MiB, and that twice for a moment. */
+export const MAX_INFLATING = 2;
+
 /** Pongs that wait to be written; after that many only the latest ping is answered (RFC 6455, section 5.5.3). */
 export const MAX_PENDING_PONGS = 2_048;
 
