@@ -11,7 +11,8 @@ export const Limits = z
   .object({
     window: field.wireInteger.meta({ description: "bytes that the game may have unread on this link" }),
     receiveWindow: field.wireInteger.meta({
-      description: "bytes of messages that the bridge sends ahead of credit",
+      description:
+        "bytes of messages that the bridge sends ahead of credit, or up to four times as many while that comes quickly",
     }),
     maxMessage: field.wireInteger.meta({ description: "longest message that the player allows, in bytes" }),
     overhead: field.wireInteger.meta({

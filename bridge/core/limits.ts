@@ -55,8 +55,31 @@ export const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
 /** Step in which `buffered` reports the backlog. */
 export const BACKLOG_STEP_BYTES = 256 * 1024;
 
+/** How far the window of a socket grows whose game takes quickly what comes: some messages of a megabyte are under way then. */
+export const MAX_RECEIVE_WINDOW_BYTES = 8 * 1024 * 1024;
+
+/** What all sockets together may be ahead of their games beyond the window that each has by itself. */
+export const MAX_GROWN_WINDOWS_BYTES = 64 * 1024 * 1024;
+
+/**
+ * A game that empties half of a full window within the first time, some of its frames, is quick; after the second, longer
+ * than any frame but that of a loading screen, it is slow.
+ */
+export const QUICK_DRAIN_MS = 100;
+export const SLOW_DRAIN_MS = 1_000;
+
 /** Bytes waiting in the TCP buffer of one link, for all its sockets together, before they are paused until it is empty. */
 export const LINK_HIGH_WATER_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Memory in which the short frames of one turn are put next to each other, and how many such buffers are kept for the next
+ * turn: one read of a remote socket fills up to five.
+ */
+export const SCRATCH_BYTES = 16 * 1024;
+export const MAX_SCRATCH_BUFFERS = 8;
+
+/** A body above this is passed on as it is: for the system, a further piece is less work than a further copy. */
+export const LONG_BODY_BYTES = 2 * 1024;
 
 /** Control messages waiting for one link before it is broken off: a game that asks but never reads the answers. */
 export const MAX_LINK_BACKLOG_MESSAGES = 16_384;
@@ -131,7 +154,7 @@ export const MAX_PENDING_HANDSHAKES = 64;
 export const SERVER_MAX_HEADER_BYTES = 8 * 1024;
 
 /** What remotes and games may take when the bridge stops, so that they all still hear of it in time. */
-export const LISTENER_CLOSE_TIMEOUT_MS = 1_200;
+export const LISTENER_CLOSE_TIMEOUT_MS = 1_000;
 
 /** How often data folders are looked for: a game may be installed, or a disk come, while the bridge runs. */
 export const DATA_FOLDER_SEARCH_MS = 60_000;

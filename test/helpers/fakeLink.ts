@@ -6,7 +6,9 @@ import { Authenticator, gameProof } from "../../bridge/core/link/auth.ts";
 import type { LinkContext } from "../../bridge/core/link/context.ts";
 import { BRIDGE_FRAME_LIMITS, encodeMessage, FrameDecoder } from "../../bridge/core/link/frames.ts";
 import { Link } from "../../bridge/core/link/link.ts";
+import { Scratch } from "../../bridge/core/link/scratch.ts";
 import { Trust } from "../../bridge/core/sockets/policy/trust.ts";
+import { GrownWindows } from "../../bridge/core/sockets/receiveWindow.ts";
 import { Spoken } from "../../bridge/core/sockets/spoken.ts";
 import { Unfinished } from "../../bridge/core/sockets/unfinished.ts";
 import { Traffic } from "../../bridge/core/traffic.ts";
@@ -69,9 +71,11 @@ export class FakeLink {
       allowances: new Allowances(),
       dialer: { dial: async () => dial(), lookup: async () => [] },
       spoken: new Spoken(),
+      grown: new GrownWindows(),
       unfinished: new Unfinished(),
       traffic: new Traffic(),
       watch: { tap: undefined },
+      scratch: new Scratch(),
       log: logOf(this.faults),
       nextId: () => 1,
       admit: () => true,

@@ -4,12 +4,14 @@ import type { Allowances } from "../allowances.ts";
 import type { SocketSettings } from "../options.ts";
 import type { Dialer } from "../sockets/dialer.ts";
 import type { Trust } from "../sockets/policy/trust.ts";
+import type { GrownWindows } from "../sockets/receiveWindow.ts";
 import type { Role } from "../sockets/role.ts";
 import type { Spoken } from "../sockets/spoken.ts";
 import type { Unfinished } from "../sockets/unfinished.ts";
 import type { Watch } from "../sockets/watch.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Authenticator } from "./auth.ts";
+import type { Scratch } from "./scratch.ts";
 
 /** A link as its listener sees it. */
 export interface OwnedLink {
@@ -29,9 +31,11 @@ export interface LinkContext {
   readonly allowances: Allowances;
   readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly spoken: Spoken;
+  readonly grown: GrownWindows;
   readonly unfinished: Unfinished;
   readonly traffic: Traffic;
   readonly watch: Watch;
+  readonly scratch: Scratch;
   readonly log: Logger;
   /** A number that no link has had. */
   nextId(): number;

@@ -15,7 +15,6 @@ import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts
 import { failedMessage } from "../sockets/failedMessage.ts";
 import type { Role } from "../sockets/role.ts";
 import type { LinkContext } from "./context.ts";
-import { CreditReturn } from "./credit.ts";
 import { FrameDecoder } from "./frames.ts";
 import { parseHello } from "./parse.ts";
 import { LinkRecord } from "./record.ts";
@@ -39,7 +38,6 @@ export class Link {
   #state: State = "hello";
   #session: Session | undefined;
   #draining: FlushWatch | undefined;
-  readonly #credit: CreditReturn;
   readonly #record: LinkRecord;
 
   constructor(socket: Socket, context: LinkContext) {
@@ -47,8 +45,7 @@ export class Link {
     this.#context = context;
     this.#log = context.log;
     this.#record = new LinkRecord(context.traffic.part());
-    this.#writer = new LinkWriter(socket, (congested) => this.role?.hold(congested));
-    this.#credit = new CreditReturn((bytes) => this.#writer.sendCredit(bytes));
+    this.#writer = new LinkWriter(socket, context.scratch, (congested) => this.role?.hold(congested));
     this.#decoder = new FrameDecoder(HELLO_LIMITS, (...frame) => this.#onFrame(...frame));
     this.#helloTimer = setTimeout(() => this.#refuse("no hello in time"), HELLO_TIMEOUT_MS);
     socket.setNoDelay(true);
@@ -95,7 +92,7 @@ export class Link {
       return;
     }
     if (counted) {
-      this.#credit.read(chunk.length);
+      this.#writer.giveBack(chunk.length);
     }
   }
 
@@ -170,7 +167,7 @@ export class Link {
     if (this.#state !== "ending") {
       this.#state = "ending";
       this.#decoder.stop();
-      this.#socket.end();
+      this.#writer.end();
       this.#draining = new FlushWatch(this.#socket, LINK_DRAIN_TIMEOUT_MS, () => this.#socket.destroy());
     }
   }

@@ -21,6 +21,7 @@ import type { BridgeSettings } from "../options.ts";
 import type { SocketControl } from "../sockets/control.ts";
 import type { Dialer } from "../sockets/dialer.ts";
 import { Trust } from "../sockets/policy/trust.ts";
+import { GrownWindows } from "../sockets/receiveWindow.ts";
 import { Spoken } from "../sockets/spoken.ts";
 import { Unfinished } from "../sockets/unfinished.ts";
 import type { Watch } from "../sockets/watch.ts";
@@ -31,6 +32,7 @@ import { bindLoopback } from "./bind.ts";
 import type { LinkContext, OwnedLink } from "./context.ts";
 import { CONTROL_PLUGIN } from "./control.ts";
 import { Link } from "./link.ts";
+import { Scratch } from "./scratch.ts";
 
 export interface ListenerOptions {
   readonly settings: BridgeSettings;
@@ -93,9 +95,11 @@ class LinkListener implements Listener {
       allowances: options.allowances,
       dialer: options.dialer,
       spoken: new Spoken(),
+      grown: new GrownWindows(),
       unfinished: new Unfinished(),
       traffic: this.#traffic,
       watch: this.watch,
+      scratch: new Scratch(),
       log: options.log,
       nextId: () => this.#nextId(),
       admit: (link) => this.#admit(link),
@@ -138,16 +142,16 @@ class LinkListener implements Listener {
   }
 
   sockets(): SocketState[] {
-    return [...this.#links].flatMap(({ role }) => role?.states ?? []);
+    return [...this.#links].flatMap(({ role }) => role?.overview.sockets ?? []);
   }
 
   servers(): ServerState[] {
-    return [...this.#links].flatMap(({ role }) => role?.serverState ?? []);
+    return [...this.#links].flatMap(({ role }) => role?.overview.server ?? []);
   }
 
   socket(id: string): SocketControl | undefined {
     const [link, client] = id.split(".").map(Number);
-    return [...this.#links].find((other) => other.id === link)?.role?.control(client);
+    return [...this.#links].find((other) => other.id === link)?.role?.overview.control(client);
   }
 
   allow(permit: Permit, allowed: boolean): Promise<void> {

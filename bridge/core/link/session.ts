@@ -111,7 +111,7 @@ export class Session {
     if (this.#role !== undefined) {
       throw badMessage("the link has its role already");
     }
-    const { config, trust, allowances, dialer, spoken, unfinished, version, watch } = this.#context;
+    const { config, trust, allowances, dialer, spoken, grown, unfinished, version, watch } = this.#context;
     const { record, log, send, sendData, end } = this.#link;
     this.#role = make({
       id: record.id,
@@ -121,6 +121,7 @@ export class Session {
       player: allowances.of(record.plugin),
       dialer,
       spoken,
+      grown,
       unfinished,
       version,
       traffic: record.traffic,

@@ -1,12 +1,11 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { type Connect, type GameMessage, MAX_MESSAGE_BYTES } from "../../../schema/index.ts";
-import type { SocketState } from "../../../schema/inspect/state.ts";
 import { badFrame, badMessage, cancelled, type LinkError } from "../errors.ts";
 import { connect } from "./connecting.ts";
-import type { SocketControl } from "./control.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { find } from "./finding.ts";
+import type { Overview } from "./overview.ts";
 import { peerOf, peerOfUrl } from "./policy/peer.ts";
 import { leavesTlsOpen } from "./policy/target.ts";
 import { relay } from "./relay.ts";
@@ -47,18 +46,13 @@ export class ClientRole implements Role {
     return 1;
   }
 
-  get states(): readonly SocketState[] {
-    return this.#finished ? [] : [this.#subject.state];
-  }
-
-  get serverState(): undefined {
-    return undefined;
-  }
-
-  control(client: number | undefined): SocketControl | undefined {
-    return client === undefined && this.#remote !== undefined && !this.#finished
-      ? new RemoteControl(this.#remote)
-      : undefined;
+  get overview(): Overview {
+    const remote = this.#finished ? undefined : this.#remote;
+    return {
+      sockets: this.#finished ? [] : [this.#subject.state],
+      server: undefined,
+      control: (client) => (client === undefined && remote ? new RemoteControl(remote) : undefined),
+    };
   }
 
   handle(message: GameMessage): void {

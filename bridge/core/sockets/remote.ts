@@ -2,7 +2,14 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
 import { MAX_WIRE_INTEGER, MESSAGE_OVERHEAD_BYTES } from "../../../schema/limits.ts";
-import { backlogFull, connectionLost, type LinkError, noPong, notReading } from "../errors.ts";
+import {
+  backlogFull,
+  closeUnanswered,
+  connectionLost,
+  type LinkError,
+  noPong,
+  notReading,
+} from "../errors.ts";
 import { FlushWatch } from "../flushWatch.ts";
 import {
   BACKLOG_STEP_BYTES,
@@ -36,7 +43,7 @@ export class RemoteSocket {
   readonly #stream: Duplex;
   readonly #cork: TickCork;
   readonly #handler: RemoteHandler;
-  readonly #link: Pick<RoleLink, "config" | "log" | "unfinished">;
+  readonly #link: Pick<RoleLink, "config" | "log" | "grown" | "unfinished">;
   readonly #keepalive: Keepalive | undefined;
   readonly #intake: Intake;
   readonly #feeder: Feeder;
@@ -57,7 +64,7 @@ export class RemoteSocket {
     ws: WebSocket,
     stream: Duplex,
     handler: RemoteHandler,
-    link: Pick<RoleLink, "config" | "log" | "unfinished">,
+    link: Pick<RoleLink, "config" | "log" | "grown" | "unfinished">,
     subject: Subject,
   ) {
     this.subject = subject;
@@ -66,7 +73,7 @@ export class RemoteSocket {
     this.#cork = new TickCork(stream, () => this.#onTaken());
     this.#handler = handler;
     this.#link = link;
-    this.#intake = new Intake(ws);
+    this.#intake = new Intake(ws, link.grown);
     this.#keepalive = this.#keepAlive(link.config.keepalive * 1000);
     this.#feeder = new Feeder(ws, stream, link.unfinished);
     answerPings(ws);
@@ -94,9 +101,8 @@ export class RemoteSocket {
 
   /** Whether a message of so many bytes may be sent now; one alone may have any length. */
   hasRoomFor(bytes: number): boolean {
-    // One message alone may have any length, so the longest one that waits is not counted.
-    const longest = this.#pending === 0 ? 0 : this.#longest;
-    const waiting = this.#ws.bufferedAmount + this.#pending * MESSAGE_OVERHEAD_BYTES - longest;
+    // So the longest one that waits is not counted.
+    const waiting = this.#ws.bufferedAmount + this.#pending * MESSAGE_OVERHEAD_BYTES - this.#longest;
     return this.#pending === 0 || waiting + bytes + MESSAGE_OVERHEAD_BYTES <= MAX_BACKLOG_BYTES;
   }
 
@@ -235,6 +241,13 @@ export class RemoteSocket {
     }
   }
 
+  #lost(): LinkError {
+    if (this.#closing !== undefined) {
+      return closeUnanswered();
+    }
+    return this.#intake.isNotRead ? notReading(this.#intake.ahead) : connectionLost();
+  }
+
   /** Breaks the connection off for a reason of our own. */
   #cutOff(error: LinkError): void {
     this.#fail(error);
@@ -247,8 +260,9 @@ export class RemoteSocket {
     this.#flushWatch?.stop();
     clearTimeout(this.#linger);
     if (code === 1006) {
-      this.#fail(this.#intake.isNotRead ? notReading(this.#intake.ahead) : connectionLost());
+      this.#fail(this.#lost());
     }
+    this.#intake.end();
     this.#handler.closed(code, reason.toString(), !this.#failed);
   }
 }
