@@ -1,7 +1,7 @@
 /** Every cap and timeout of the commands, each with its reason; core/limits.ts has those of what runs. */
 
 /** From the first signal to the exit, whatever the remotes do: the contract says 3 s, and a busy machine is late. */
-export const SHUTDOWN_TIMEOUT_MS = 2_000;
+export const SHUTDOWN_TIMEOUT_MS = 1_800;
 
 /**
  * Signals within this time are one request: Ctrl+C reaches a child of npm from the terminal and from npm, and a terminal

@@ -91,6 +91,19 @@ test("start searches for folders only when none is named", async (t) => {
   assert.notEqual(await readDiscovery(found), undefined);
 });
 
+test("start after a fault serves the folders that commands had added", async (t) => {
+  const [own, added] = [await temporaryFolder(t), await temporaryFolder(t)];
+  const addedFolders = new Set<string>();
+  const first = prepare(t, { dataDirs: [own] }, { addedFolders });
+  const bridge = await first.started();
+  await first.opened[0]?.announce(added);
+  assert.ok("close" in bridge);
+  await bridge.close();
+  assert.equal(await readDiscovery(added), undefined);
+  await prepare(t, { dataDirs: [own] }, { addedFolders }).started();
+  assert.equal((await readDiscovery(added))?.port, PORT);
+});
+
 test("start runs without any folder and says how to name one", async (t) => {
   const { started, log } = prepare(t, {});
   assert.ok(await started());

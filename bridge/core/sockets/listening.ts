@@ -3,8 +3,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { MAX_CLIENTS } from "../../../schema/index.ts";
-import { LinkError, listenError } from "../errors.ts";
+import { LinkError } from "../errors.ts";
 import { LISTEN_RETRY_MS, LISTEN_TRIES, MAX_PENDING_HANDSHAKES, SERVER_MAX_HEADER_BYTES } from "../limits.ts";
+import { listenError } from "./listenError.ts";
 import { Visitor } from "./visitor.ts";
 import type { Opening } from "./waitingRoom.ts";
 

@@ -1,3 +1,4 @@
+import { lostByClient } from "../errors.ts";
 import { failedMessage } from "./failedMessage.ts";
 import type { RemoteHandler } from "./remote.ts";
 import type { RoleLink } from "./role.ts";
@@ -15,8 +16,9 @@ export function relay(
     message: (data, binary) => link.sendData(client ?? 0, data, binary),
     buffered: (bytes) => link.send({ type: "buffered", ...about, bytes }),
     failed: (error) => {
-      subject.failed(error);
-      link.send(failedMessage(error, client));
+      const told = client === undefined ? error : lostByClient(error);
+      subject.failed(told);
+      link.send(failedMessage(told, client));
     },
     closed: (code, reason, clean) => {
       subject.closed(code, reason, clean);

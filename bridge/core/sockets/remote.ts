@@ -2,7 +2,14 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
 import { MAX_WIRE_INTEGER, MESSAGE_OVERHEAD_BYTES } from "../../../schema/limits.ts";
-import { backlogFull, connectionLost, type LinkError, noPong, notReading } from "../errors.ts";
+import {
+  backlogFull,
+  closeUnanswered,
+  connectionLost,
+  type LinkError,
+  noPong,
+  notReading,
+} from "../errors.ts";
 import { FlushWatch } from "../flushWatch.ts";
 import {
   BACKLOG_STEP_BYTES,
@@ -234,6 +241,13 @@ export class RemoteSocket {
     }
   }
 
+  #lost(): LinkError {
+    if (this.#closing !== undefined) {
+      return closeUnanswered();
+    }
+    return this.#intake.isNotRead ? notReading(this.#intake.ahead) : connectionLost();
+  }
+
   /** Breaks the connection off for a reason of our own. */
   #cutOff(error: LinkError): void {
     this.#fail(error);
@@ -246,7 +260,7 @@ export class RemoteSocket {
     this.#flushWatch?.stop();
     clearTimeout(this.#linger);
     if (code === 1006) {
-      this.#fail(this.#intake.isNotRead ? notReading(this.#intake.ahead) : connectionLost());
+      this.#fail(this.#lost());
     }
     this.#intake.end();
     this.#handler.closed(code, reason.toString(), !this.#failed);

@@ -10,7 +10,7 @@ import { bind, unbind } from "./listening.ts";
 import type { Overview } from "./overview.ts";
 import { ownAddress } from "./ownAddress.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
-import { checkSubprotocols, chooseSubprotocol, requestFault } from "./policy/handshake.ts";
+import { checkOrigins, checkSubprotocols, chooseSubprotocol, requestFault } from "./policy/handshake.ts";
 import { checkListenHost, mayListen } from "./policy/listenHost.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
@@ -45,6 +45,7 @@ export class ServerRole implements Role {
   /** Throws a LinkError for a request that breaks a rule. */
   constructor(request: Listen, link: RoleLink) {
     checkSubprotocols(request.protocols);
+    checkOrigins(request.origins);
     checkListenHost(request.host, link);
     const maxMessage = request.maxMessage ?? DEFAULT_SERVER_MESSAGE_BYTES;
     this.#link = { ...link, config: settingsFor(link.config, maxMessage) };
