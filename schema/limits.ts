@@ -21,7 +21,7 @@ export const SEND_WINDOW_BYTES = 60 * 1024;
 
 /**
  * Unread bytes of messages that the bridge may have on the way to one socket of the game: twice the default message limit
- * of a server, so that one comes while another is taken.
+ * of a server, so that one comes while another is taken. More than that goes to a game that gives credit quickly.
  */
 export const RECEIVE_WINDOW_BYTES = 2 * 1024 * 1024;
 

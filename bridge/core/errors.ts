@@ -210,6 +210,14 @@ export const notKept = (reason: string): LinkError =>
     "Look at that file and its folder: correct or remove what stands there",
   );
 
+export const inspectFailed = (code: string): LinkError =>
+  new LinkError(
+    "link",
+    "inspect_failed",
+    `Cannot serve the page of inspect: ${code}`,
+    "Close programs that use many network connections, then try again",
+  );
+
 export const notAnnounced = (folder: string, reason: string): LinkError =>
   new LinkError(
     "link",

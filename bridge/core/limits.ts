@@ -55,8 +55,31 @@ export const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
 /** Step in which `buffered` reports the backlog. */
 export const BACKLOG_STEP_BYTES = 256 * 1024;
 
+/** How far the window of a socket grows whose game takes quickly what comes: some messages of a megabyte are under way then. */
+export const MAX_RECEIVE_WINDOW_BYTES = 8 * 1024 * 1024;
+
+/** What all sockets together may be ahead of their games beyond the window that each has by itself. */
+export const MAX_GROWN_WINDOWS_BYTES = 64 * 1024 * 1024;
+
+/**
+ * A game that empties half of a full window within the first time, some of its frames, is quick; after the second, longer
+ * than any frame but that of a loading screen, it is slow.
+ */
+export const QUICK_DRAIN_MS = 100;
+export const SLOW_DRAIN_MS = 1_000;
+
 /** Bytes waiting in the TCP buffer of one link, for all its sockets together, before they are paused until it is empty. */
 export const LINK_HIGH_WATER_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Memory in which the short frames of one turn are put next to each other, and how many such buffers are kept for the next
+ * turn: one read of a remote socket fills up to five.
+ */
+export const SCRATCH_BYTES = 16 * 1024;
+export const MAX_SCRATCH_BUFFERS = 8;
+
+/** A body above this is passed on as it is: for the system, a further piece is less work than a further copy. */
+export const LONG_BODY_BYTES = 2 * 1024;
 
 /** Control messages waiting for one link before it is broken off: a game that asks but never reads the answers. */
 export const MAX_LINK_BACKLOG_MESSAGES = 16_384;
@@ -114,6 +137,9 @@ export const NOT_READING_MS = 10_000;
 /** Pongs that wait to be written; after that many only the latest ping is answered (RFC 6455, section 5.5.3). */
 export const MAX_PENDING_PONGS = 2_048;
 
+/** How long the name of a server's own host is looked up. */
+export const LISTEN_LOOKUP_MS = 10_000;
+
 /** Tries to bind a port that is in use, and the pause between them: TCP may hold a small write back for 200 ms. */
 export const LISTEN_TRIES = 10;
 export const LISTEN_RETRY_MS = 50;
@@ -170,6 +196,10 @@ export const SELF_TEST_QUIET_MS = 500;
 
 /** Ports tried after the first choice: Windows reserves whole ranges of a hundred ports and refuses them with EACCES. */
 export const MAX_PORT_TRIES = 256;
+
+/** Log lines of one kind within a minute; of what comes beyond, the log says how many there were. */
+export const LOG_RATION = 10;
+export const LOG_RATION_MS = 60_000;
 
 /** Longest text of a fault that the game is told: it may quote the peer, and the message has to stay far below its limit. */
 export const MAX_FAULT_CHARACTERS = 512;

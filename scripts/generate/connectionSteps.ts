@@ -30,7 +30,8 @@ What is not valid JSON, is not in the schema, or may not come now ends the link 
   \`hello\`; each credit frame of the bridge says how many more the bridge has read.
 - Each message of the network costs the bytes of its frame and \`limits.overhead\` more, so that a million tiny ones are
   not free. The bridge stops reading a remote socket while the game has not given back more than \`limits.receiveWindow\`
-  of what its messages cost, and resumes at half. The game gives back with credit frames, a quarter of the window at a
-  time.
+  of what its messages cost, and resumes at half. For a game that gives credit quickly this window grows up to four times
+  its size, and is small again once the game is slow. The game gives back with credit frames, a quarter of
+  \`limits.receiveWindow\` at a time.
 - Messages keep their order in each direction.
 `;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { BACKLOG_STEP_BYTES, MAX_BACKLOG_BYTES } from "../../bridge/core/limits.ts";
+import { BACKLOG_STEP_BYTES, MAX_BACKLOG_BYTES, MAX_RECEIVE_WINDOW_BYTES } from "../../bridge/core/limits.ts";
 import { HEAD_BYTES } from "../../schema/index.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { type GameLink, openSocket } from "../helpers/game.ts";
@@ -85,6 +85,33 @@ test("game that reads but gives no credit is sent its window and no more", async
   }
   await flooding;
   assert.equal(await ponged, "ponged");
+});
+
+test("game that was quick and then gives no credit is sent a grown window and no more", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  const link = await openSocket(t, bridge, remote.url, { credit: false });
+  const flooding = flood(await remote.next(), 1000);
+  const cost = HEAD_BYTES + FLOOD_MESSAGE_BYTES + link.limits.overhead;
+  const step = Math.floor(link.limits.receiveWindow / cost) + 1;
+  let taken = 0;
+  const take = async (): Promise<void> => {
+    const next = Math.min(taken + step, 1000);
+    await assertNumbered(link, taken, next);
+    link.send({ type: "credit", bytes: (next - taken) * cost });
+    taken = next;
+  };
+  while (taken < 400) {
+    await take();
+  }
+  // So long it stands still: nothing is waited for.
+  await delay(500);
+  const most = Math.floor(MAX_RECEIVE_WINDOW_BYTES / cost) + 4;
+  assert.ok(link.waiting("message") <= most, `${link.waiting("message")} messages came without credit`);
+  while (taken < 1000) {
+    await take();
+  }
+  await flooding;
 });
 
 test("flood of one link leaves the others alone", async (t) => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { FakeLink } from "../helpers/fakeLink.ts";
 import { gameStream } from "./gameStream.ts";
 import type { Random } from "./random.ts";
@@ -22,6 +23,8 @@ async function talk(farEnd: "reads" | "stalls", chunks: readonly Buffer[]): Prom
   const fake = new FakeLink({ farEnd });
   fake.receive(chunks);
   const { writable, destroyed } = fake.socket;
+  // What it answers leaves at the end of the tick, and credit after that.
+  await setImmediate();
   const sent = fake.sent().map(({ header }) => header);
   const credit = sent.reduce((sum, header) => sum + (header.type === "credit" ? header.bytes : 0), 0);
   const fed = chunks.reduce((sum, { length }) => sum + length, 0);

@@ -6,7 +6,9 @@ import { Authenticator, gameProof } from "../../bridge/core/link/auth.ts";
 import type { LinkContext } from "../../bridge/core/link/context.ts";
 import { BRIDGE_FRAME_LIMITS, encodeMessage, FrameDecoder } from "../../bridge/core/link/frames.ts";
 import { Link } from "../../bridge/core/link/link.ts";
+import { Scratch } from "../../bridge/core/link/scratch.ts";
 import { Trust } from "../../bridge/core/sockets/policy/trust.ts";
+import { GrownWindows } from "../../bridge/core/sockets/receiveWindow.ts";
 import { Spoken } from "../../bridge/core/sockets/spoken.ts";
 import { Unfinished } from "../../bridge/core/sockets/unfinished.ts";
 import { Traffic } from "../../bridge/core/traffic.ts";
@@ -67,11 +69,15 @@ export class FakeLink {
       config: CONFIG,
       trust: new Trust([], []),
       allowances: new Allowances(),
-      dialer: { dial: async () => dial() },
+      dialer: { dial: async () => dial(), lookup: async () => [] },
       spoken: new Spoken(),
+      grown: new GrownWindows(),
       unfinished: new Unfinished(),
       traffic: new Traffic(),
+      watch: { tap: undefined },
+      scratch: new Scratch(),
       log: logOf(this.faults),
+      nextId: () => 1,
       admit: () => true,
       status: () => STATUS,
       details: () => ({
@@ -83,6 +89,7 @@ export class FakeLink {
         refused: [],
       }),
       failed: () => {},
+      inspect: async () => "http://127.0.0.1:1/#token=x",
       announce: async () => {},
       stop: () => {},
       ended: () => {

@@ -42,7 +42,8 @@ export class FakeSocket extends EventEmitter {
     if (!this.writable) {
       throw new Error("A link wrote after it had ended its connection");
     }
-    this.written.push(chunk);
+    // As the system does: the caller may use its memory again.
+    this.written.push(Buffer.from(chunk));
     if (this.#farEnd === "stalls") {
       this.writableLength += chunk.length;
     }

@@ -338,6 +338,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     "not_reading",
     /should read its messages/,
   ],
+  "a page that no port is left for": [
+    errors.inspectFailed("EMFILE"),
+    "link",
+    "inspect_failed",
+    /^Close programs/,
+  ],
   "no pong": [errors.noPong(50), "ws", "no_pong", /or the other program hangs: check both/],
   WS_ERR_INVALID_OPCODE: [socketError(fault("WS_ERR_INVALID_OPCODE")), "ws", "protocol_error", ITS_AUTHOR],
   "data that does not inflate": [socketError(fault("Z_DATA_ERROR")), "ws", "protocol_error", ITS_AUTHOR],

@@ -97,19 +97,15 @@ export class FrameDecoder {
 
   /** Of a head that comes in pieces: a length that no frame has is no reason to wait for a tag. */
   #checkLength(): void {
-    if (this.#filled < LENGTH_BYTES) {
-      return;
-    }
-    const body = this.#head.readUInt32LE() - TAG_BYTES;
-    if (body < 0 || body > Math.max(...Object.values(this.limits))) {
-      throw badFrame(`no frame has ${body + TAG_BYTES} bytes`);
+    if (this.#filled >= LENGTH_BYTES) {
+      bodyBytes(this.#head, 0);
     }
   }
 
   #frameBytes(bytes: Buffer, offset: number): number {
-    const body = bytes.readUInt32LE(offset) - TAG_BYTES;
-    const tag = readTag(bytes.readUInt32LE(offset + 4));
-    if (body < 0 || tag === undefined) {
+    const body = bodyBytes(bytes, offset);
+    const tag = readTag(bytes.readUInt32LE(offset + LENGTH_BYTES));
+    if (tag === undefined) {
       throw badFrame("it has no valid tag");
     }
     if (body > this.limits[tag.kind]) {
@@ -124,11 +120,31 @@ export class FrameDecoder {
   }
 }
 
+/** The length of the body that a head announces. Throws a LinkError when there is not even place for the tag. */
+function bodyBytes(head: Buffer, offset: number): number {
+  const rest = head.readUInt32LE(offset);
+  if (rest < TAG_BYTES) {
+    throw badFrame(`no frame has ${rest} bytes`);
+  }
+  return rest - TAG_BYTES;
+}
+
+/** Writes the bytes of a frame in front of its body; returns where the body begins. */
+export function writeHead(
+  target: Buffer,
+  offset: number,
+  kind: FrameKind,
+  client: number,
+  bodyBytes: number,
+): number {
+  target.writeUInt32LE(TAG_BYTES + bodyBytes, offset);
+  return target.writeUInt32LE(tagOf(kind, client), offset + 4);
+}
+
 /** The bytes of a frame in front of its body. */
 export function encodeHead(kind: FrameKind, client: number, bodyBytes: number): Buffer {
   const head = Buffer.allocUnsafe(HEAD_BYTES);
-  head.writeUInt32LE(TAG_BYTES + bodyBytes, 0);
-  head.writeUInt32LE(tagOf(kind, client), 4);
+  writeHead(head, 0, kind, client, bodyBytes);
   return head;
 }
 
@@ -136,13 +152,19 @@ export function encodeHead(kind: FrameKind, client: number, bodyBytes: number): 
 export const encodeFrame = (kind: FrameKind, client: number, body: Buffer): Buffer =>
   Buffer.concat([encodeHead(kind, client, body.length), body]);
 
-/** A message as a frame. */
-export const encodeMessage = (message: object): Buffer =>
-  encodeFrame("j", 0, Buffer.from(JSON.stringify(message)));
+/** The body of a message's frame. */
+export const messageBody = (message: object): Buffer => Buffer.from(JSON.stringify(message));
 
-/** Credit as a frame. */
-export function encodeCredit(client: number, bytes: number): Buffer {
+/** A message as a frame. */
+export const encodeMessage = (message: object): Buffer => encodeFrame("j", 0, messageBody(message));
+
+/** The body of a credit frame. */
+export function creditBody(bytes: number): Buffer {
   const body = Buffer.allocUnsafe(4);
   body.writeUInt32LE(bytes);
-  return encodeFrame("c", client, body);
+  return body;
 }
+
+/** Credit as a frame. */
+export const encodeCredit = (client: number, bytes: number): Buffer =>
+  encodeFrame("c", client, creditBody(bytes));

@@ -15,7 +15,6 @@ import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts
 import { failedMessage } from "../sockets/failedMessage.ts";
 import type { Role } from "../sockets/role.ts";
 import type { LinkContext } from "./context.ts";
-import { CreditReturn } from "./credit.ts";
 import { FrameDecoder } from "./frames.ts";
 import { parseHello } from "./parse.ts";
 import { LinkRecord } from "./record.ts";
@@ -39,16 +38,14 @@ export class Link {
   #state: State = "hello";
   #session: Session | undefined;
   #draining: FlushWatch | undefined;
-  readonly #credit: CreditReturn;
   readonly #record: LinkRecord;
 
   constructor(socket: Socket, context: LinkContext) {
     this.#socket = socket;
     this.#context = context;
     this.#log = context.log;
-    this.#record = new LinkRecord(context.traffic);
-    this.#writer = new LinkWriter(socket, (congested) => this.role?.hold(congested));
-    this.#credit = new CreditReturn((bytes) => this.#writer.sendCredit(bytes));
+    this.#record = new LinkRecord(context.traffic.part());
+    this.#writer = new LinkWriter(socket, context.scratch, (congested) => this.role?.hold(congested));
     this.#decoder = new FrameDecoder(HELLO_LIMITS, (...frame) => this.#onFrame(...frame));
     this.#helloTimer = setTimeout(() => this.#refuse("no hello in time"), HELLO_TIMEOUT_MS);
     socket.setNoDelay(true);
@@ -57,6 +54,10 @@ export class Link {
       this.#log.debug({ code: (error as NodeJS.ErrnoException).code }, "link broke"),
     );
     socket.on("close", () => void this.#onSocketClosed());
+  }
+
+  get id(): number {
+    return this.#record.id;
   }
 
   /** Its role and the role's sockets, for the status. */
@@ -91,7 +92,7 @@ export class Link {
       return;
     }
     if (counted) {
-      this.#credit.read(chunk.length);
+      this.#writer.giveBack(chunk.length);
     }
   }
 
@@ -111,6 +112,7 @@ export class Link {
     }
     clearTimeout(this.#helloTimer);
     this.#state = "open";
+    this.#record.id = this.#context.nextId();
     this.#record.plugin = hello.plugin;
     this.#log = this.#context.log.child({ plugin: hello.plugin });
     this.#session = new Session(this.#context, {
@@ -165,7 +167,7 @@ export class Link {
     if (this.#state !== "ending") {
       this.#state = "ending";
       this.#decoder.stop();
-      this.#socket.end();
+      this.#writer.end();
       this.#draining = new FlushWatch(this.#socket, LINK_DRAIN_TIMEOUT_MS, () => this.#socket.destroy());
     }
   }
@@ -175,6 +177,7 @@ export class Link {
     this.#draining?.stop();
     this.#state = "ending";
     await this.role?.close(1001);
+    this.#context.traffic.settle(this.#record.traffic);
     this.#context.ended(this);
   }
 }

@@ -1,20 +1,23 @@
 import type { WebSocket } from "ws";
-import { RECEIVE_WINDOW_BYTES } from "../../../schema/limits.ts";
 import { NOT_READING_MS } from "../limits.ts";
+import { type GrownWindows, ReceiveWindow } from "./receiveWindow.ts";
 
 /** Reads from a remote as far as the game keeps up: pauses it while a window of bytes waits for the game's credit. */
 export class Intake {
   readonly #ws: Pick<WebSocket, "pause" | "resume">;
-  /** Bytes that the game was sent and has not given back. */
-  #ahead = 0;
+  readonly #window: ReceiveWindow;
   #held = false;
+  #halted = false;
+  #full = false;
   #paused = false;
   #closing = false;
-  /** Since when the window has been full without any credit. */
   #fullSince = 0;
+  /** Since when the window has been full without any credit. */
+  #silentSince = 0;
 
-  constructor(ws: Pick<WebSocket, "pause" | "resume">) {
+  constructor(ws: Pick<WebSocket, "pause" | "resume">, grown: GrownWindows) {
     this.#ws = ws;
+    this.#window = new ReceiveWindow(grown);
   }
 
   get isPaused(): boolean {
@@ -26,30 +29,54 @@ export class Intake {
     return this.#held;
   }
 
+  /** Bytes that the game was sent and has not given back. */
   get ahead(): number {
-    return this.#ahead;
+    return this.#window.ahead;
+  }
+
+  /** Whether the window is full; once it has been, until half of it is free. */
+  get isFull(): boolean {
+    return this.#full;
   }
 
   /** Whether the window has been full for long without the game taking anything. */
   get isNotRead(): boolean {
-    const full = this.#paused && !this.#held && this.#isFull;
-    return full && performance.now() - this.#fullSince > NOT_READING_MS;
+    const full = this.#paused && !this.#held && this.#full;
+    return full && performance.now() - this.#silentSince > NOT_READING_MS;
   }
 
   passedOn(bytes: number): void {
-    this.#ahead += bytes;
-    this.#flow();
+    this.#window.passedOn(bytes);
+    if (!this.#full && this.#window.isFull) {
+      this.#full = true;
+      this.#fullSince = performance.now();
+      this.#silentSince = this.#fullSince;
+      this.#flow();
+    }
   }
 
   /** The game has taken that many bytes of what was passed on. */
   taken(bytes: number): void {
-    this.#ahead = Math.max(0, this.#ahead - bytes);
-    this.#fullSince = performance.now();
-    this.#flow();
+    this.#window.taken(bytes);
+    if (!this.#full) {
+      return;
+    }
+    this.#silentSince = performance.now();
+    if (this.#window.isDrained) {
+      this.#full = false;
+      this.#window.drained(this.#silentSince - this.#fullSince);
+      this.#flow();
+    }
   }
 
   hold(on: boolean): void {
     this.#held = on;
+    this.#flow();
+  }
+
+  /** Stops (or resumes) reading, whatever the game keeps up with. */
+  halt(on: boolean): void {
+    this.#halted = on;
     this.#flow();
   }
 
@@ -59,16 +86,16 @@ export class Intake {
     this.#flow();
   }
 
-  get #isFull(): boolean {
-    return this.#ahead > (this.#paused ? RECEIVE_WINDOW_BYTES / 2 : RECEIVE_WINDOW_BYTES);
+  /** The socket is gone. */
+  end(): void {
+    this.#window.close();
   }
 
   #flow(): void {
-    const pause = !this.#closing && (this.#held || this.#isFull);
+    const pause = !this.#closing && (this.#held || this.#halted || this.#full);
     if (pause !== this.#paused) {
       this.#paused = pause;
       if (pause) {
-        this.#fullSince = performance.now();
         this.#ws.pause();
       } else {
         this.#ws.resume();

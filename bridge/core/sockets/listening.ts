@@ -5,7 +5,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import { MAX_CLIENTS } from "../../../schema/index.ts";
 import { LinkError, listenError } from "../errors.ts";
 import { LISTEN_RETRY_MS, LISTEN_TRIES, MAX_PENDING_HANDSHAKES, SERVER_MAX_HEADER_BYTES } from "../limits.ts";
-import { withoutBrackets } from "./policy/names.ts";
 import { Visitor } from "./visitor.ts";
 import type { Opening } from "./waitingRoom.ts";
 
@@ -20,12 +19,11 @@ export interface Bound {
 }
 
 /**
- * Binds a host and port for opening handshakes. `localhost` binds both loopback addresses where the machine has both.
+ * Binds an address, or `localhost`, and a port for opening handshakes. `localhost` binds both loopback addresses where the machine has both.
  * Throws a LinkError that says why not.
  */
 export async function bind(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Bound> {
-  const bare = withoutBrackets(host);
-  const [first, second] = bare.toLowerCase() === "localhost" ? ["127.0.0.1", "::1"] : [bare];
+  const [first, second] = host.toLowerCase() === "localhost" ? ["127.0.0.1", "::1"] : [host];
   const server = await listenSoon(first as string, port, onUpgrade);
   const address = server.address() as AddressInfo;
   const servers = [server];

@@ -1,0 +1,82 @@
+import { RECEIVE_WINDOW_BYTES } from "../../../schema/limits.ts";
+import {
+  MAX_GROWN_WINDOWS_BYTES,
+  MAX_RECEIVE_WINDOW_BYTES,
+  QUICK_DRAIN_MS,
+  SLOW_DRAIN_MS,
+} from "../limits.ts";
+
+/** What all sockets of a bridge are ahead of their games beyond the window that each has by itself. */
+export class GrownWindows {
+  #bytes = 0;
+
+  get areFull(): boolean {
+    return this.#bytes >= MAX_GROWN_WINDOWS_BYTES;
+  }
+
+  /** One socket's part of it has changed. */
+  change(from: number, to: number): void {
+    this.#bytes += to - from;
+  }
+}
+
+/**
+ * How far one socket may be ahead of the credit of its game. The window grows while the game empties it quickly, since then
+ * it is what keeps messages waiting, and is small again once the game is slow.
+ */
+export class ReceiveWindow {
+  readonly #grown: GrownWindows;
+  #size = RECEIVE_WINDOW_BYTES;
+  #ahead = 0;
+
+  constructor(grown: GrownWindows) {
+    this.#grown = grown;
+  }
+
+  /** Bytes that the game was sent and has not given back. */
+  get ahead(): number {
+    return this.#ahead;
+  }
+
+  get isFull(): boolean {
+    return this.#ahead > this.#limit;
+  }
+
+  /** Whether so much of a window that was full is free that there is something to do again. */
+  get isDrained(): boolean {
+    return this.#ahead <= this.#limit / 2;
+  }
+
+  passedOn(bytes: number): void {
+    this.#set(this.#ahead + bytes);
+  }
+
+  taken(bytes: number): void {
+    this.#set(Math.max(0, this.#ahead - bytes));
+  }
+
+  /** The full window was drained within that many milliseconds. */
+  drained(milliseconds: number): void {
+    if (milliseconds <= QUICK_DRAIN_MS) {
+      this.#size = Math.min(2 * this.#size, MAX_RECEIVE_WINDOW_BYTES);
+    } else if (milliseconds > SLOW_DRAIN_MS) {
+      this.#size = RECEIVE_WINDOW_BYTES;
+    }
+  }
+
+  /** The socket is gone. */
+  close(): void {
+    this.#set(0);
+  }
+
+  get #limit(): number {
+    return this.#grown.areFull ? RECEIVE_WINDOW_BYTES : this.#size;
+  }
+
+  #set(ahead: number): void {
+    this.#grown.change(beyond(this.#ahead), beyond(ahead));
+    this.#ahead = ahead;
+  }
+}
+
+const beyond = (ahead: number): number => Math.max(0, ahead - RECEIVE_WINDOW_BYTES);
