@@ -230,11 +230,13 @@ namespace Net
 		// The oldest message in the form of GetMessage, or an empty dictionary. Never yields.
 		dictionary@ TryGetMessage()
 		{
-			dictionary@ message;
 			if (m_wsClient !is null || IsClient("TryGetMessage")) {
-				@message = m_wsClient.Take();
+				auto message = m_wsClient.Take();
+				if (message !is null) {
+					return message;
+				}
 			}
-			return message is null ? dictionary() : message;
+			return dictionary();
 		}
 
 		// All messages that wait, oldest first. Never yields.
@@ -253,13 +255,13 @@ namespace Net
 		// already. Never yields.
 		bool SendMessage(const string &in message)
 		{
-			return (m_wsClient !is null || IsClient("SendMessage")) && m_wsClient.SendText(message);
+			return (m_wsClient !is null || IsClient("SendMessage")) && m_wsClient.Send(message);
 		}
 
 		// Sends the bytes of a buffer, from its beginning, as a binary message. Otherwise like SendMessage.
 		bool SendBinary(MemoryBuffer@ data)
 		{
-			return (m_wsClient !is null || IsClient("SendBinary")) && m_wsClient.SendData(data);
+			return (m_wsClient !is null || IsClient("SendBinary")) && m_wsClient.SendBinary(data);
 		}
 
 		// Sends a text to every client of a server. False when it cannot be sent. Never yields.
