@@ -1,5 +1,6 @@
 import * as z from "zod";
 import * as field from "./fields.ts";
+import { RemovePage, SetPage } from "./page.ts";
 import { Allow } from "./permit.ts";
 
 /** First message of a link. Must arrive within 10 s and prove knowledge of the token. */
@@ -160,6 +161,8 @@ export const GameMessage = z.discriminatedUnion("type", [
   Connect,
   Listen,
   Configure,
+  SetPage,
+  RemovePage,
   Close,
   Allow,
   GameStatus,

@@ -11,6 +11,7 @@ namespace WebSocketsLink
 
 		private Link@ m_link = Link();
 		private ListenRequest@ m_request;
+		private Pages@ m_pages;
 		private array<Net::WebSocketClient@>@ m_list; // the plugin's
 		private array<ServerClient@> m_clients; // of that list, in the order in which they joined
 		private dictionary m_byNumber;
@@ -27,10 +28,11 @@ namespace WebSocketsLink
 		private int m_waitingBytes = 0;
 		private uint m_leaving = 0; // clients that are closed but still listed
 
-		// `list` is what the plugin sees.
-		Server(ListenRequest@ request, array<Net::WebSocketClient@>@ list)
+		// `list` is what the plugin sees. The pages may change.
+		Server(ListenRequest@ request, array<Net::WebSocketClient@>@ list, Pages@ pages)
 		{
 			@m_request = request;
+			@m_pages = pages;
 			@m_list = list;
 		}
 
@@ -189,8 +191,11 @@ namespace WebSocketsLink
 				return false;
 			}
 			@m_link = Link();
-			if (!m_link.StartAsync(m_request.Json(), "listening", 10000)) {
-				@Error = m_link.Fault;
+			auto fault = OpenAsync();
+			if (fault !is null) {
+				m_link.Close();
+				m_pages.Part();
+				@Error = fault;
 				return false;
 			}
 			m_request.Port = uint16(Field::Number(m_link.Message, "port"));
@@ -200,9 +205,23 @@ namespace WebSocketsLink
 			return true;
 		}
 
+		// Null once the bridge has its pages and listens, or why not. Yields.
+		private Net::WebSocketError@ OpenAsync()
+		{
+			if (!m_link.OpenAsync()) {
+				return m_link.Fault;
+			}
+			auto fault = m_pages.SendAllAsync(m_link);
+			if (fault is null && !m_link.RequestAsync(m_request.Json(), "listening", 10000)) {
+				@fault = m_link.Fault;
+			}
+			return fault;
+		}
+
 		private void Release()
 		{
 			IsOpen = false;
+			m_pages.Part();
 			for (uint i = 0; i < m_clients.Length; i++) {
 				m_clients[i].End();
 				m_clients[i].Part();
@@ -371,6 +390,7 @@ namespace WebSocketsLink
 		private void Lose()
 		{
 			m_link.Close();
+			m_pages.Part();
 			IsOpen = false;
 			m_trying = true;
 			@Error = Errors::BridgeLost();

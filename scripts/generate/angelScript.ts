@@ -3,8 +3,13 @@ import {
   HEAD_BYTES,
   MAX_BRIDGE_JSON_BYTES,
   MAX_CLIENTS,
+  MAX_CONTENT_TYPE_CHARACTERS,
   MAX_GAME_JSON_BYTES,
   MAX_MESSAGE_BYTES,
+  MAX_PAGE_PATH_CHARACTERS,
+  MAX_PAGES,
+  MAX_PAGES_BYTES,
+  MAX_PART_BYTES,
   PLUGIN_CODES,
   PLUGIN_STAGES,
   PROTOCOL_VERSION,
@@ -41,12 +46,18 @@ namespace WebSocketsLink
 		TextFrame = ${"t".charCodeAt(0)},
 		BinaryFrame = ${"b".charCodeAt(0)},
 		CreditFrame = ${"c".charCodeAt(0)},
+		PartFrame = ${"p".charCodeAt(0)},
 		HeadBytes = ${HEAD_BYTES},
 		TagBytes = ${TAG_BYTES},
 		MaxGameJsonBytes = ${MAX_GAME_JSON_BYTES},
 		MaxBridgeJsonBytes = ${MAX_BRIDGE_JSON_BYTES},
 		MaxMessageBytes = ${MAX_MESSAGE_BYTES},
-		MaxClients = ${MAX_CLIENTS}
+		MaxClients = ${MAX_CLIENTS},
+		MaxPages = ${MAX_PAGES},
+		MaxPagesBytes = ${MAX_PAGES_BYTES},
+		MaxPartBytes = ${MAX_PART_BYTES},
+		MaxPagePath = ${MAX_PAGE_PATH_CHARACTERS}, // characters
+		MaxContentType = ${MAX_CONTENT_TYPE_CHARACTERS}
 	}
 
 	// Where a socket failed.

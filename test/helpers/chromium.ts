@@ -55,12 +55,15 @@ export async function servePage(t: TestContext, script: string): Promise<PageSer
   };
 }
 
-/** Opens a page in a headless Chromium of its own, which ends with the test. `flags` are more of the browser's own. */
+/**
+ * Opens a page in a headless Chromium of its own, which ends with the test. `flags` are more of the browser's own. Returns
+ * the folder of its profile.
+ */
 export async function openInChromium(
   t: TestContext,
   url: string,
   flags: readonly string[] = [],
-): Promise<void> {
+): Promise<string> {
   const profile = await mkdtemp(join(tmpdir(), "openplanet-websockets-chromium-"));
   const args = [...FLAGS, ...flags, `--user-data-dir=${profile}`, url];
   // A process group of its own, since the browser is many processes. Without a bus it would wait for one.
@@ -74,6 +77,7 @@ export async function openInChromium(
   });
   gone.catch(() => {});
   await once(child, "spawn").catch(needs("chromium"));
+  return profile;
 }
 
 async function answer(

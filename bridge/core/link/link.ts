@@ -9,10 +9,13 @@ import {
   type Hello,
   type LinkDetails,
   MAX_GAME_JSON_BYTES,
+  MAX_PART_BYTES,
   MESSAGE_OVERHEAD_BYTES,
   PROTOCOL_VERSION,
   RECEIVE_WINDOW_BYTES,
+  type RemovePage,
   SEND_WINDOW_BYTES,
+  type SetPage,
 } from "../../../schema/index.ts";
 import {
   badFrame,
@@ -27,6 +30,7 @@ import { FlushWatch } from "../flushWatch.ts";
 import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts";
 import { ClientRole } from "../sockets/client.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
+import { Pages } from "../sockets/pages/pages.ts";
 import type { Role, RoleLink } from "../sockets/role.ts";
 import { ServerRole } from "../sockets/server.ts";
 import { keepAllowed } from "./allow.ts";
@@ -37,12 +41,12 @@ import { LinkRecord } from "./record.ts";
 import { LinkWriter } from "./writer.ts";
 
 /** What this bridge can do beyond the first release. */
-const FEATURES = ["allow"];
+const FEATURES = ["allow", "pages"];
 
 type State = "hello" | "open" | "ending";
 
 /** A stranger may say one thing. */
-const HELLO_LIMITS = { j: MAX_GAME_JSON_BYTES, t: 0, b: 0, c: 0 };
+const HELLO_LIMITS = { j: MAX_GAME_JSON_BYTES, t: 0, b: 0, c: 0, p: 0 };
 
 /** One connection of the game: authenticates it, gives it one role, and carries frames both ways. */
 export class Link {
@@ -54,6 +58,8 @@ export class Link {
   #log: Logger;
   #state: State = "hello";
   #role: Role | undefined;
+  /** What its server serves, if it becomes or is one. */
+  readonly #pages = new Pages();
   #draining: FlushWatch | undefined;
   /** Bytes read that the game has not got its credit for. */
   #owed = 0;
@@ -129,6 +135,12 @@ export class Link {
         }
         this.#opened(kind).taken(client, body.readUInt32LE());
         break;
+      case "p":
+        if (client !== 0) {
+          throw badFrame("a page has no client");
+        }
+        this.#pages.part(body);
+        break;
       default:
         this.#onData(client, body, kind === "b");
     }
@@ -175,7 +187,7 @@ export class Link {
     this.#record.plugin = hello.plugin;
     this.#log = this.#context.log.child({ plugin: hello.plugin });
     const maxMessage = this.#context.config.maxMessageBytes;
-    this.#decoder.limits = { j: MAX_GAME_JSON_BYTES, t: maxMessage, b: maxMessage, c: 4 };
+    this.#decoder.limits = { j: MAX_GAME_JSON_BYTES, t: maxMessage, b: maxMessage, c: 4, p: MAX_PART_BYTES };
     this.#writer.send({
       type: "welcome",
       protocol: PROTOCOL_VERSION,
@@ -213,13 +225,28 @@ export class Link {
         this.#takeRole((link) => new ClientRole(message, link));
         break;
       case "listen":
-        this.#takeRole((link) => new ServerRole(message, link));
+        this.#takeRole((link) => new ServerRole(message, link, this.#pages));
+        break;
+      case "setPage":
+      case "removePage":
+        this.#changePages(message);
         break;
       default:
         if (this.#role === undefined) {
           throw badMessage(`"${message.type}" came before "connect" or "listen"`);
         }
         this.#role.handle(message);
+    }
+  }
+
+  #changePages(message: SetPage | RemovePage): void {
+    if (this.#role?.kind === "client") {
+      throw badMessage(`"${message.type}" is not for a client`);
+    }
+    if (message.type === "setPage") {
+      this.#pages.announce(message);
+    } else {
+      this.#pages.remove(message.path);
     }
   }
 

@@ -6,6 +6,8 @@ import { DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
 import { Door } from "./door.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { bind } from "./listening.ts";
+import { PageServer } from "./pages/pageServer.ts";
+import type { Pages } from "./pages/pages.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
 import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
 import { checkListenHost } from "./policy/listenHost.ts";
@@ -25,6 +27,7 @@ export class ServerRole implements Role {
     (opening) => this.#enter(opening),
   );
   readonly #door: Door;
+  readonly #pages: PageServer;
   readonly #clients = new Map<number, RemoteSocket>();
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => {};
@@ -34,14 +37,15 @@ export class ServerRole implements Role {
   #lastClient = 0;
   #held = false;
 
-  /** Throws a LinkError for a request that breaks a rule. */
-  constructor(request: Listen, link: RoleLink) {
+  /** `pages` are those of its link, and may change. Throws a LinkError for a request that breaks a rule. */
+  constructor(request: Listen, link: RoleLink, pages: Pages) {
     checkSubprotocols(request.protocols);
     checkListenHost(request.host, link);
     const maxMessage = request.maxMessage ?? DEFAULT_SERVER_MESSAGE_BYTES;
     this.#link = { ...link, config: settingsFor(link.config, maxMessage) };
     this.#settings = request;
     this.#door = new Door(this.#link, request.origins);
+    this.#pages = new PageServer(pages, (page) => this.#door.admits(page));
     this.#ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
@@ -119,7 +123,10 @@ export class ServerRole implements Role {
 
   async #open(host: string, port: number): Promise<void> {
     try {
-      const bound = await bind(host, port, (opening) => this.#onUpgrade(opening));
+      const bound = await bind(host, port, {
+        upgrade: (opening) => this.#onUpgrade(opening),
+        answer: (...request) => this.#pages.answer(...request),
+      });
       this.#servers = bound.servers;
       if (this.#closing !== undefined) {
         this.#stopListening();
