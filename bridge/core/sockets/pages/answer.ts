@@ -50,8 +50,11 @@ export function answerTo(request: Request, pages: Pages, admits: (request: Reque
   const sharing = sharingWith(headers.origin);
   switch (method) {
     case "GET":
-    case "HEAD":
       return pageAnswer(pages.get(target.path), headers, sharing);
+    case "HEAD": {
+      const { page: _, ...head } = pageAnswer(pages.get(target.path), headers, sharing);
+      return head;
+    }
     case "OPTIONS":
       return { status: 204, headers: { ...COMMON, ...sharing, Allow: METHODS, ...preflight(headers) } };
     default:

@@ -26,15 +26,15 @@ export class PageServer {
       return;
     }
     const { status, headers, page } = answerTo(request, this.#pages, this.#admits);
-    visitor.answer(page === undefined ? undefined : DOWNLOAD_TIMEOUT_MS);
     response.on("error", () => {});
     response.writeHead(status, headers);
-    if (page === undefined || request.method === "HEAD") {
-      response.end();
-      return;
+    if (page === undefined) {
+      visitor.answer();
+    } else {
+      visitor.answer(DOWNLOAD_TIMEOUT_MS);
+      this.#watch(visitor, page);
     }
-    this.#watch(visitor, page);
-    response.end(page.body);
+    response.end(page?.body);
   }
 
   #watch(visitor: Visitor, page: Page): void {
