@@ -16,15 +16,18 @@ import { keepCrash, keptCrashes } from "./cli/crashFolder.ts";
 import { execute } from "./cli/execute.ts";
 import { EXIT } from "./cli/exitCodes.ts";
 import { helpText } from "./cli/helpText.ts";
+import { keyPress } from "./cli/keyPress.ts";
 import { SHUTDOWN_TIMEOUT_MS } from "./cli/limits.ts";
 import { LogFile } from "./cli/logFile.ts";
 import { LogOutput } from "./cli/output.ts";
+import { wantsColors } from "./cli/paint.ts";
 import { allowedFile, logFile, stateFolder } from "./cli/places.ts";
 import type { Command, Program } from "./cli/program.ts";
 import { makeRecovery } from "./cli/recovery.ts";
 import { ConfigError } from "./cli/settings.ts";
 import { installShutdown } from "./cli/shutdown.ts";
 import { stdoutSink } from "./cli/stdout.ts";
+import { TerminalView } from "./cli/terminalView.ts";
 import { VERSION } from "./cli/version.ts";
 import { type Bridge, type BridgeOptions, startBridge } from "./core/bridge.ts";
 import { crashReport } from "./core/crash.ts";
@@ -77,6 +80,7 @@ async function main(): Promise<number | undefined> {
       throw error;
     }
     complain(`${error.message}\nTry --help for the flags\n`);
+    await beforeWindowCloses();
     return EXIT.usage;
   }
 }
@@ -84,7 +88,8 @@ async function main(): Promise<number | undefined> {
 async function run(config: Config, commandLine: CommandLine, program: Program): Promise<void> {
   const { platform, home, terminal } = program;
   const sink = await stdoutSink(process.stdout, platform);
-  const out = new LogOutput(sink, terminal ? await readable() : undefined);
+  const view = terminal ? await TerminalView.open(program, config) : undefined;
+  const out = new LogOutput(sink, view?.show);
   const { logger, close: closeLog } = createLog(
     config.logLevel,
     config.logFile ? both(out, new LogFile(logFile(program))) : out,
@@ -123,15 +128,23 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
     selfTest: commandLine.options.selfTest === true,
     stateFolder: stateFolder(program),
     allowedFile: allowedFile(program),
+    addedFolders: new Set(),
   };
   const open = async (): Promise<void> => {
-    bridge = startBridge(options);
-    if ((await bridge) === undefined) {
+    const opening = startBridge(options);
+    bridge = opening.then((opened) => ("close" in opened ? opened : undefined));
+    const opened = await opening;
+    if (view !== undefined) {
+      sink.write(await view.firstScreen(opened));
+    }
+    if ("running" in opened) {
+      await beforeWindowCloses();
       exit(EXIT.ok);
     }
   };
-  open().catch((err) => {
+  open().catch(async (err) => {
     logger.fatal({ err }, "cannot start");
+    await beforeWindowCloses();
     exit(EXIT.failed);
   });
 }
@@ -142,16 +155,20 @@ function startAgain({ execPath, script }: Program): void {
   spawn(execPath, args, { detached: true, stdio: "ignore", windowsHide: true }).unref();
 }
 
-/** Log lines for the person at the terminal. */
-async function readable(): Promise<(line: string) => string> {
-  // Loaded when it is used, since it costs as much time as the rest of the log.
-  const { prettyLog } = await import("./cli/prettyLog.ts");
-  return prettyLog(process.stdout.hasColors?.() ?? false);
+/** A double click opens a window that closes with the program: whoever sees it has to read first what it says. */
+async function beforeWindowCloses(): Promise<void> {
+  const { platform, argv, stdin, stdout } = process;
+  if (platform === "win32" && isPackaged() && argv.length === 2 && stdin.isTTY && stdout.isTTY) {
+    stdout.write("Press any key to close this window.\n");
+    await keyPress(stdin);
+  }
 }
+
+const isPackaged = (): boolean => process.getBuiltinModule?.("node:sea")?.isSea() === true;
 
 function thisProgram(): Program {
   const { platform, env, pid, execPath, execArgv, argv, arch, versions } = process;
-  const packaged = process.getBuiltinModule?.("node:sea")?.isSea() === true;
+  const packaged = isPackaged();
   const script = packaged ? undefined : argv[1];
   const own = script === undefined ? [] : [...execArgv, script];
   return {
@@ -161,6 +178,7 @@ function thisProgram(): Program {
     env,
     pid,
     terminal: process.stdout.isTTY === true,
+    colors: wantsColors(env, process.stdout),
     execPath,
     script,
     nameHelper: { program: execPath, args: [...own, HELPER_COMMAND], env },
@@ -169,6 +187,7 @@ function thisProgram(): Program {
     uid: process.getuid?.(),
     print: (text) => void process.stdout.write(text),
     complain,
+    isUnread: () => process.stdout.errored instanceof Error,
     signal: (other) => void process.kill(other, 0),
     execute,
   };

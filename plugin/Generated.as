@@ -16,6 +16,8 @@ namespace WebSocketsLink
 		MaxBridgeJsonBytes = 1048576,
 		MaxMessageBytes = 16777216,
 		MaxClients = 1024,
+		MaxClientNumber = 2097151,
+		MaxInteger = 16777216, // of a JSON message
 		MaxPages = 256,
 		MaxPagesBytes = 16777216,
 		MaxPartBytes = 24576,

@@ -3,6 +3,7 @@ import { CODES, type Code, STAGES, type Stage } from "./codes.ts";
 import { BridgeDetails } from "./details.ts";
 import * as field from "./fields.ts";
 import { Allowed } from "./permit.ts";
+import { Serving } from "./serve.ts";
 
 const client = field.clientId.optional().meta({ description: "on servers: the client that this is about" });
 
@@ -146,7 +147,7 @@ export const Failed = z
       },
     ],
     description:
-      "Something failed. In answer to `connect` or `listen` it ends the link; about an open socket it comes right before `closed`, or names a message that was dropped. With the codes `unknown_message` and `not_kept` it changes nothing else: the link lives on. On a server, `origin_refused` tells of a page that was refused, once for each origin: the server lives on.",
+      "Something failed. In answer to `connect` or `listen` it ends the link; about an open socket it comes right before `closed`, or names a message that was dropped. With the codes `unknown_message`, `not_kept` and `not_announced` it changes nothing else: the link lives on. On a server, `origin_refused` tells of a page that was refused, once for each origin: the server lives on.",
   });
 
 export const Buffered = z
@@ -203,6 +204,7 @@ export const BridgeMessage = z.discriminatedUnion("type", [
   Failed,
   Buffered,
   Allowed,
+  Serving,
   BridgeStatus,
 ]);
 

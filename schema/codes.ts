@@ -41,6 +41,7 @@ export const CODES = {
   lan_not_allowed: "servers for other machines are off",
   origin_refused: "a page was refused, since its origin is not allowed; the server lives on",
   not_kept: "what the player allowed could not be written down",
+  not_announced: "the bridge could not announce itself in a folder",
   // dns
   host_not_found: "the host name does not exist",
   dns_failed: "the name server did not answer",
@@ -69,6 +70,7 @@ export const CODES = {
   invalid_utf8: "a text message was not valid UTF-8",
   message_too_large: "a message was longer than the limit",
   too_many_fragments: "a message came in more pieces than the limit",
+  unfinished_full: "unfinished messages of all sockets held too much memory, and this one's the most",
   backlog_full: "the other side reads too slowly: the limit of waiting bytes was passed",
   no_pong: "the other side answered no pings and was given up",
   not_reading:

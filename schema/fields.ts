@@ -39,6 +39,9 @@ export const origin = z.string().min(1).max(MAX_ORIGIN_CHARACTERS);
 
 export const origins = z.array(origin).max(64);
 
+/** Path of a folder; the longest that Linux takes. */
+export const folder = z.string().min(1).max(4096);
+
 /** The longest message of a socket in bytes, either way. */
 export const maxMessage = z.int().min(1).max(MAX_MESSAGE_BYTES);
 

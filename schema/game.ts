@@ -2,6 +2,7 @@ import * as z from "zod";
 import * as field from "./fields.ts";
 import { RemovePage, SetPage } from "./page.ts";
 import { Allow } from "./permit.ts";
+import { Serve } from "./serve.ts";
 
 /** First message of a link. Must arrive within 10 s and prove knowledge of the token. */
 export const Hello = z
@@ -165,6 +166,7 @@ export const GameMessage = z.discriminatedUnion("type", [
   RemovePage,
   Close,
   Allow,
+  Serve,
   GameStatus,
   Stop,
 ]);

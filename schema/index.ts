@@ -52,3 +52,4 @@ export {
 } from "./limits.ts";
 export { RemovePage, SetPage } from "./page.ts";
 export { Allow, Allowed, Permit, Refusal } from "./permit.ts";
+export { Serve, Serving } from "./serve.ts";

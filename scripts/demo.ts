@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { WebSocketServer } from "ws";
 import { build } from "./build.ts";
 import { buildHost } from "./host.ts";
+import { startOwnBridge } from "./ownBridge.ts";
 import { PLUGIN_FOLDER, pack } from "./pack.ts";
 import { ROOT, runAsScript, ScriptError } from "./tools.ts";
 
@@ -31,20 +32,16 @@ async function startEchoServer(onLeave: (code: number) => void): Promise<WebSock
   return server;
 }
 
-/** Starts a program and shows its JSON lines. Resolves with the process once a line fits. */
-async function start(
-  program: string,
-  args: readonly string[],
-  show: (record: Record<string, unknown>) => boolean,
-  env: NodeJS.ProcessEnv = process.env,
-) {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], env });
-  await new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on("line", (line) => show(JSON.parse(line)) && resolve());
-    child.once("error", reject);
-    child.once("close", () => resolve());
+/** Runs the example plugin in the host to its end and shows what it prints. */
+async function runHost(host: string, args: readonly string[]): Promise<void> {
+  const child = spawn(host, args, { stdio: ["ignore", "pipe", "inherit"] });
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    const record = JSON.parse(line);
+    if (record.type === "log" && record.plugin === "Demo") {
+      say("game", record.text);
+    }
   });
-  return child;
+  await once(child, "close");
 }
 
 /** Shows the whole chain without the game: an example plugin on the AngelScript VM, the bridge, and a server. */
@@ -59,27 +56,13 @@ async function demo(): Promise<number> {
   });
   const url = `ws://localhost:${(server.address() as AddressInfo).port}`;
   try {
-    const bridge = await start(
-      process.execPath,
-      [join(ROOT, "dist", "bridge.cjs"), "start", "--data-dir", dataFolder, "--port", "0", "--no-log-file"],
-      ({ msg, port }) => {
-        say("bridge", port === undefined ? String(msg) : `${msg}, port ${port}`);
-        return msg === "listening";
-      },
-      // A state folder of its own, or it would find the bridge that somebody uses on this machine.
-      { ...process.env, XDG_STATE_HOME: dataFolder, LOCALAPPDATA: dataFolder },
-    );
-    const options = ["--plugins-dir", join(PLUGIN_FOLDER, ".."), "--data-folder", dataFolder];
-    await start(
-      host,
-      [...options, "--set", `Demo.Setting_Url=${url}`, join(ROOT, "test", "plugins", "Demo")],
-      (record) => {
-        if (record["type"] === "log" && record["plugin"] === "Demo") {
-          say("game", String(record["text"]));
-        }
-        return record["type"] === "summary";
-      },
-    );
+    const bridge = await startOwnBridge(dataFolder, dataFolder, ({ msg, port }) => {
+      say("bridge", port === undefined ? msg : `${msg}, port ${port}`);
+    });
+    await runHost(host, [
+      ...["--plugins-dir", join(PLUGIN_FOLDER, ".."), "--data-dir", dataFolder],
+      ...["--set", `Demo.Setting_Url=${url}`, join(ROOT, "test", "plugins", "Demo")],
+    ]);
     bridge.kill();
     await once(bridge, "close");
   } finally {

@@ -15,9 +15,12 @@ export const HOST = join(BUILD, "openplanet-host");
 const ADVICE = `It needs these packages of Debian: ${HOST_PACKAGES.join(" ")}
 Install them with \`npm run setup\`, or as root: ${installCommand(HOST_PACKAGES)}`;
 
+/** Whether the test script has built everything already: then building again would pull it from under other tests. */
+export const isBuiltForTests = (): boolean => process.env[BUILT_VARIABLE] === HOST;
+
 /** Builds what is out of date of the host and resolves with the path of the program. */
 export async function buildHost(): Promise<string> {
-  if (process.env[BUILT_VARIABLE] === HOST) {
+  if (isBuiltForTests()) {
     return HOST;
   }
   if (process.platform === "win32") {

@@ -14,6 +14,8 @@ import { suggest } from "./suggest.ts";
 /** Flags of the command itself, as far as they were given. */
 export interface CommandOptions {
   json?: boolean;
+  watch?: boolean;
+  follow?: boolean;
   lines?: number;
   url?: string;
   plugin?: boolean;

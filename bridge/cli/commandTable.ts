@@ -2,7 +2,7 @@ import { SETTINGS, type SettingKey } from "./settings.ts";
 
 /** A flag of the command itself, beside its settings. */
 export interface CommandFlag {
-  readonly flag: "json" | "lines" | "url" | "plugin" | "purge" | "self-test" | "lan";
+  readonly flag: "json" | "watch" | "follow" | "lines" | "url" | "plugin" | "purge" | "self-test" | "lan";
   /** Placeholder of its value; without one it is on or off. */
   readonly value?: string;
   readonly help: string;
@@ -44,15 +44,19 @@ nothing to do. With autostart it comes back at the next login: uninstall turns t
   },
   status: {
     summary: "show whether the bridge runs and what it does",
-    text: "Shows version, uptime, sockets and bytes of the running bridge, its links by plugin, and its last errors.",
-    flags: [JSON_FLAG],
+    text: `Shows the version and uptime of the running bridge, the sockets of each plugin with what they have received and sent, the
+last errors, and which web pages were refused.`,
+    flags: [{ flag: "watch", help: "show it anew every second, with rates, until Ctrl+C" }, JSON_FLAG],
     settings: ["dataDirs"],
   },
   logs: {
     summary: "show where the log is, and its last lines",
     text: `Prints the last lines of the log file: readable on a terminal, JSON lines elsewhere. The log never holds messages,
-secrets, or what is behind the host in an address.`,
-    flags: [{ flag: "lines", value: "N", help: "how many lines, 0 for the place only (30)" }],
+secrets, or URL paths and queries.`,
+    flags: [
+      { flag: "lines", value: "N", help: "how many lines, 0 for the place only (30)" },
+      { flag: "follow", help: "also print the lines to come, until Ctrl+C" },
+    ],
     settings: ["dataDirs"],
   },
   allow: {
@@ -70,7 +74,7 @@ https://example.com or file://. To allow null is to allow every web page: whiche
   doctor: {
     summary: "find out why something does not work",
     text: `Checks everything that lies between the game and the internet and says what to do about what it finds. Changes
-nothing. Its text is fit to be posted in a request for help.`,
+nothing. Paste its output into a support request: it holds no secrets.`,
     flags: [
       {
         flag: "url",

@@ -35,7 +35,7 @@ export function permissions(allowed: readonly Permit[], refused: readonly Refusa
   ];
 }
 
-/** Seconds as people say them: the two largest units that count. */
+/** Seconds as people say them, and as the window in the game does: the two largest units that count. */
 export function duration(seconds: number): string {
   const units = [
     [86_400, "d"],
@@ -68,7 +68,11 @@ export function amount(digits: string): string {
   return `${value.toFixed(1)} ${units[unit]}`;
 }
 
-/** Date and time of day of the person's own clock. */
+/** A number of things: "1 message", "2 messages". */
+export const counted = (count: number | string, thing: string): string =>
+  `${count} ${thing}${String(count) === "1" ? "" : "s"}`;
+
+/** Date and time of day of the person's own clock, as the window in the game writes it. */
 export function localTime(date: Date): string {
   const two = (part: number): string => String(part).padStart(2, "0");
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -1,9 +1,12 @@
 /** Every cap and timeout of the commands, each with its reason; core/limits.ts has those of what runs. */
 
-/** From the first signal to the exit, whatever the remotes do: the contract says 3 s. */
-export const SHUTDOWN_TIMEOUT_MS = 2_800;
+/** From the first signal to the exit, whatever the remotes do: the contract says 3 s, and a busy machine is late. */
+export const SHUTDOWN_TIMEOUT_MS = 2_000;
 
-/** The same signal again within this time is one request: Ctrl+C reaches a child of npm from the terminal and from npm. */
+/**
+ * Signals within this time are one request: Ctrl+C reaches a child of npm from the terminal and from npm, and a terminal
+ * that is closed sends more than one kind.
+ */
 export const SIGNAL_REPEAT_MS = 200;
 
 /** A log file is put aside at this size; that and the ones before it are a month of ordinary use. */
@@ -44,6 +47,10 @@ export const MAX_LOG_LINES = 1_000_000;
 
 /** Lines that `logs` shows unless it is told: a screen full. */
 export const DEFAULT_LOG_LINES = 30;
+
+/** How often `logs --follow` looks for new lines, and `status --watch` at the bridge. */
+export const FOLLOW_INTERVAL_MS = 250;
+export const WATCH_INTERVAL_MS = 1_000;
 
 /** Free space below which logs and downloads begin to fail. */
 export const LOW_SPACE_BYTES = 50 * 1024 * 1024;

@@ -12,6 +12,8 @@ export interface Program {
   readonly pid: number;
   /** Whether stdout is a terminal, so a person reads along. */
   readonly terminal: boolean;
+  /** Whether what is printed may have colours. */
+  readonly colors: boolean;
   /** The packaged program, or Node. */
   readonly execPath: string;
   /** The bundle that Node runs; undefined in the packaged program. */
@@ -25,6 +27,8 @@ export interface Program {
   readonly uid: number | undefined;
   print(text: string): void;
   complain(text: string): void;
+  /** Whether what is printed reaches nobody any more. */
+  isUnread(): boolean;
   /** Sends signal 0, as `process.kill` does, and throws its errors. */
   signal(pid: number): void;
   readonly execute: Execute;

@@ -26,16 +26,18 @@ const FAULTS = { uncaughtException: "uncaught exception", unhandledRejection: "u
 
 /**
  * Leads every way out to one place. A signal closes and exits 0, a fault is logged with its stack, closes and exits 1; both
- * by `timeoutMs` at the latest, unless it can be recovered from. Whatever asks a second time exits 1 at once, unless it is an echo of the same signal. The
- * `stop` that is returned is like a signal, except that asking again changes nothing.
+ * by `timeoutMs` at the latest, unless it can be recovered from. A second signal exits 0 at once, unless it belongs to the
+ * first; a fault while it ends exits 1 at once. The `stop` that is returned is like a signal, except that asking again
+ * changes nothing.
  */
 export function installShutdown({ host, log, close, timeoutMs, recover }: ShutdownOptions): { stop(): void } {
   let ending = false;
-  let recent: string | undefined;
+  /** The first signal came just now. */
+  let isFresh = false;
 
   function end(code: number): void {
     if (ending) {
-      host.exit(1);
+      host.exit(code);
       return;
     }
     ending = true;
@@ -63,16 +65,16 @@ export function installShutdown({ host, log, close, timeoutMs, recover }: Shutdo
 
   for (const signal of host.platform === "win32" ? [...SIGNALS, "SIGBREAK"] : SIGNALS) {
     host.on(signal, () => {
-      if (signal === recent) {
+      if (isFresh) {
         return;
       }
       if (!ending) {
-        recent = signal;
+        isFresh = true;
         setTimeout(() => {
-          recent = undefined;
+          isFresh = false;
         }, SIGNAL_REPEAT_MS);
       }
-      log.info({ signal }, "stopping");
+      log.info({ signal }, ending ? "stopping at once" : "stopping");
       end(0);
     });
   }

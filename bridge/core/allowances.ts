@@ -12,6 +12,8 @@ export interface PlayersWord {
   readonly lan: boolean;
   /** To be told to the player, who may allow it. */
   refused(what: Refused): void;
+  /** Calls back whenever the player has changed something. Returns what ends that. */
+  onChange(changed: () => void): () => void;
 }
 
 /** What the player has allowed to plugins, kept in a file, and what was refused last, kept in memory. */
@@ -19,6 +21,7 @@ export class Allowances {
   readonly #file: string | undefined;
   #allowed: readonly Permit[] = [];
   #refused: readonly Refusal[] = [];
+  readonly #listeners = new Set<() => void>();
   #work: Promise<void> = Promise.resolve();
 
   /** Without a file, what is allowed holds until the end of the bridge. */
@@ -65,6 +68,12 @@ export class Allowances {
         const others = this.#refused.filter((other) => !isSame(other, refusal));
         this.#refused = [...others, refusal].slice(-MAX_REFUSALS);
       },
+      onChange: (changed) => {
+        // A function of its own for each call: two servers may pass the same one.
+        const listener = (): void => changed();
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
     };
   }
 
@@ -90,6 +99,9 @@ export class Allowances {
     this.#allowed = allowed;
     if (on) {
       this.#refused = this.#refused.filter((refusal) => !isSame(refusal, permit));
+    }
+    for (const listener of this.#listeners) {
+      listener();
     }
   }
 }

@@ -1,7 +1,8 @@
 import { mkdir } from "node:fs/promises";
+import { isAbsolute } from "node:path";
 import type { Discovery } from "../../schema/index.ts";
 import { readDiscovery, removeDiscovery, writeDiscovery } from "./discovery.ts";
-import { DATA_FOLDER_SEARCH_MS, DISCOVERY_CHECK_MS } from "./limits.ts";
+import { DATA_FOLDER_SEARCH_MS, DISCOVERY_CHECK_MS, MAX_SERVED_FOLDERS } from "./limits.ts";
 import { isLiving, type Living } from "./living.ts";
 import type { Logger } from "./log.ts";
 
@@ -53,6 +54,27 @@ export class Announcer {
     }
   }
 
+  /** Announces the bridge in one more folder, as in those from the beginning. Throws an Error with the reason when it cannot. */
+  async serve(folder: string): Promise<void> {
+    if (!isAbsolute(folder)) {
+      throw new TypeError("this is not an absolute path");
+    }
+    if (!this.#folders.has(folder) && this.#folders.size >= MAX_SERVED_FOLDERS) {
+      throw new RangeError(`the limit is ${MAX_SERVED_FOLDERS} folders`);
+    }
+    const isNew = !this.#folders.has(folder);
+    this.#folders.add(folder);
+    const kept = this.#work.then(() => this.#keep(folder));
+    this.#work = kept.then(() => {});
+    const reason = await kept;
+    if (reason !== undefined) {
+      if (isNew) {
+        this.#folders.delete(folder);
+      }
+      throw new Error(reason);
+    }
+  }
+
   /** Removes the files that are ours. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -96,7 +118,8 @@ export class Announcer {
     await Promise.all(added.map((folder) => this.#keep(folder)));
   }
 
-  async #keep(folder: string): Promise<void> {
+  /** Returns why the folder has no file of ours, or nothing when it has. */
+  async #keep(folder: string): Promise<string | undefined> {
     const { discovery, living, stateFolder } = this.#options;
     try {
       if (folder === stateFolder) {
@@ -107,13 +130,16 @@ export class Announcer {
         this.#complaints.delete(folder);
       } else if (found !== undefined && (await isLiving(found, living))) {
         this.#complain(folder, { otherPid: found.pid }, "another bridge serves this folder");
+        return `another bridge (process ${found.pid}) serves this folder`;
       } else if (!this.#closed) {
         await this.#write(folder);
       }
     } catch (error) {
       const text = folder === stateFolder ? "state folder not usable" : "data folder not usable";
       this.#complain(folder, { reason: textOf(error) }, text);
+      return textOf(error);
     }
+    return undefined;
   }
 
   async #write(folder: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { Discovery } from "../../schema/index.ts";
 import { PROTOCOL_VERSION } from "../../schema/limits.ts";
 import { Allowances } from "./allowances.ts";
 import { Announcer } from "./announcer.ts";
-import { readDiscovery } from "./discovery.ts";
+import { extend } from "./extend.ts";
 import { type Listener, type ListenerOptions, openListener } from "./link/listener.ts";
 import { findLiving, type Living } from "./living.ts";
 import type { Logger } from "./log.ts";
@@ -31,18 +31,35 @@ export interface BridgeOptions {
   readonly stateFolder?: string;
   /** Keeps what the player has allowed; without it, that is forgotten at the end. */
   readonly allowedFile?: string;
+  /** Data folders that commands have added. Give the same set to a later start, so that it serves them too. */
+  readonly addedFolders?: Set<string>;
   /** Also open what the self-test plugin talks to. */
   readonly selfTest?: boolean;
   readonly open?: (options: ListenerOptions) => Promise<Listener>;
 }
 
 export interface Bridge {
+  readonly port: number;
+  /** Data folders of the game that it serves so far. */
+  readonly folders: readonly string[];
   /** Takes the announcement back, so that no game dials us any more, then closes every socket. */
   close(): Promise<void>;
 }
 
-/** Starts the bridge, or returns undefined when one is running already, for this user or for any of the data folders. */
-export async function startBridge(options: BridgeOptions): Promise<Bridge | undefined> {
+/** A bridge that runs already, so that no other one was started. */
+export interface RunningBridge {
+  readonly running: Discovery;
+  /** Named data folders that it serves from now on, at our request. */
+  readonly added: readonly string[];
+  /** Named data folders that it does not serve. */
+  readonly unserved: readonly string[];
+}
+
+/**
+ * Starts the bridge, unless one is running already, for this user or for any of the data folders: that one is then asked to
+ * serve the folders that the settings name.
+ */
+export async function startBridge(options: BridgeOptions): Promise<Bridge | RunningBridge> {
   const { settings, version, log, living, stateFolder, open = openListener } = options;
   const named = settings.dataFolders.length > 0;
   const folders = named ? await realPaths(settings.dataFolders) : await options.findFolders();
@@ -50,22 +67,19 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge | unde
   const other = await findLiving(stateFolder === undefined ? folders : [...folders, stateFolder], living);
   if (other !== undefined) {
     log.info({ port: other.port, pid: other.pid, version: other.version }, "already running");
-    const unserved = named ? await unservedBy(other, folders) : [];
-    if (unserved.length > 0) {
-      log.warn(
-        { folders: unserved, hint: "run the command stop, then start with all data folders" },
-        "the running bridge does not serve these folders",
-      );
-    }
-    return undefined;
+    return { running: other, ...(named ? await extend(other, folders, log) : { added: [], unserved: [] }) };
   }
 
   const token = randomBytes(TOKEN_BYTES).toString("hex");
-  const { stop = () => {} } = options;
+  const { stop = () => {}, addedFolders = new Set() } = options;
   const names = new Names(options.nameHelper, log);
   const dialer = new Dialer(names);
   const allowances = await Allowances.open(options.allowedFile, log);
-  const listener = await open({ settings, token, version, log, dialer, allowances, stop });
+  const announce = async (folder: string): Promise<void> => {
+    await announcer.serve(folder);
+    addedFolders.add(folder);
+  };
+  const listener = await open({ settings, token, version, log, dialer, allowances, announce, stop });
   const { port } = listener;
   const host = "127.0.0.1" as const;
   const test = options.selfTest ? await openSelfTest() : undefined;
@@ -79,22 +93,25 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge | unde
     ...(test === undefined ? {} : { selfTest: { echo: test.echo, plain: test.plain } }),
   };
   const findFolders = named ? undefined : options.findFolders;
-  const announcer = new Announcer({ discovery, folders, findFolders, stateFolder, living, log });
+  const announcer = new Announcer({
+    discovery,
+    folders: [...folders, ...addedFolders],
+    findFolders,
+    stateFolder,
+    living,
+    log,
+  });
   await announcer.start();
   log.info({ host, port, version, pid: living.pid, folders }, "listening");
   return {
+    port,
+    folders,
     close: async () => {
       await announcer.close();
       await Promise.all([listener.close(), test?.close()]);
       names.close();
     },
   };
-}
-
-/** Those of the folders in which that bridge has not announced itself. */
-async function unservedBy(other: Discovery, folders: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(folders.map(readDiscovery));
-  return folders.filter((_folder, index) => found[index]?.token !== other.token);
 }
 
 /** Each folder once. One that does not exist yet keeps its name, and is tried again while the bridge runs. */

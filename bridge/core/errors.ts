@@ -136,8 +136,16 @@ export const tooManyFragments = (): LinkError =>
   new LinkError(
     "ws",
     "too_many_fragments",
-    `Cannot take a message in more than ${MAX_FRAGMENTS} pieces, or with megabytes of other frames between them`,
+    `Cannot take a message in more than ${MAX_FRAGMENTS} fragments`,
     "The other program should send its messages in fewer, larger pieces: report it to its author",
+  );
+
+export const unfinishedFull = (limit: number): LinkError =>
+  new LinkError(
+    "ws",
+    "unfinished_full",
+    `Cannot hold more than ${limit} bytes of messages that are not whole yet, and this socket held the most`,
+    "If this is a server of the plugin, a client may be flooding it; otherwise let fewer sockets receive long messages at the same time",
   );
 
 export const notReading = (bytes: number): LinkError =>
@@ -203,6 +211,14 @@ export const notKept = (reason: string): LinkError =>
     "not_kept",
     `Cannot keep what is allowed: ${reason}`,
     "Look at that file and its folder: correct or remove what stands there",
+  );
+
+export const notAnnounced = (folder: string, reason: string): LinkError =>
+  new LinkError(
+    "link",
+    "not_announced",
+    `Cannot serve ${folder}: ${reason}`,
+    "Run doctor with this folder as --data-dir: it says what to do",
   );
 
 /** What the system answered to a plugin that wants to open a server. */

@@ -12,6 +12,12 @@ export const MAX_LOOKUPS = MAX_LINKS;
 /** A helper that looks names up leaves after this: a plugin that reconnects every 30 s finds it there. */
 export const HELPER_IDLE_MS = 60_000;
 
+/** A helper that is asked and says nothing for twice that long hangs: half of a plugin's usual patience is left for the next. */
+export const HELPER_SILENT_MS = 2_500;
+
+/** Helpers in a row that do not come up, before the bridge does without for a while. */
+export const HELPER_STARTS = 3;
+
 /** An address that has not taken the connection by then gets company of the next one (RFC 8305, section 5). */
 export const NEXT_ADDRESS_MS = 250;
 
@@ -76,30 +82,36 @@ export const MAX_MISSED_PINGS = 2;
 /** A ping sent later than this was delayed by a sleeping machine, and an unanswered one proves nothing. */
 export const PING_LATE_MS = 5_000;
 
-/** Fragments of one message (ws counts them): what a message may cost is memory, and each takes some 300 bytes. */
+/** Fragments of one message, which ws counts: as many as it allows by itself. They are joined as they come. */
 export const MAX_FRAGMENTS = 262_144;
 
-/** Chunks that ws keeps while a frame is incomplete: 16 MiB in TLS records of 64 bytes. */
-export const MAX_BUFFERED_CHUNKS = 262_144;
+/**
+ * Memory for all messages that are not whole yet, of all sockets together: eight of the longest. Over it, whoever holds
+ * the most is closed with 1009.
+ */
+export const MAX_UNFINISHED_BYTES = 128 * 1024 * 1024;
+
+/** What each piece of such a message costs in memory beside its bytes. */
+export const PIECE_OVERHEAD_BYTES = 256;
 
 /**
- * Chunks of one message after which small ones are gathered before ws gets them, the average size up to which they are
- * small, and for how long: 262,144 of them would keep ws busy for seconds, and all other sockets waiting.
+ * Pieces that are shorter are joined, up to that length; so are those of which less than that share of the memory that
+ * they hold on to is their own.
  */
-export const GATHER_AFTER_CHUNKS = 1_024;
-export const GATHER_BELOW_BYTES = 4_096;
-export const GATHER_MS = 1;
+export const KEPT_BYTES = 4 * 1024;
+export const JOINED_BYTES = 64 * 1024;
+export const MIN_FILL = 0.75;
 
-/**
- * Bytes that may come without a whole message beside those of the longest one: its fragments' headers, and the pings and
- * pongs between them. All of it may be kept in memory, since each fragment holds on to what was read together with it.
- */
-export const MAX_WIRE_SURPLUS_BYTES = 32 * 1024 * 1024;
+/** Frames that are parsed before somebody looks whether the game wants more. */
+export const FRAMES_IN_SLICE = 256;
+
+/** How long one socket may be read from before the others have their turn: tiny frames are slow to parse. */
+export const TURN_MS = 5;
 
 /** A plugin that sends while it has left its whole window unread for that long is told. */
 export const NOT_READING_MS = 10_000;
 
-/** Pongs that wait to be written before a socket is broken off: pings that a network held up come all at once. */
+/** Pongs that wait to be written; after that many only the latest ping is answered (RFC 6455, section 5.5.3). */
 export const MAX_PENDING_PONGS = 2_048;
 
 /** Tries to bind a port that is in use, and the pause between them: TCP may hold a small write back for 200 ms. */
@@ -122,10 +134,13 @@ export const DOWNLOAD_TIMEOUT_MS = 60_000;
 export const SERVER_MAX_HEADER_BYTES = 8 * 1024;
 
 /** What remotes and games may take when the bridge stops, so that they all still hear of it in time. */
-export const LISTENER_CLOSE_TIMEOUT_MS = 2_000;
+export const LISTENER_CLOSE_TIMEOUT_MS = 1_200;
 
 /** How often data folders are looked for: a game may be installed, or a disk come, while the bridge runs. */
 export const DATA_FOLDER_SEARCH_MS = 60_000;
+
+/** Data folders that commands may add to a running bridge; nobody has that many games. */
+export const MAX_SERVED_FOLDERS = 32;
 
 /** A second start waits this long for an answer of the first. */
 export const PROBE_TIMEOUT_MS = 1_000;
@@ -146,8 +161,9 @@ export const MAX_FAULTS = 20;
 /** Refusals that the status shows, for the player to allow: those of the last few servers. */
 export const MAX_REFUSALS = 48;
 
-/** Origins of refused pages that one server tells of: a page can make up any number of them. */
+/** Origins of refused pages that one server tells of at once, and the time to the next: a page can make up any number of them. */
 export const MAX_TOLD_ORIGINS = 16;
+export const TOLD_ORIGINS_PAUSE_MS = 60_000;
 
 /** What the player may allow, all plugins together: it must fit into a status, and somebody may read it. */
 export const MAX_ALLOWED = 256;

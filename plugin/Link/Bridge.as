@@ -35,11 +35,12 @@ namespace WebSocketsLink
 			return null;
 		}
 		auto json = Field::Parse(text);
-		if (json is null || Field::Number(json, "port") <= 0 || Field::Text(json, "token") == "") {
+		int port = json is null ? 0 : Field::Number(json, "port");
+		if (port <= 0 || port > 65535 || Field::Text(json, "token") == "") {
 			return null;
 		}
 		Bridge bridge;
-		bridge.Port = uint16(Field::Number(json, "port"));
+		bridge.Port = uint16(port);
 		bridge.Token = Field::Text(json, "token");
 		return bridge;
 	}

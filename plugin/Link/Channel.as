@@ -13,9 +13,10 @@ namespace WebSocketsLink
 		// Bytes that wait in the bridge.
 		int Backlog = 0;
 
-		// What has come and was not asked for.
-		Mailbox Waiting;
+		// Whether something has come that was not asked for.
+		bool HasWaiting = false;
 
+		private Mailbox m_waiting;
 		protected Link@ m_link;
 		private uint m_client; // number of a server's client, or 0
 		private string m_tag; // of a text, as what begins its frame
@@ -25,6 +26,7 @@ namespace WebSocketsLink
 		private Net::WebSocketError@ m_refusal; // why nothing more can be sent, or null
 		protected bool m_wasOpen = false;
 		private int m_taken = 0; // bytes of credit that the bridge has not got back
+		private int m_share = 0; // of its window that it gets back at once
 
 		// The socket is open from now on. `client` is the number of a server's client, or 0.
 		void Open(Link@ link, uint client)
@@ -35,6 +37,7 @@ namespace WebSocketsLink
 			m_tagNumber = FrameTag(Protocol::TextFrame, client);
 			m_wasOpen = true;
 			m_taken = 0;
+			m_share = link.ReceiveWindow / 4;
 			Backlog = 0;
 			IsOpen = true;
 		}
@@ -42,14 +45,38 @@ namespace WebSocketsLink
 		// Whether TakeWaiting has nothing more to give, now or later.
 		bool get_IsDrained()
 		{
-			return !IsOpen && Waiting.IsEmpty && m_farewell is null;
+			return !IsOpen && !HasWaiting && m_farewell is null;
+		}
+
+		// The oldest message, else the end, else null. Looks at the network.
+		dictionary@ Take()
+		{
+			if (!IsOpen || HasWaiting) {
+				return TakeWaiting();
+			}
+			auto message = m_link.TakeLone(m_tagNumber);
+			if (message is null) {
+				return TakeMore();
+			}
+			m_taken += m_link.Cost;
+			if (m_taken >= m_share) {
+				Count(0);
+			}
+			return message;
+		}
+
+		// The same, when the link has not got one message alone.
+		protected dictionary@ TakeMore()
+		{
+			return TakeWaiting();
 		}
 
 		// The oldest message that waits, else the end, else null.
-		dictionary@ TakeWaiting()
+		protected dictionary@ TakeWaiting()
 		{
 			int cost = 0;
-			auto message = Waiting.Take(cost);
+			auto message = m_waiting.Take(cost);
+			HasWaiting = !m_waiting.IsEmpty;
 			if (message is null) {
 				@message = m_farewell;
 				@m_farewell = null;
@@ -59,17 +86,15 @@ namespace WebSocketsLink
 			return message;
 		}
 
-		// The everyday message, for which nothing waits, or null.
-		protected dictionary@ TakeLone()
+		// The oldest message that waits if it is a text.
+		protected bool TakeWaitingText(string &out text)
 		{
-			auto message = m_link.TakeLone(m_tagNumber);
-			if (message !is null) {
-				m_taken += m_link.Cost;
-				if (m_taken >= m_link.ReceiveWindow / 4) {
-					Count(0);
-				}
+			auto message = m_waiting.First;
+			if (message is null || !message.Get("message", text)) {
+				return false;
 			}
-			return message;
+			TakeWaiting();
+			return true;
 		}
 
 		// The message that the link's Next found for this channel, for which nothing waits.
@@ -82,7 +107,13 @@ namespace WebSocketsLink
 		// Takes in the message that the link's Next found for this channel.
 		void Keep()
 		{
-			Waiting.Put(m_link.TakeMessage(), m_link.Cost);
+			Put(m_link.TakeMessage(), m_link.Cost);
+		}
+
+		protected void Put(dictionary@ message, int cost)
+		{
+			m_waiting.Put(message, cost);
+			HasWaiting = true;
 		}
 
 		// Takes in what the bridge says about this channel, which the link's TakeJson took.
@@ -90,15 +121,18 @@ namespace WebSocketsLink
 		{
 			auto message = m_link.Message;
 			if (m_link.Type == "failed") {
-				@m_fault = Errors::FromMessage(message);
+				@m_fault = m_link.ReadFault();
 				@Error = m_fault;
 				if (m_fault.Code == Code::BacklogFull()) {
 					@m_refusal = m_fault; // the bridge is closing the socket
 				}
 			} else if (m_link.Type == "buffered") {
-				Backlog = Field::Number(message, "bytes");
+				Backlog = m_link.Number("bytes", 0, int(Protocol::MaxInteger));
 			} else if (m_link.Type == "closed") {
-				End(uint16(Field::Number(message, "code")), Field::Text(message, "reason"), Field::Flag(message, "clean"));
+				int code = m_link.Number("code", 1000, 4999);
+				if (m_link.IsIntact) {
+					End(uint16(code), Field::Text(message, "reason"), Field::Flag(message, "clean"));
+				}
 			}
 		}
 
@@ -124,14 +158,14 @@ namespace WebSocketsLink
 		// Sends a text. False, and Error says why, when it cannot be sent.
 		bool Send(const string &in text)
 		{
-			auto error = IsOpen && m_refusal is null ? m_link.Post(m_client, m_tag + text, text) : Refusal();
+			auto error = IsOpen && m_refusal is null ? m_link.Writer.Post(m_client, m_tag + text, text) : Refusal();
 			return error is null || Fail(error);
 		}
 
 		// Sends all bytes of a buffer.
 		bool SendBinary(MemoryBuffer@ data)
 		{
-			auto error = IsOpen && m_refusal is null ? m_link.Post(m_client, data) : Refusal();
+			auto error = IsOpen && m_refusal is null ? m_link.Writer.Post(m_client, data) : Refusal();
 			return error is null || Fail(error);
 		}
 
@@ -160,8 +194,8 @@ namespace WebSocketsLink
 			}
 		}
 
-		// The end of a socket that was open is told once, after the last message. One's own is told without a code, since old
-		// plugins connect anew on a code.
+		// The end of a socket that was open is told once, after the last message. One's own is told at once, since how much has come
+		// by then is chance, and without a code, since old plugins connect anew on a code.
 		protected void Tell(bool own)
 		{
 			if (!m_wasOpen) {
@@ -169,7 +203,10 @@ namespace WebSocketsLink
 			}
 			@m_farewell = dictionary();
 			m_farewell.Set("closed", true);
-			if (!own) {
+			if (own) {
+				m_waiting.Clear();
+				HasWaiting = false;
+			} else {
 				m_farewell.Set("closeCode", uint16(1006));
 				m_farewell.Set("reason", "");
 				m_farewell.Set("wasClean", false);
@@ -199,7 +236,7 @@ namespace WebSocketsLink
 		protected void Count(int cost)
 		{
 			m_taken += cost;
-			if (m_taken >= m_link.ReceiveWindow / 4 && IsOpen) {
+			if (m_taken >= m_share && IsOpen) {
 				m_link.Writer.Write(CreditFrame(m_client, m_taken));
 				m_link.Writer.Flush();
 				m_taken = 0;

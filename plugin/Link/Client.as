@@ -8,10 +8,8 @@ namespace WebSocketsLink
 		string Url;
 
 		private ConnectRequest@ m_request;
+		private Life m_life;
 		private Backoff m_backoff;
-		private bool m_trying = true; // to open the socket, or to open it again
-		private bool m_isBridgeAway = false; // which is why it is not open
-		private bool m_ended = false; // by the plugin
 		private bool m_dropped = false; // by the plugin, which holds it no more
 		private uint m_burst = 0; // messages taken since TakeAsync yielded
 		private uint m_idle = 0; // looks that found nothing
@@ -21,14 +19,13 @@ namespace WebSocketsLink
 		Client(ConnectRequest@ request)
 		{
 			@m_request = request;
-			@m_link = Link();
 		}
 
 		// Opens the socket. Yields until it is open (true), or Error says why not (false).
 		bool ConnectAsync()
 		{
 			try {
-				while (!TryAsync() && !m_ended) {
+				while (!TryAsync() && !m_life.IsEnded) {
 					NotifyOnce(Error);
 					if (!m_request.AutoReconnect || IsFinal(Error)) {
 						break;
@@ -36,22 +33,17 @@ namespace WebSocketsLink
 					WaitForNextTryAsync();
 				}
 			} catch {
-				// Called where nothing can wait, such as Render: the socket stays usable.
-				m_link.Close();
-				m_trying = false;
+				m_life.GiveUp();
 				throw(getExceptionInfo());
 			}
-			m_trying = false;
+			m_life.IsTrying = false;
 			return IsOpen;
 		}
 
 		Net::WebSocketState get_State()
 		{
 			Update();
-			if (IsOpen) {
-				return Net::WebSocketState::Open;
-			}
-			return m_trying && !m_ended ? Net::WebSocketState::Connecting : Net::WebSocketState::Closed;
+			return IsOpen ? Net::WebSocketState::Open : m_life.State;
 		}
 
 		// The connection to the bridge, or null.
@@ -66,7 +58,7 @@ namespace WebSocketsLink
 		// Whether it was open, or closed before, and will not be open again.
 		bool get_IsOver()
 		{
-			return m_ended || (m_wasOpen && !IsOpen && !m_trying);
+			return m_life.IsEnded || (m_wasOpen && !IsOpen && !m_life.IsTrying);
 		}
 
 		// Bytes that are not on the network yet.
@@ -76,16 +68,9 @@ namespace WebSocketsLink
 			return IsOpen ? uint(m_link.Writer.Queued + Backlog) : 0;
 		}
 
-		// The oldest message, else the end, else null. Looks at the network.
-		dictionary@ Take()
+		protected dictionary@ TakeMore() override
 		{
-			if (IsOpen && Waiting.IsEmpty) {
-				auto message = TakeLone();
-				if (message !is null) {
-					return message;
-				}
-			}
-			while (IsOpen && Waiting.IsEmpty && Look()) {
+			while (IsOpen && !HasWaiting && Look()) {
 				if (m_link.IsMessage) {
 					return TakeArrived();
 				}
@@ -97,7 +82,7 @@ namespace WebSocketsLink
 		// The next message if it is a text. False when nothing waits, or something else.
 		bool TakeText(string &out text)
 		{
-			while (IsOpen && Waiting.IsEmpty && Look()) {
+			while (IsOpen && !HasWaiting && Look()) {
 				if (m_link.Kind == uint8(Protocol::TextFrame)) {
 					Count(m_link.Cost);
 					text = m_link.TakeText();
@@ -105,12 +90,7 @@ namespace WebSocketsLink
 				}
 				TakeIn();
 			}
-			auto message = Waiting.First;
-			if (message is null || !message.Get("message", text)) {
-				return false;
-			}
-			TakeWaiting();
-			return true;
+			return TakeWaitingText(text);
 		}
 
 		// Like Take, but waits at most `timeout` milliseconds for something to return; on a socket that is over for a tick.
@@ -126,7 +106,7 @@ namespace WebSocketsLink
 			uint64 end = message is null && timeout < uint(Limit::Forever) ? Time::Now + timeout : 0;
 			while (message is null) {
 				m_burst = 0;
-				bool wasAlive = IsOpen || m_trying;
+				bool wasAlive = IsOpen || m_life.IsTrying;
 				if (m_flushing) {
 					m_link.Writer.StartTick();
 				}
@@ -163,15 +143,15 @@ namespace WebSocketsLink
 		// Closes gracefully, after everything that was sent, or ends all tries to open the socket.
 		void Finish(uint16 code, const string &in reason)
 		{
-			if (m_ended) {
+			if (m_life.IsEnded) {
 				return;
 			}
-			m_ended = true;
+			m_life.IsEnded = true;
 			if (IsOpen) {
 				Close(code, reason);
 				startnew(CoroutineFunc(m_link.CloseAsync));
-			} else if (m_trying) {
-				m_link.Cancel();
+			} else if (m_life.IsTrying) {
+				m_life.Link.Cancel();
 				@Error = Errors::Cancelled();
 				Tell(true);
 			}
@@ -180,10 +160,10 @@ namespace WebSocketsLink
 		// Nothing holds the plugin's object any more.
 		void Drop()
 		{
-			m_dropped = !m_ended;
-			m_ended = true;
+			m_dropped = !m_life.IsEnded;
+			m_life.IsEnded = true;
 			if (m_dropped && !m_flushing) {
-				m_link.Close();
+				m_life.Link.Close();
 			}
 			End();
 		}
@@ -191,21 +171,19 @@ namespace WebSocketsLink
 		// One try to open the socket. Yields.
 		private bool TryAsync()
 		{
-			if (m_ended) {
-				return false;
-			}
-			@m_link = Link();
-			if (!m_link.StartAsync(m_request.Json(), "opened", m_request.Timeout)) {
-				@Error = m_link.Fault;
-				m_isBridgeAway = IsBridgeAway(Error);
+			bool opened = m_life.TryAsync(m_request.Json(), "opened", m_request.Timeout);
+			auto link = m_life.Link;
+			if (!opened) {
+				if (!m_life.IsEnded) {
+					@Error = link.Fault;
+				}
 				return false;
 			}
 			@Error = Net::WebSocketError();
-			Subprotocol = Field::Text(m_link.Message, "protocol");
-			Url = Field::Text(m_link.Message, "url");
-			m_link.NarrowMessages();
+			Subprotocol = Field::Text(link.Message, "protocol");
+			Url = Field::Text(link.Message, "url");
 			m_backoff.Opened();
-			Open(m_link, 0);
+			Open(link, 0);
 			return true;
 		}
 
@@ -214,24 +192,20 @@ namespace WebSocketsLink
 		{
 			do {
 				WaitForNextTryAsync();
-			} while (!m_ended && !TryAsync() && !IsFinal(Error));
+			} while (!m_life.IsEnded && !TryAsync() && !IsFinal(Error));
 			if (IsOpen) {
 				auto news = dictionary();
 				news.Set("reconnected", true);
-				Waiting.Put(news, 0);
-			} else if (!m_ended) {
+				Put(news, 0);
+			} else if (!m_life.IsEnded) {
 				Tell(false);
 			}
-			m_trying = false;
+			m_life.IsTrying = false;
 		}
 
-		// A bridge that is away is no failed try: it is looked for all the time.
 		private void WaitForNextTryAsync()
 		{
-			uint64 end = Time::Now + (m_isBridgeAway ? uint(250) : m_backoff.Next(Error.RetryAfter));
-			while (!m_ended && Time::Now < end) {
-				yield();
-			}
+			m_life.WaitAsync(m_life.IsBridgeAway ? uint(Limit::LookMs) : m_backoff.Next(Error.RetryAfter));
 		}
 
 		// Whether the link has a frame. Asks now and then whether the link is lost.
@@ -241,6 +215,7 @@ namespace WebSocketsLink
 				m_idle = 0;
 				return true;
 			}
+			m_link.IsDry = false;
 			if (m_idle++ % uint(Limit::IdleLooks) == 0 && m_link.IsLost) {
 				Lose();
 				Over(true);
@@ -254,7 +229,11 @@ namespace WebSocketsLink
 			if (m_link.IsMessage) {
 				Keep();
 			} else if (m_link.TakeJson()) {
-				Hear();
+				if (m_link.Message.HasKey("client")) {
+					m_link.Distrust(); // only servers have clients
+				} else {
+					Hear();
+				}
 				if (!IsOpen) {
 					Over(false);
 				}
@@ -264,11 +243,10 @@ namespace WebSocketsLink
 		// The end came from elsewhere.
 		private void Over(bool isBridgeAway)
 		{
-			m_link.Close();
-			m_isBridgeAway = isBridgeAway;
-			if (m_request.AutoReconnect && !m_ended) {
+			m_life.Lose(isBridgeAway);
+			if (m_request.AutoReconnect && !m_life.IsEnded) {
 				m_backoff.Lost();
-				m_trying = true;
+				m_life.IsTrying = true;
 				Untell();
 				startnew(CoroutineFunc(ReconnectAsync));
 			}

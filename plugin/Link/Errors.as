@@ -85,14 +85,5 @@ namespace WebSocketsLink
 		{
 			return Net::WebSocketError(Stage::Link(), Code::TimedOut(), "The bridge did not answer in time", "Try again, or restart the WebSockets bridge");
 		}
-
-		// A "failed" message of the bridge.
-		shared Net::WebSocketError@ FromMessage(Json::Value@ message)
-		{
-			auto error = Net::WebSocketError(Field::Text(message, "stage"), Field::Text(message, "code"), Field::Text(message, "message"), Field::Text(message, "hint"));
-			error.HttpStatus = uint(Field::Number(message, "httpStatus"));
-			error.RetryAfter = uint(Field::Number(message, "retryAfterMs"));
-			return error;
-		}
 	}
 }

@@ -8,9 +8,17 @@ namespace WebSocketsLink
 			return IsOfType(message, key, Json::Type::String) ? string(message[key]) : "";
 		}
 
+		// 0 for a field that is not there, and -1 for one that holds no number that a bridge sends.
 		shared int Number(Json::Value@ message, const string &in key)
 		{
-			return IsOfType(message, key, Json::Type::Number) ? int(message[key]) : 0;
+			if (!message.HasKey(key)) {
+				return 0;
+			}
+			double number = -1;
+			if (IsOfType(message, key, Json::Type::Number)) {
+				number = double(message[key]);
+			}
+			return number >= 0 && number <= int(Protocol::MaxInteger) && number == int(number) ? int(number) : -1;
 		}
 
 		shared bool Flag(Json::Value@ message, const string &in key)

@@ -16,6 +16,9 @@ namespace WebSocketsLink
 		// Longest text or binary message that the bridge may send, in bytes.
 		int MaxMessage = 0;
 
+		// Whether messages come from clients of a server, and their frames name one.
+		bool HasClients = false;
+
 		protected int64 m_head = 0;
 		protected bool m_hasHead = false; // of a frame whose body has not come
 		private int m_waiting = 0; // bytes of the body, or more, that wait in the socket
@@ -122,6 +125,7 @@ namespace WebSocketsLink
 			}
 			if (m_left > 0 || m_pieces !is null) {
 				if (!Gather(int(Protocol::HeadBytes))) {
+					CheckLength();
 					return false;
 				}
 				int64 head = m_pieces.ReadInt64();
@@ -129,7 +133,25 @@ namespace WebSocketsLink
 				return TakeHead(head, 0);
 			}
 			int waiting = Socket.Available();
-			return waiting >= int(Protocol::HeadBytes) && IsIntact && TakeHead(Socket.ReadInt64(), waiting - int(Protocol::HeadBytes));
+			if (waiting >= int(Protocol::HeadBytes)) {
+				return TakeHead(Socket.ReadInt64(), waiting - int(Protocol::HeadBytes));
+			}
+			if (waiting > 0) {
+				Gather(int(Protocol::HeadBytes));
+				CheckLength();
+			}
+			return false;
+		}
+
+		// Of a head that comes in pieces: a length that no frame has is no reason to wait for a tag.
+		private void CheckLength()
+		{
+			if (m_gathered >= 4) {
+				m_pieces.Seek(0);
+				int length = int(m_pieces.ReadUInt32()) - int(Protocol::TagBytes);
+				IsIntact = length >= 0 && length <= Math::Max(MaxMessage, int(Protocol::MaxBridgeJsonBytes));
+				m_pieces.Seek(m_gathered);
+			}
 		}
 
 		// `waiting` bytes come behind the head in the socket. False when it is no head of the bridge.
@@ -168,7 +190,8 @@ namespace WebSocketsLink
 		private int LongestOf(uint8 kind)
 		{
 			if (kind == uint8(Protocol::TextFrame) || kind == uint8(Protocol::BinaryFrame)) {
-				return MaxMessage;
+				bool named = (m_head >> 40) & 0x7f7f7f != 0;
+				return named == HasClients ? MaxMessage : -1;
 			}
 			if (kind == uint8(Protocol::CreditFrame)) {
 				return Length == 4 ? 4 : -1;

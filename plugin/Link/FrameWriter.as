@@ -11,6 +11,9 @@ namespace WebSocketsLink
 		// Bytes that wait here.
 		int Queued = 0;
 
+		// Longest text or binary message that may be sent, in bytes.
+		int MaxMessage = 0;
+
 		private Net::Socket@ m_socket;
 		private MemoryBuffer@ m_queue; // null while nothing waits
 		private int m_sent = 0; // bytes of the queue that are written
@@ -30,10 +33,11 @@ namespace WebSocketsLink
 			m_room = window;
 		}
 
-		// The bridge has read that many bytes more.
-		void AddRoom(int bytes)
+		// The bridge has read that many bytes more. If that is more than was written, it is no bridge.
+		void AddRoom(uint bytes)
 		{
-			m_room += bytes;
+			IsIntact = IsIntact && m_window > 0 && bytes <= uint(m_window - m_room);
+			m_room += int(bytes);
 			if (Queued > 0) {
 				Flush();
 			}
@@ -48,29 +52,42 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Writes a tag and its body as one frame: to the game, a frame is a string. False when it cannot be written now, since
-		// nothing overtakes the queue, or follows a write that has failed.
-		bool WriteAtOnce(const string &in frame)
+		// Sends a text: `frame` is the tag and the text in one, which is what the game calls a string. A NUL in the text may have
+		// ended that early; such a text goes by a buffer. Null, or why it cannot be sent.
+		Net::WebSocketError@ Post(uint client, const string &in frame, const string &in text)
 		{
 			int bytes = int(frame.Length) + 4;
-			if (Queued > 0 || bytes > m_room || m_writes >= int(Limit::WritesAtOnce) || !IsIntact) {
-				return false;
+			bool isWhole = frame.Length == text.Length + int(Protocol::TagBytes);
+			if (isWhole && int(text.Length) <= MaxMessage && MayWrite(bytes)) {
+				m_writes++;
+				m_room -= bytes;
+				IsIntact = m_socket.Write(frame);
+				return IsIntact ? null : Errors::BridgeLost();
 			}
-			m_writes++;
-			m_room -= bytes;
-			IsIntact = m_socket.Write(frame);
-			return IsIntact;
+			auto error = Check(text.Length);
+			if (error is null && isWhole) {
+				Enqueue(frame);
+			} else if (error is null) {
+				Write(TextFrame(client, text));
+			}
+			return IsIntact ? error : Errors::BridgeLost();
 		}
 
-		// The same, or queues it.
-		void Write(const string &in frame)
+		// Sends all bytes of a buffer. Null, or why it cannot be sent.
+		Net::WebSocketError@ Post(uint client, MemoryBuffer@ data)
 		{
-			if (!WriteAtOnce(frame) && IsIntact) {
-				MakeQueue();
-				m_queue.Write(uint(frame.Length));
-				m_queue.Write(frame);
-				Enqueued(int(frame.Length) + 4);
+			auto error = data is null ? Errors::BadArgument("Cannot send a null MemoryBuffer") : Check(data.GetSize());
+			if (error is null) {
+				Write(BinaryFrame(client, data));
 			}
+			return IsIntact ? error : Errors::BridgeLost();
+		}
+
+		// Writes a tag and its body as one frame, or queues it, without a limit.
+		void WriteNow(const string &in frame)
+		{
+			Enqueue(frame);
+			Flush();
 		}
 
 		// Writes a whole frame, or queues it.
@@ -78,7 +95,7 @@ namespace WebSocketsLink
 		{
 			int bytes = int(frame.GetSize());
 			frame.Seek(0);
-			if (Queued == 0 && bytes <= m_room && m_writes < int(Limit::WritesAtOnce) && IsIntact) {
+			if (MayWrite(bytes)) {
 				m_writes++;
 				m_room -= bytes;
 				IsIntact = m_socket.Write(frame);
@@ -120,6 +137,34 @@ namespace WebSocketsLink
 		{
 			m_room = Queued;
 			Flush();
+		}
+
+		// Nothing overtakes the queue, or follows a write that has failed.
+		private bool MayWrite(int bytes)
+		{
+			return Queued == 0 && bytes <= m_room && m_writes < int(Limit::WritesAtOnce) && IsIntact;
+		}
+
+		private Net::WebSocketError@ Check(uint64 bytes)
+		{
+			if (bytes > uint64(MaxMessage)) {
+				return Errors::MessageTooLarge(bytes, MaxMessage);
+			}
+			// One message alone passes, however long.
+			if (Queued > 0 && Queued + int(bytes) > int(Limit::Queue)) {
+				return Errors::QueueFull(int(Limit::Queue));
+			}
+			return null;
+		}
+
+		private void Enqueue(const string &in frame)
+		{
+			if (IsIntact) {
+				MakeQueue();
+				m_queue.Write(uint(frame.Length));
+				m_queue.Write(frame);
+				Enqueued(int(frame.Length) + 4);
+			}
 		}
 
 		private void MakeQueue()

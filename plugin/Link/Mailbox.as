@@ -26,6 +26,14 @@ namespace WebSocketsLink
 			return m_messages[m_first];
 		}
 
+		void Clear()
+		{
+			m_messages.Resize(0);
+			m_costs.Resize(0);
+			m_first = 0;
+			IsEmpty = true;
+		}
+
 		// The oldest message and its cost, or null.
 		dictionary@ Take(int &out cost)
 		{

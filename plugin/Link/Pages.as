@@ -71,43 +71,46 @@ namespace WebSocketsLink
 		}
 
 		// Sends all pages over a link that is open and has asked for nothing yet: so they are there when the server is. Yields
-		// until they are on their way. Null, or why they cannot be served.
-		Net::WebSocketError@ SendAllAsync(Link@ link)
+		// until they are on their way (true), or the link's Fault says why they cannot be served (false).
+		bool SendAllAsync(Link@ link)
 		{
 			@m_link = link;
 			m_isServed = Field::Lists(link.Message, "features", "pages");
+			if (!m_isServed && m_pages.Length > 0) {
+				return link.Fail(Errors::BridgeOutdated());
+			}
 			for (uint i = 0; i < m_pages.Length; i++) {
-				if (!m_isServed) {
-					return Errors::BridgeOutdated();
-				}
 				Write(m_pages[i]);
 			}
-			Patience@ patience = Patience(10000);
-			int queued = link.Writer.Queued;
-			while (link.Writer.Queued > 0) {
-				if (link.Next()) {
-					return link.TakeJson() ? Errors::FromMessage(link.Message) : Errors::BridgeLost();
-				}
-				if (link.IsLost) {
-					return link.Fault is null ? Errors::BridgeLost() : link.Fault;
-				}
-				if (link.Writer.Queued < queued) {
-					queued = link.Writer.Queued;
-					@patience = Patience(10000);
-				}
-				if (patience.IsOver()) {
-					return Errors::TimedOut();
-				}
-				yield();
-				link.Writer.StartTick();
-			}
-			return null;
+			return FlushAsync(link);
 		}
 
 		// The server has no link any more.
 		void Part()
 		{
 			@m_link = null;
+		}
+
+		// Yields until all that was written is on its way (true), or the link has failed (false).
+		private bool FlushAsync(Link@ link)
+		{
+			Patience@ patience = Patience(10000);
+			int queued = link.Writer.Queued;
+			while (link.Writer.Queued > 0) {
+				if (link.Next()) {
+					return link.Fail(link.TakeJson() ? link.ReadFault() : Errors::BridgeLost());
+				}
+				if (link.IsLost || patience.IsOver()) {
+					return link.Fail(link.IsLost ? Errors::BridgeLost() : Errors::TimedOut());
+				}
+				if (link.Writer.Queued < queued) {
+					queued = link.Writer.Queued;
+					@patience = Patience(10000);
+				}
+				yield();
+				link.Writer.StartTick();
+			}
+			return true;
 		}
 
 		private Net::WebSocketError@ Check(const string &in path, const string &in type, MemoryBuffer@ body)

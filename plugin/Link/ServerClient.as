@@ -13,17 +13,18 @@ namespace WebSocketsLink
 		private Server@ m_server; // while it may bring more
 		private Patience@ m_patience;
 
-		// Made from what the bridge says about a client.
-		ServerClient(Server@ server, Link@ link, Json::Value@ joined)
+		// Made from the "joined" that the link's TakeJson took.
+		ServerClient(Server@ server, Link@ link, uint number)
 		{
+			auto joined = link.Message;
 			@m_server = server;
-			Number = uint(Field::Number(joined, "client"));
+			Number = number;
 			Subprotocol = Field::Text(joined, "protocol");
 			Address = Field::Text(joined, "address");
 			Origin = Field::Text(joined, "origin");
 			Path = Field::Text(joined, "path");
 			@Headers = joined.HasKey("headers") ? joined["headers"] : Json::Object();
-			Open(link, Number);
+			Open(link, number);
 		}
 
 		// The connection to the bridge, or null once the client is closed.
@@ -35,16 +36,9 @@ namespace WebSocketsLink
 			return null;
 		}
 
-		// The oldest message, else the end, else null. Looks at the network.
-		dictionary@ Take()
+		protected dictionary@ TakeMore() override
 		{
-			dictionary@ message;
-			if (m_server !is null && Waiting.IsEmpty && !m_server.IsDry) {
-				@message = TakeLone();
-				if (message is null) {
-					@message = m_server.TakeFor(this);
-				}
-			}
+			auto message = m_server.TakeFor(this);
 			return message is null ? TakeWaiting() : message;
 		}
 

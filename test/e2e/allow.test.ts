@@ -65,6 +65,7 @@ for (const origin of ["file://", "null", "qrc://x", "https://evil.example", "my 
     assert.equal(await refusal(t, other.url, { origin }), 403);
 
     await allow(window, { plugin: "Overlay", origin, allowed: false });
+    assert.equal((await link.next("closed")).header.code, 1008);
     assert.equal(await refusal(t, url, { origin }), 403);
     assert.equal((await link.next("failed")).header.code, "origin_refused");
   });
@@ -131,6 +132,35 @@ test("LAN address is refused and told of, and may be listened on once the player
 
   await allow(window, { plugin: "Remote", lan: true, allowed: false });
   assert.equal((await (await listen()).next("failed")).header.code, "lan_not_allowed");
+});
+
+test("what the player takes back ends at once: a page that is in, and a server that other computers reach", async (t) => {
+  const bridge = await startBridge(t);
+  const window = await openLink(t, bridge, { plugin: "WebSockets" });
+  await allow(window, { plugin: "Overlay", origin: "null" });
+  await allow(window, { plugin: "Remote", lan: true });
+
+  const { link, url } = await serve(t, bridge, "Overlay");
+  const page = await connectClient(t, url, { origin: "null" });
+  const program = await connectClient(t, url);
+  await link.next("joined");
+  await link.next("joined");
+  const lan = await openLink(t, bridge, { plugin: "Remote" });
+  lan.send({ type: "listen", host: "0.0.0.0", port: 0 });
+  const { port } = (await lan.next("listening")).header;
+  const guest = await connectClient(t, `ws://127.0.0.1:${port}`);
+  await lan.next("joined");
+
+  await allow(window, { plugin: "Overlay", origin: "null", allowed: false });
+  assert.equal((await page.closed()).code, 1008);
+  assert.equal((await link.next("closed")).header.code, 1008);
+  program.ws.send("still here");
+  assert.equal((await link.next("message")).payload.toString(), "still here");
+
+  await allow(window, { plugin: "Remote", lan: true, allowed: false });
+  assert.equal((await lan.next("failed")).header.code, "lan_not_allowed");
+  assert.equal((await guest.closed()).code, 1008);
+  await lan.closed();
 });
 
 test("with --allow-lan, pages and programs whose origin is the address that they dial get in", async (t) => {

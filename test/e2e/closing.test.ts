@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import type { Socket } from "node:net";
 import { test } from "node:test";
 import { SHUTDOWN_TIMEOUT_MS } from "../../bridge/cli/limits.ts";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
 import { LINGER_TIMEOUT_MS } from "../../bridge/core/limits.ts";
+import { BINARY, encode } from "../conformance/frames.ts";
 import { startBridge } from "../helpers/bridge.ts";
+import { connectClient } from "../helpers/client.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { type Peer, tcpServer, wsServer } from "../helpers/remote.ts";
 
@@ -191,6 +194,37 @@ test("SIGTERM exits 0 in time whatever the remotes do", async (t) => {
   assert.equal(code, 0);
   assert.ok(Date.now() - before < SHUTDOWN_TIMEOUT_MS + SLACK_MS);
 });
+
+/** Clients of one server that send the tiniest messages as fast as they can, and never read. */
+const FLOODS = 30;
+
+/** The contract, of the whole process. */
+const CONTRACT_MS = 3_000;
+
+for (const credit of [true, false]) {
+  test(`SIGTERM exits 0 in time under load, of a game that ${credit ? "reads" : "takes nothing"}`, {
+    timeout: 60_000,
+  }, async (t) => {
+    const bridge = await startBridge(t);
+    const link = await openLink(t, bridge, { credit });
+    link.send({ type: "listen", host: "127.0.0.1", port: 0, maxClients: FLOODS });
+    const { port } = (await link.next("listening")).header;
+    const tiny = encode({ opcode: BINARY, payload: Buffer.of(65) }, true);
+    const piece = Buffer.concat(new Array<Buffer>(9_000).fill(tiny));
+    for (let count = 0; count < FLOODS; count++) {
+      const { ws } = await connectClient(t, `ws://127.0.0.1:${port}`);
+      const { _socket: socket } = ws as unknown as { _socket: Socket };
+      socket.pause();
+      const pour = (): unknown => socket.write(piece, (error) => (error ? undefined : pour()));
+      pour();
+    }
+    const before = Date.now();
+    assert.equal((await bridge.stop("SIGTERM")).code, 0);
+    const tookMs = Date.now() - before;
+    t.diagnostic(`took ${tookMs} ms`);
+    assert.ok(tookMs < CONTRACT_MS, `took ${tookMs} ms`);
+  });
+}
 
 test("remote that answers no pings is given up with no_pong and a line in the log, unless keepalive is off", async (t) => {
   const [bridge, lenient] = await Promise.all([

@@ -85,7 +85,7 @@ test("commands find a bridge whatever folders --data-dir names for it", async (t
   assert.equal((await bridge.exit()).code, 0);
 });
 
-test("second start for other folders finds the first, and says which of them that one does not serve", async (t) => {
+test("second start for other folders has the running bridge serve them too", async (t) => {
   const player = await newPlayer(t);
   const [served, other] = [player.path("served"), player.path("other")];
   await mkdir(served);
@@ -93,15 +93,51 @@ test("second start for other folders finds the first, and says which of them tha
   const bridge = await player.start("--data-dir", served);
   const { code, stdout } = await player.run("start", "--data-dir", other, "--data-dir", served);
   assert.equal(code, 0);
-  const [running, unserved] = stdout.map((line) => JSON.parse(line));
+  const [running, extended, ...rest] = stdout.map((line) => JSON.parse(line));
   assert.deepEqual([running.msg, running.pid], ["already running", bridge.child.pid]);
   assert.deepEqual(
-    [unserved.level, unserved.msg, unserved.folders],
+    [extended.level, extended.msg, extended.folders],
+    ["info", "the running bridge serves these folders from now on", [other]],
+  );
+  assert.deepEqual(rest, []);
+  const door = await player.bridge(other);
+  assert.equal(door.pid, bridge.child.pid);
+  assert.equal((await (await openLink(t, door)).ask()).version, door.version);
+  assert.equal((await player.run("start", "--data-dir", other)).stdout.length, 1);
+  assert.equal((await player.run("stop")).code, 0);
+  assert.deepEqual(await Promise.all([served, other].map(readDiscovery)), [undefined, undefined]);
+});
+
+test("second start says why the running bridge cannot serve another folder", async (t) => {
+  const player = await newPlayer(t);
+  const other = player.path("other");
+  await mkdir(other);
+  await writeFile(join(other, "PluginStorage"), "a file");
+  await player.start();
+  const { code, stdout } = await player.run("start", "--data-dir", other);
+  assert.equal(code, 0);
+  const line = JSON.parse(stdout.at(-1) ?? "");
+  assert.deepEqual(
+    [line.level, line.msg, line.folders],
     ["warn", "the running bridge does not serve these folders", [other]],
   );
-  assert.match(unserved.hint, /stop/);
-  assert.equal((await player.run("start", "--data-dir", served)).stdout.length, 1);
-  assert.equal(await readDiscovery(other), undefined);
+  assert.match(line.reasons[0], /^Cannot serve .*other: /);
+  assert.match(line.hint, /stop/);
+});
+
+test("second start says that an older bridge does not serve the other folders", async (t) => {
+  const player = await newPlayer(t);
+  const { dataDir } = await startFakeBridge(t);
+  const old = { ...(await readDiscovery(dataDir)), pid: process.pid } as Discovery;
+  await plantDiscovery(player.path(".local/state/openplanet-websockets"), old);
+  const { code, stdout } = await player.run("start", "--data-dir", player.dataFolder);
+  assert.equal(code, 0);
+  const line = JSON.parse(stdout.at(-1) ?? "");
+  assert.deepEqual(
+    [line.level, line.msg, line.folders],
+    ["warn", "the running bridge does not serve these folders", [player.dataFolder]],
+  );
+  assert.match(line.reasons[0], /too old/);
 });
 
 for (const command of ["start", "install", "status", "stop", "uninstall"]) {

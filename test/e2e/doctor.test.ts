@@ -75,7 +75,7 @@ test("doctor names what to do below what it found", async (t) => {
   assert.equal(code, 1);
   const line = stdout.findIndex((text) => text.startsWith("fail  data folder"));
   assert.match(stdout[line + 1] ?? "", /^ +-> Start the game with Openplanet once/);
-  assert.match(stdout.at(-1) ?? "", /^2 to mend, 0 to look at\.$/);
+  assert.match(stdout.at(-1) ?? "", /^2 problems, 0 warnings\.$/);
 });
 
 test("doctor changes nothing", async (t) => {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { type TestContext, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { SHUTDOWN_TIMEOUT_MS } from "../../bridge/cli/limits.ts";
+import { HELPER_SILENT_MS } from "../../bridge/core/limits.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { within } from "../helpers/deadline.ts";
 import { type GameLink, openLink, openSocket } from "../helpers/game.ts";
@@ -122,6 +123,36 @@ test("a helper that was killed is replaced, and who waited for it is answered", 
   process.kill(helper as number, "SIGKILL");
   await within(waiting.next("opened"), "the socket that waited", AT_ONCE_MS);
 });
+
+test("a helper that is killed while it comes up is replaced at once, and does not delay the exit", async (t) => {
+  const { bridge, url } = await bridgeWith(t, { "good.test": ["127.0.0.1"] });
+  await connectTo(t, bridge, url("dead.test"));
+  const waiting = await connectTo(t, bridge, url("good.test"));
+  let [helper] = await childrenOf(bridge.pid);
+  while (helper === undefined) {
+    [helper] = await childrenOf(bridge.pid);
+  }
+  process.kill(helper, "SIGKILL");
+  await within(waiting.next("opened"), "the socket that waited", AT_ONCE_MS);
+  await assertQuickExit(bridge);
+});
+
+test("a helper that stands still is replaced, and does not delay the exit", async (t) => {
+  const { bridge, url } = await bridgeWith(t, { "good.test": ["127.0.0.1"] });
+  await openSocket(t, bridge, url("good.test"));
+  process.kill((await childrenOf(bridge.pid))[0] as number, "SIGSTOP");
+  const waiting = await connectTo(t, bridge, url("good.test"));
+  await within(waiting.next("opened"), "the socket that waited", 4 * HELPER_SILENT_MS);
+  process.kill((await childrenOf(bridge.pid))[0] as number, "SIGSTOP");
+  await connectTo(t, bridge, url("good.test"));
+  await assertQuickExit(bridge);
+});
+
+async function assertQuickExit(bridge: Bridge): Promise<void> {
+  const before = Date.now();
+  assert.equal((await bridge.stop()).code, 0);
+  assert.ok(Date.now() - before < SHUTDOWN_TIMEOUT_MS, `took ${Date.now() - before} ms`);
+}
 
 test("a helper ends with its bridge, however that ends", async (t) => {
   const { bridge, url } = await bridgeWith(t, { "good.test": ["127.0.0.1"] });

@@ -38,6 +38,8 @@ async function serve(t: TestContext, onSocket: (socket: net.Socket) => void) {
 /** Probes connect to nothing. */
 const NOWHERE = { dial: () => assert.fail("nobody connects") };
 
+const NOBODY = () => assert.fail("nobody asks");
+
 test("probe knows a bridge by its proof and hangs up", async (t) => {
   const { logger } = memoryLog();
   const listener = await openListener({
@@ -47,6 +49,7 @@ test("probe knows a bridge by its proof and hangs up", async (t) => {
     log: logger,
     dialer: NOWHERE,
     allowances: new Allowances(),
+    announce: NOBODY,
   });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), true);
@@ -61,6 +64,7 @@ test("probe does not know a bridge with another token", async (t) => {
     log: logger,
     dialer: NOWHERE,
     allowances: new Allowances(),
+    announce: NOBODY,
   });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), false);

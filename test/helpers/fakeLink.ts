@@ -8,6 +8,7 @@ import { BRIDGE_FRAME_LIMITS, encodeMessage, FrameDecoder } from "../../bridge/c
 import { Link } from "../../bridge/core/link/link.ts";
 import { Trust } from "../../bridge/core/sockets/policy/trust.ts";
 import { Spoken } from "../../bridge/core/sockets/spoken.ts";
+import { Unfinished } from "../../bridge/core/sockets/unfinished.ts";
 import { Traffic } from "../../bridge/core/traffic.ts";
 import { type BridgeStatus, HEAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { FakeSocket, type FarEnd } from "./fakeSocket.ts";
@@ -68,6 +69,7 @@ export class FakeLink {
       allowances: new Allowances(),
       dialer: { dial: async () => dial() },
       spoken: new Spoken(),
+      unfinished: new Unfinished(),
       traffic: new Traffic(),
       log: logOf(this.faults),
       admit: () => true,
@@ -81,6 +83,7 @@ export class FakeLink {
         refused: [],
       }),
       failed: () => {},
+      announce: async () => {},
       stop: () => {},
       ended: () => {
         this.ended += 1;

@@ -50,7 +50,7 @@ function argumentsOf(options: HostOptions): string[] {
   const settings = Object.entries(options.settings ?? {});
   return [
     ...(options.pluginsDir === undefined ? [] : ["--plugins-dir", options.pluginsDir]),
-    ...(options.dataFolder === undefined ? [] : ["--data-folder", options.dataFolder]),
+    ...(options.dataFolder === undefined ? [] : ["--data-dir", options.dataFolder]),
     ...settings.flatMap(([name, value]) => ["--set", `${name}=${value}`]),
     ...READINGS[options.reading ?? "kind"],
     ...(options.args ?? []),

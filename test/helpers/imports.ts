@@ -11,7 +11,7 @@ const ROOMS = ["schema", "core", "cli", "main.ts", "entry.ts"];
 const FLOORS = ["base", "sockets", "link", "listener", "bridge"] as const;
 
 /** Files in `bridge/core` itself that use links. The others there are on the lowest floor: all may use them. */
-const ON_TOP = ["announcer", "bridge", "living"].map((name) => `bridge/core/${name}.ts`);
+const ON_TOP = ["announcer", "bridge", "extend", "living"].map((name) => `bridge/core/${name}.ts`);
 
 /** What `from` or `import(` names in each source file below these folders. */
 export async function readImports(root: string, folders: readonly string[]): Promise<Imports> {

@@ -10,7 +10,7 @@ const STRICT = new Map(
 );
 
 /** Codes of stage link with which `failed` changes nothing else. */
-const LINK_LIVES_ON: ReadonlySet<string> = new Set(["unknown_message", "not_kept"]);
+const LINK_LIVES_ON: ReadonlySet<string> = new Set(["unknown_message", "not_kept", "not_announced"]);
 
 /** Watches what the bridge sends on one link and throws for what link protocol 2 does not allow. */
 export class Sniffer {

@@ -46,7 +46,7 @@ describe("loading", () => {
   });
 
   for (const [name, fault] of [
-    ["Missing", /the required dependency "Nowhere" is missing/],
+    ["Missing", /the required dependency "Nowhere" is in no folder named by --plugins-dir/],
     ["CycleA", /it depends on itself through "CycleB"/],
     ["Broken", /see the errors above/],
     ["BadGlobal", /Cannot initialise the global variables/],

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { installedPlugins } from "../../bridge/cli/install/installedPlugin.ts";
+import { ROOT } from "../../scripts/tools.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { openSocket } from "../helpers/game.ts";
@@ -42,6 +45,16 @@ test("Linux program runs the bridge: wss with a private CA, log, status, doctor,
   assert.deepEqual([code, stderr], [0, ""]);
   const log = await player.read(".local/state/openplanet-websockets/logs/bridge.log");
   assert.equal(log, `${stdout.join("\n")}\n`);
+});
+
+test("Linux program passes the smoke test that its Windows twin passes before a release", async (t) => {
+  const program = await unpackLinux(await temporaryFolder(t));
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--import", "tsx", "scripts/smoke.ts", program],
+    { cwd: ROOT },
+  );
+  assert.match(stdout, /^The bridge starts, connects, tells its state and stops$/m);
 });
 
 test("Linux program serves a plugin on the VM", async (t) => {

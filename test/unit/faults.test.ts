@@ -4,6 +4,7 @@ import * as errors from "../../bridge/core/errors.ts";
 import { answerFault } from "../../bridge/core/sockets/answerFault.ts";
 import { connectError, timedOut, wrongSubprotocol } from "../../bridge/core/sockets/connectError.ts";
 import { failedMessage } from "../../bridge/core/sockets/failedMessage.ts";
+import { UNFINISHED_CODE } from "../../bridge/core/sockets/feeder.ts";
 import { HandshakeCut } from "../../bridge/core/sockets/secure.ts";
 import { socketError } from "../../bridge/core/sockets/socketError.ts";
 import { CODES, MAX_WIRE_INTEGER, type Stage } from "../../schema/index.ts";
@@ -314,6 +315,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     "invalid_utf8",
     /as a binary message$/,
   ],
+  "too much that is not whole": [
+    socketError(fault(UNFINISHED_CODE)),
+    "ws",
+    "unfinished_full",
+    /a client may be flooding it/,
+  ],
   "a text of the plugin that is none": [errors.notUtf8(), "ws", "invalid_utf8", /SendBinary/],
   "a broken connection": [socketError(fault("ECONNRESET")), "ws", "connection_lost", PEER],
   "a broken pipe": [socketError(fault("EPIPE")), "ws", "connection_lost", PEER],
@@ -356,6 +363,7 @@ const ELSEWHERE = new Set([
   "lan_not_allowed",
   "origin_refused",
   "not_kept",
+  "not_announced",
   "port_in_use",
   "port_not_allowed",
   "address_unavailable",

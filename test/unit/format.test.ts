@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lastLines } from "../../bridge/cli/commands/logs.ts";
-import { statusJson, statusText } from "../../bridge/cli/commands/status.ts";
+import { statusJson } from "../../bridge/cli/commands/status.ts";
 import { amount, duration, localTime, plain, table } from "../../bridge/cli/format.ts";
+import { paintWith } from "../../bridge/cli/paint.ts";
+import { statusText } from "../../bridge/cli/statusText.ts";
 import type { BridgeDetails, BridgeStatus } from "../../schema/index.ts";
 import { discoveryOf } from "../helpers/discovery.ts";
 
@@ -17,6 +18,8 @@ const STATUS: BridgeStatus = {
   bytesIn: "1234567",
   bytesOut: "10",
 };
+
+const PLAIN = { log: "/log", paint: paintWith(false) };
 
 const TRAFFIC = { messagesIn: "3", messagesOut: "1", bytesIn: "30", bytesOut: "10" };
 
@@ -56,6 +59,37 @@ const DETAILS: BridgeDetails = {
   ],
   refused: [{ time: "2026-11-23T10:00:02.000Z", plugin: "Over\u001b[31mlay", origin: "file://\u0007" }],
 };
+
+test("status for people has rates once there are two looks", () => {
+  const [chat] = DETAILS.links;
+  assert.ok(chat);
+  const now = {
+    status: { ...STATUS, uptime: 3702, bytesIn: "1238667" },
+    details: {
+      ...DETAILS,
+      links: [{ ...chat, messagesIn: "13", bytesIn: "4126" }, ...DETAILS.links.slice(1)],
+    },
+  };
+  const earlier = { report: { status: STATUS, details: DETAILS }, seconds: 2 };
+  const text = statusText(discoveryOf(), now, { ...PLAIN, earlier });
+  assert.match(text, /^Received {2}1\.2 MiB, 2\.0 KiB\/s$/m);
+  assert.match(
+    text,
+    /^Chat .* 13 messages, 4\.0 KiB \(5\/s, 2\.0 KiB\/s\) +1 message, 10 B \(0\/s, 0 B\/s\) /m,
+  );
+});
+
+test("status for people has no rates over a restart of the bridge", () => {
+  const earlier = { report: { status: STATUS, details: DETAILS }, seconds: 1 };
+  const now = { status: { ...STATUS, uptime: 0, bytesIn: "5" }, details: { ...DETAILS, links: [] } };
+  assert.match(statusText(discoveryOf(), now, { ...PLAIN, earlier }), /^Received {2}5 B$/m);
+});
+
+test("status for people is coloured where that is wanted", () => {
+  const told = { status: STATUS, details: DETAILS };
+  const text = statusText(discoveryOf(), told, { ...PLAIN, paint: paintWith(true) });
+  assert.ok(text.startsWith("\u001b[32mThe bridge runs: \u001b[39m"));
+});
 
 test("duration names the two largest units that count", () => {
   const given = [0, 1, 59, 60, 61, 3600, 3661, 86_399, 86_400, 90_000, 1_000_000];
@@ -100,11 +134,12 @@ test("text of others cannot steer the terminal", () => {
 });
 
 test("status for people names plugins, sockets, bytes and errors, and not the link that asks", () => {
-  const text = statusText(discoveryOf({ pid: 7 }), { status: STATUS, details: DETAILS }, "/log");
-  assert.match(text, /^bridge {3}1\.0\.0, running for 1 h 1 min$/m);
-  assert.match(text, /^network {2}1\.2 MiB received, 10 B sent$/m);
-  assert.match(text, /^Chat +client +wss:\/\/a\.example +1 /m);
-  assert.match(text, /^Over\?\[31mlay +server +127\.0\.0\.1:1 +2 /m);
+  const text = statusText(discoveryOf({ pid: 7 }), { status: STATUS, details: DETAILS }, PLAIN);
+  assert.match(text, /^The bridge runs: version 1\.0\.0 at 127\.0\.0\.1:\d+, process 7, for 1 h 1 min$/m);
+  assert.match(text, /^Received {2}1\.2 MiB$/m);
+  assert.match(text, /^Sent {6}10 B$/m);
+  assert.match(text, /^Chat +wss:\/\/a\.example +open +3 messages, 30 B +1 message, 10 B +20/m);
+  assert.match(text, /^Over\?\[31mlay +127\.0\.0\.1:1 +serves 2 clients +3 messages/m);
   assert.match(text, /Chat {2}connection_refused {2}no\n\n/);
   assert.match(text, /Allowed:\nChat {2}pages of https:\/\/a\.example\nChat {2}other computers\n\n/);
   assert.match(text, /Refused .+:\n.+ {2}Over\?\[31mlay {2}pages of file:\/\/\?\n$/);
@@ -112,8 +147,8 @@ test("status for people names plugins, sockets, bytes and errors, and not the li
 });
 
 test("status for people works for a bridge that sends no details", () => {
-  const text = statusText(discoveryOf(), { status: STATUS, details: undefined }, "/log");
-  assert.match(text, /running for 1 h 1 min/);
+  const text = statusText(discoveryOf(), { status: STATUS, details: undefined }, PLAIN);
+  assert.match(text, /, for 1 h 1 min$/m);
 });
 
 test("status for programs has the same facts in one object on one line", () => {
@@ -125,10 +160,4 @@ test("status for programs has the same facts in one object on one line", () => {
     [true, 7, 3700, 2, 2, "1234567", "/log"],
   );
   assert.deepEqual(value.faults, DETAILS.faults);
-});
-
-test("last lines are as many as there are", () => {
-  assert.deepEqual(lastLines("a\nb\nc\n", 2), ["b", "c"]);
-  assert.deepEqual(lastLines("a\n", 5), ["a"]);
-  assert.deepEqual(lastLines("", 5), []);
 });

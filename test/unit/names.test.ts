@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { once, setMaxListeners } from "node:events";
+import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { type TestContext, test } from "node:test";
 import { HELPER_IDLE_MS, MAX_LOOKUPS } from "../../bridge/core/limits.ts";
 import { answerQuestions } from "../../bridge/core/names/answering.ts";
 import type { HelperProgram } from "../../bridge/core/names/helper.ts";
 import { Names } from "../../bridge/core/names/names.ts";
+import { Substitute } from "../../bridge/core/names/substitute.ts";
 import { within } from "../helpers/deadline.ts";
+import { temporaryFolder } from "../helpers/folders.ts";
 import { memoryLog } from "../helpers/log.ts";
 
 /** Takes as many questions as a helper has threads, and answers those about names that begin with "good" by its number. */
@@ -16,6 +19,10 @@ console.log("a text of somebody else");
 console.log(JSON.stringify({ id: 0 }));
 require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
   const { id, name } = JSON.parse(line);
+  if (name === undefined) {
+    console.log(JSON.stringify({ id }));
+    return;
+  }
   taken += 1;
   if (taken <= ${MAX_LOOKUPS} && name.startsWith("good")) {
     console.log(JSON.stringify({ id, addresses: [{ address: String(process.pid), family: 4 }] }));
@@ -99,10 +106,46 @@ test("Names looks up by itself where no helper can be run, and says so once", as
     assert.deepEqual(await Promise.all([find("127.0.0.1"), find("127.0.0.2")]), ["127.0.0.1", "127.0.0.2"]);
     assert.equal(await find("127.0.0.3"), "127.0.0.3");
     assert.deepEqual(
-      log.lines.map(({ level, msg }) => [level, /dead name server/.test(msg)]),
+      log.lines.map(({ level, msg }) => [level, /cannot run a helper/.test(msg)]),
       [["warn", true]],
     );
   }
+});
+
+test("Names starts another helper when one ends before it has come up", async (t) => {
+  const { find, log } = namesOf(
+    t,
+    running(`
+const { existsSync, writeFileSync } = require("node:fs");
+const first = ${JSON.stringify(join(await temporaryFolder(t), "first"))};
+if (!existsSync(first)) {
+  writeFileSync(first, "");
+  process.kill(process.pid, "SIGKILL");
+}
+${HELPER}`),
+  );
+  assert.match((await find("good.one")) ?? "", /^\d+$/);
+  assert.deepEqual(log.lines, []);
+});
+
+test("Names ends a helper that says nothing any more, and asks another", { timeout: 30_000 }, async (t) => {
+  const { find, log } = namesOf(t);
+  const first = await find("good.one");
+  process.kill(Number(first), "SIGSTOP");
+  const second = await find("good.two");
+  assert.notEqual(second, first);
+  assert.throws(() => process.kill(Number(first), 0), { code: "ESRCH" });
+  assert.deepEqual(log.lines, []);
+});
+
+test("Substitute knows the hosts file, and gives up when it is closed", async () => {
+  const substitute = new Substitute();
+  assert.ok((await substitute.lookup("LOCALHOST")).some(({ address }) => address === "127.0.0.1"));
+  assert.deepEqual(await substitute.lookup("::1"), [{ address: "::1", family: 6 }]);
+  const waiting = substitute.lookup("nobody-answers.invalid");
+  await new Promise(setImmediate);
+  substitute.close();
+  await assert.rejects(waiting, { message: "Cannot look up the name" });
 });
 
 test("Names lets the helper go when it has been idle, and starts another", async (t) => {
@@ -129,6 +172,8 @@ test("answerQuestions() says that it is there, answers by number, and leaves wit
     id: 7,
     addresses: [{ address: "127.0.0.1", family: 4 }],
   });
+  input.write('{"id":0}\n');
+  assert.equal((await once(output, "data"))[0], '{"id":0}\n');
   assert.equal(left, 0);
   input.end();
   await once(input, "close");

@@ -32,9 +32,11 @@ function prepare(t: TestContext, config: Partial<Config>, options: Partial<Bridg
     ...options,
   };
   const started = async () => {
-    const bridge = await startBridge(all);
-    t.after(() => bridge?.close());
-    return bridge;
+    const opened = await startBridge(all);
+    if ("close" in opened) {
+      t.after(() => opened.close());
+    }
+    return opened;
   };
   return { started, opened, listener, log };
 }
@@ -93,7 +95,7 @@ test("start leaves everything alone when another bridge runs for any of the fold
   await plantDiscovery(taken, other);
   const living = { pid: 100, signal: () => {}, probe: async () => true };
   const { started, opened, log } = prepare(t, { dataDirs: [free, taken] }, { living });
-  assert.equal(await started(), undefined);
+  assert.deepEqual(await started(), { running: other, added: [], unserved: [free] });
   assert.equal(opened.length, 0);
   assert.deepEqual(await readDiscovery(taken), other);
   assert.equal(await readDiscovery(free), undefined);
@@ -121,10 +123,11 @@ test("bridge takes its announcement back before it closes the sockets", async (t
   const folder = await temporaryFolder(t);
   const { started, listener } = prepare(t, { dataDirs: [folder] });
   const bridge = await started();
+  assert.ok("close" in bridge);
   let announced: unknown = "not asked";
   listener.close = async () => {
     announced = await readDiscovery(folder);
   };
-  await bridge?.close();
+  await bridge.close();
   assert.equal(announced, undefined);
 });

@@ -9,7 +9,8 @@ import { checkPort } from "../doctor/port.ts";
 import { checkRunning } from "../doctor/running.ts";
 import { checkUrl } from "../doctor/url.ts";
 import { EXIT } from "../exitCodes.ts";
-import { plain } from "../format.ts";
+import { counted, plain } from "../format.ts";
+import { type Paint, paintWith } from "../paint.ts";
 import type { CommandContext, Program } from "../program.ts";
 import { dataFoldersOf, findBridge } from "../running.ts";
 import { ConfigError } from "../settings.ts";
@@ -41,7 +42,9 @@ export async function doctor({ program, commandLine, load }: DoctorContext): Pro
   if (url !== undefined) {
     findings.push(await checkUrl(url, config, program));
   }
-  program.print(json === true ? `${JSON.stringify({ findings })}\n` : reportText(findings));
+  program.print(
+    json === true ? `${JSON.stringify({ findings })}\n` : reportText(findings, paintWith(program.colors)),
+  );
   return findings.some(({ verdict }) => verdict === "fail") ? EXIT.failed : EXIT.ok;
 }
 
@@ -66,14 +69,18 @@ async function examine(context: CommandContext): Promise<Finding[]> {
 }
 
 /** The findings for a person; what to do stands below what was found. */
-export function reportText(findings: readonly Finding[]): string {
+export function reportText(findings: readonly Finding[], paint: Paint): string {
+  const colours = { ok: paint.green, warn: paint.yellow, fail: paint.red };
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.flatMap(({ check, verdict, text, advice }) => [
-    `${verdict.padEnd(4)}  ${check.padEnd(width)}  ${plain(text)}`,
+    `${colours[verdict](verdict.padEnd(4))}  ${check.padEnd(width)}  ${plain(text)}`,
     ...(advice === undefined ? [] : [`${" ".repeat(width + 6)}  -> ${advice}`]),
   ]);
   const count = (of: Finding["verdict"]): number => findings.filter(({ verdict }) => verdict === of).length;
   const [bad, doubtful] = [count("fail"), count("warn")];
-  const sum = bad + doubtful === 0 ? "Everything is fine." : `${bad} to mend, ${doubtful} to look at.`;
+  const sum =
+    bad + doubtful === 0
+      ? paint.green("Everything is fine.")
+      : paint.bold(`${counted(bad, "problem")}, ${counted(doubtful, "warning")}.`);
   return `${lines.join("\n")}\n\n${sum}\n`;
 }

@@ -1,26 +1,61 @@
-import type { Discovery, LinkDetails } from "../../../schema/index.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Discovery } from "../../../schema/index.ts";
 import { ControlLink, type Report } from "../../core/link/control.ts";
 import { EXIT } from "../exitCodes.ts";
-import { amount, duration, localTime, permissions, table } from "../format.ts";
-import { CONTROL_TIMEOUT_MS } from "../limits.ts";
+import { CONTROL_TIMEOUT_MS, WATCH_INTERVAL_MS } from "../limits.ts";
+import { paintWith } from "../paint.ts";
 import { logFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
 import { findBridge } from "../running.ts";
+import { statusText } from "../statusText.ts";
 
-/** Shows what the running bridge says of itself. */
+/** From the top of the screen, with nothing below: the new text takes the place of the old one. */
+const CLEAR_SCREEN = "\u001b[H\u001b[J";
+
+/** One answer of the bridge, or its absence. */
+interface Look {
+  readonly found: Discovery | undefined;
+  readonly report: Report | undefined;
+  /** When it came, on the clock of `performance`. */
+  readonly time: number;
+}
+
+/** Shows what the running bridge says of itself; with --watch again and again, until nobody reads it. */
 export async function status(context: CommandContext): Promise<number> {
   const { program, commandLine } = context;
-  const json = commandLine.options.json === true;
+  const { watch = false } = commandLine.options;
+  for (let before: Look | undefined; ; ) {
+    const look = await lookAt(context);
+    const code = show(context, look, before);
+    if (!watch || program.isUnread()) {
+      return code;
+    }
+    before = look;
+    await delay(WATCH_INTERVAL_MS);
+  }
+}
+
+async function lookAt(context: CommandContext): Promise<Look> {
   const found = await findBridge(context);
+  const link = found && (await ControlLink.open(found, CONTROL_TIMEOUT_MS));
+  const report = await link?.report();
+  link?.close();
+  return { found, report, time: performance.now() };
+}
+
+function show({ program, commandLine }: CommandContext, look: Look, before: Look | undefined): number {
+  const { json = false, watch = false } = commandLine.options;
+  const print = (text: string): void =>
+    program.print(watch && program.terminal && !json ? `${CLEAR_SCREEN}${text}` : text);
+  const { found, report } = look;
   if (found === undefined) {
-    program.print(json ? '{"running":false}\n' : "No bridge is running. Start one with the command start.\n");
+    print(json ? '{"running":false}\n' : "No bridge is running. Start one with the command start.\n");
     return EXIT.notRunning;
   }
-  const report = await ask(found);
+  const { pid, port } = found;
   if (report === undefined) {
-    const { pid, port } = found;
     if (json) {
-      program.print(`${JSON.stringify({ running: true, pid, port })}\n`);
+      print(`${JSON.stringify({ running: true, pid, port })}\n`);
     } else {
       program.complain(
         `A bridge runs (process ${pid}), but it does not answer as this program expects. Run stop, then start\n`,
@@ -29,15 +64,13 @@ export async function status(context: CommandContext): Promise<number> {
     return EXIT.failed;
   }
   const log = logFile(program);
-  program.print(json ? statusJson(found, report, log) : statusText(found, report, log));
+  if (json) {
+    print(statusJson(found, report, log));
+  } else {
+    const earlier = before?.report && { report: before.report, seconds: (look.time - before.time) / 1000 };
+    print(statusText(found, report, { log, paint: paintWith(program.colors), earlier }));
+  }
   return EXIT.ok;
-}
-
-async function ask(found: Discovery): Promise<Report | undefined> {
-  const link = await ControlLink.open(found, CONTROL_TIMEOUT_MS);
-  const report = await link?.report();
-  link?.close();
-  return report;
 }
 
 /** The same facts as one JSON object on one line; numbers that may grow large are strings, as on the wire. */
@@ -57,39 +90,3 @@ export function statusJson(found: Discovery, { status: told, details }: Report, 
     log,
   })}\n`;
 }
-
-/** The facts for a person. */
-export function statusText(found: Discovery, { status: told, details }: Report, log: string): string {
-  const links = details?.links ?? [];
-  const parts = [
-    table([
-      ["bridge", `${told.version}, running for ${duration(told.uptime)}`],
-      ["address", `${found.host}:${found.port}, process ${found.pid}`],
-      ["sockets", `${told.clients} clients; ${told.servers} servers with ${told.serverClients} clients`],
-      ["network", `${amount(told.bytesIn)} received, ${amount(told.bytesOut)} sent`],
-      ["log", log],
-    ]),
-    links.length === 0
-      ? "No plugin uses it at the moment."
-      : table([["PLUGIN", "ROLE", "PEER", "SOCKETS", "SINCE"], ...links.map(linkRow)]),
-  ];
-  if (details !== undefined && details.faults.length > 0) {
-    const rows = details.faults.map(({ time, plugin, code, message }) => [
-      localTime(new Date(time)),
-      plugin,
-      code,
-      message,
-    ]);
-    parts.push(`Last errors:\n${table(rows)}`);
-  }
-  parts.push(...permissions(details?.allowed ?? [], details?.refused ?? []));
-  return `${parts.join("\n\n")}\n`;
-}
-
-const linkRow = ({ plugin, role, peer, sockets, since }: LinkDetails): string[] => [
-  plugin,
-  role === "none" ? "-" : role,
-  peer || "-",
-  String(sockets),
-  localTime(new Date(since)),
-];

@@ -33,6 +33,15 @@ export async function installedPlugins(dataFolder: string): Promise<InstalledPlu
   return found;
 }
 
+/** Those of the data folders that have no WebSockets plugin, neither packed nor as a folder. */
+export async function foldersWithoutPlugin(dataFolders: readonly string[]): Promise<string[]> {
+  const names = [PLUGIN_FILE, PLUGIN_NAME];
+  const found = await Promise.all(
+    dataFolders.map((folder) => Promise.all(names.map((name) => exists(join(pluginsFolder(folder), name))))),
+  );
+  return dataFolders.filter((_folder, index) => !found[index]?.includes(true));
+}
+
 /** The version in a packed plugin; undefined when it is no such file. */
 export async function versionOfArchive(file: string): Promise<string | undefined> {
   try {

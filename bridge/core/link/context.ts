@@ -6,6 +6,7 @@ import type { Dialer } from "../sockets/dialer.ts";
 import type { Trust } from "../sockets/policy/trust.ts";
 import type { Role } from "../sockets/role.ts";
 import type { Spoken } from "../sockets/spoken.ts";
+import type { Unfinished } from "../sockets/unfinished.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Authenticator } from "./auth.ts";
 
@@ -26,6 +27,7 @@ export interface LinkContext {
   readonly allowances: Allowances;
   readonly dialer: Pick<Dialer, "dial">;
   readonly spoken: Spoken;
+  readonly unfinished: Unfinished;
   readonly traffic: Traffic;
   readonly log: Logger;
   /** Asked once, after a valid `hello`. False refuses the link: there are too many. */
@@ -34,6 +36,8 @@ export interface LinkContext {
   details(): BridgeDetails;
   /** A link was told of a fault. */
   failed(fault: FaultDetails): void;
+  /** A link asks the bridge to announce itself in one more folder. Rejects with the reason when it cannot. */
+  announce(folder: string): Promise<void>;
   /** A link asks the bridge to end. */
   stop(): void;
   /** The link and every socket that it opened are gone. Comes exactly once. */

@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import type * as z from "zod";
 import {
   Allowed,
   BridgeDetails,
@@ -7,6 +8,7 @@ import {
   Failed,
   type Permit,
   PROTOCOL_VERSION,
+  Serving,
   Welcome,
 } from "../../../schema/index.ts";
 import { bridgeProof, gameProof, newNonce } from "./auth.ts";
@@ -101,21 +103,12 @@ export class ControlLink {
 
   /** Has the bridge allow something to a plugin, or take it back. Throws an Error that says why it does not. */
   async allow(permit: Permit, allowed: boolean): Promise<void> {
-    if (!this.#features.includes("allow")) {
-      throw new Error("The running bridge is too old for this: run install, or stop and start");
-    }
-    this.#socket.write(encodeMessage({ type: "allow", ...permit, allowed }));
-    for (let answer = await this.#next(); answer !== undefined; answer = await this.#next()) {
-      const json = parse(answer);
-      if (Allowed.safeParse(json).success) {
-        return;
-      }
-      const fault = Failed.safeParse(json).data;
-      if (fault !== undefined) {
-        throw new Error(fault.message);
-      }
-    }
-    throw new Error("The running bridge did not answer");
+    await this.#ask("allow", { type: "allow", ...permit, allowed }, Allowed);
+  }
+
+  /** Has the bridge announce itself in one more data folder. Throws an Error that says why it does not. */
+  async serve(folder: string): Promise<void> {
+    await this.#ask("serve", { type: "serve", folder }, Serving);
   }
 
   /** Asks the bridge to end. Resolves when it has ended the link, or refused. */
@@ -128,6 +121,25 @@ export class ControlLink {
 
   close(): void {
     this.#socket.destroy();
+  }
+
+  /** Sends a message of a feature and waits for its answer. Throws an Error that says why there is none. */
+  async #ask(feature: string, message: object, answered: z.ZodType): Promise<void> {
+    if (!this.#features.includes(feature)) {
+      throw new Error("The running bridge is too old for this: run install, or stop and start");
+    }
+    this.#socket.write(encodeMessage(message));
+    for (let answer = await this.#next(); answer !== undefined; answer = await this.#next()) {
+      const json = parse(answer);
+      if (answered.safeParse(json).success) {
+        return;
+      }
+      const fault = Failed.safeParse(json).data;
+      if (fault !== undefined) {
+        throw new Error(fault.message);
+      }
+    }
+    throw new Error("The running bridge did not answer");
   }
 
   async #next(): Promise<Buffer | undefined> {

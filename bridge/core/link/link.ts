@@ -1,54 +1,35 @@
-import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import {
   type BridgeMessage,
   type FrameKind,
-  type GameMessage,
   type Hello,
   type LinkDetails,
   MAX_GAME_JSON_BYTES,
   MAX_PART_BYTES,
-  MESSAGE_OVERHEAD_BYTES,
   PROTOCOL_VERSION,
-  RECEIVE_WINDOW_BYTES,
-  type RemovePage,
-  SEND_WINDOW_BYTES,
-  type SetPage,
 } from "../../../schema/index.ts";
-import {
-  badFrame,
-  badMessage,
-  internal,
-  LinkError,
-  notUtf8,
-  protocolUnsupported,
-  tooManyLinks,
-} from "../errors.ts";
+import { internal, LinkError, protocolUnsupported, tooManyLinks } from "../errors.ts";
 import { FlushWatch } from "../flushWatch.ts";
 import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts";
-import { ClientRole } from "../sockets/client.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
-import { Pages } from "../sockets/pages/pages.ts";
-import type { Role, RoleLink } from "../sockets/role.ts";
-import { ServerRole } from "../sockets/server.ts";
-import { keepAllowed } from "./allow.ts";
+import type { Role } from "../sockets/role.ts";
 import type { LinkContext } from "./context.ts";
+import { CreditReturn } from "./credit.ts";
 import { FrameDecoder } from "./frames.ts";
-import { parseHello, parseMessage } from "./parse.ts";
+import { parseHello } from "./parse.ts";
 import { LinkRecord } from "./record.ts";
+import { Session } from "./session.ts";
+import { welcome } from "./welcome.ts";
 import { LinkWriter } from "./writer.ts";
-
-/** What this bridge can do beyond the first release. */
-const FEATURES = ["allow", "pages"];
 
 type State = "hello" | "open" | "ending";
 
 /** A stranger may say one thing. */
 const HELLO_LIMITS = { j: MAX_GAME_JSON_BYTES, t: 0, b: 0, c: 0, p: 0 };
 
-/** One connection of the game: authenticates it, gives it one role, and carries frames both ways. */
+/** One connection of the game: authenticates it, and carries frames between it and its session. */
 export class Link {
   readonly #socket: Socket;
   readonly #context: LinkContext;
@@ -57,12 +38,9 @@ export class Link {
   readonly #helloTimer: NodeJS.Timeout;
   #log: Logger;
   #state: State = "hello";
-  #role: Role | undefined;
-  /** What its server serves, if it becomes or is one. */
-  readonly #pages = new Pages();
+  #session: Session | undefined;
   #draining: FlushWatch | undefined;
-  /** Bytes read that the game has not got its credit for. */
-  #owed = 0;
+  readonly #credit: CreditReturn;
   readonly #record: LinkRecord;
 
   constructor(socket: Socket, context: LinkContext) {
@@ -70,7 +48,8 @@ export class Link {
     this.#context = context;
     this.#log = context.log;
     this.#record = new LinkRecord(context.traffic);
-    this.#writer = new LinkWriter(socket, (congested) => this.#role?.hold(congested));
+    this.#writer = new LinkWriter(socket, (congested) => this.role?.hold(congested));
+    this.#credit = new CreditReturn((bytes) => this.#writer.sendCredit(bytes));
     this.#decoder = new FrameDecoder(HELLO_LIMITS, (...frame) => this.#onFrame(...frame));
     this.#helloTimer = setTimeout(() => this.#refuse("no hello in time"), HELLO_TIMEOUT_MS);
     socket.setNoDelay(true);
@@ -83,16 +62,16 @@ export class Link {
 
   /** Its role and the role's sockets, for the status. */
   get role(): Role | undefined {
-    return this.#role;
+    return this.#session?.role;
   }
 
   get details(): LinkDetails {
-    return this.#record.details(this.#role);
+    return this.#record.details(this.role);
   }
 
   /** Closes every socket with 1001, then the link. Resolves when the game has been handed all of it. */
   async close(): Promise<void> {
-    await this.#role?.close(1001);
+    await this.role?.close(1001);
     this.#end();
     if (!this.#socket.closed) {
       await once(this.#socket, "close");
@@ -113,72 +92,21 @@ export class Link {
       return;
     }
     if (counted) {
-      this.#credit(chunk.length);
+      this.#credit.read(chunk.length);
     }
   }
 
   #onFrame(kind: FrameKind, client: number, body: Buffer): void {
-    if (this.#state === "hello") {
+    if (this.#session === undefined) {
       this.#onHello(kind === "j" && client === 0 ? parseHello(body) : undefined);
-      return;
-    }
-    switch (kind) {
-      case "j":
-        if (client !== 0) {
-          throw badFrame("a message names its client in its JSON");
-        }
-        this.#onMessage(body);
-        break;
-      case "c":
-        if (body.length !== 4) {
-          throw badFrame(`credit of ${body.length} bytes`);
-        }
-        this.#opened(kind).taken(client, body.readUInt32LE());
-        break;
-      case "p":
-        if (client !== 0) {
-          throw badFrame("a page has no client");
-        }
-        this.#pages.part(body);
-        break;
-      default:
-        this.#onData(client, body, kind === "b");
-    }
-  }
-
-  #onData(client: number, body: Buffer, binary: boolean): void {
-    const role = this.#opened(binary ? "b" : "t");
-    if (binary || isUtf8(body)) {
-      role.send(client, body, binary);
     } else {
-      // The remote would end the whole connection for it (RFC 6455, section 8.1).
-      role.fail(client, notUtf8());
+      this.#session.take(kind, client, body);
     }
-  }
-
-  #onMessage(body: Buffer): void {
-    try {
-      this.#dispatch(parseMessage(body));
-    } catch (error) {
-      if (!(error instanceof LinkError) || error.code !== "unknown_message") {
-        throw error;
-      }
-      this.#log.warn({ code: error.code }, "message of a newer plugin");
-      this.#send(failedMessage(error));
-    }
-  }
-
-  /** The role, which a frame of this kind needs. */
-  #opened(kind: FrameKind): Role {
-    if (this.#role === undefined) {
-      throw badMessage(`a frame "${kind}" came before "connect" or "listen"`);
-    }
-    return this.#role;
   }
 
   #onHello(hello: Hello | undefined): void {
-    const proof = hello && this.#context.authenticator.answer(hello.nonce, hello.proof);
-    if (hello === undefined || proof === undefined) {
+    const answer = hello && welcome(hello, this.#context);
+    if (hello === undefined || answer === undefined) {
       this.#refuse("not a valid hello");
       return;
     }
@@ -186,87 +114,21 @@ export class Link {
     this.#state = "open";
     this.#record.plugin = hello.plugin;
     this.#log = this.#context.log.child({ plugin: hello.plugin });
-    const maxMessage = this.#context.config.maxMessageBytes;
-    this.#decoder.limits = { j: MAX_GAME_JSON_BYTES, t: maxMessage, b: maxMessage, c: 4, p: MAX_PART_BYTES };
-    this.#writer.send({
-      type: "welcome",
-      protocol: PROTOCOL_VERSION,
-      bridge: this.#context.version,
-      proof,
-      limits: {
-        window: SEND_WINDOW_BYTES,
-        receiveWindow: RECEIVE_WINDOW_BYTES,
-        maxMessage,
-        overhead: MESSAGE_OVERHEAD_BYTES,
-      },
-      features: FEATURES,
-    });
-    if (hello.protocol !== PROTOCOL_VERSION) {
-      this.#fail(protocolUnsupported(hello.protocol, PROTOCOL_VERSION));
-    } else if (!this.#context.admit(this)) {
-      this.#fail(tooManyLinks(MAX_LINKS));
-    }
-  }
-
-  #dispatch(message: GameMessage): void {
-    switch (message.type) {
-      case "status":
-        this.#sendStatus(message.details === true);
-        break;
-      case "allow":
-        void keepAllowed(message, this.#context.allowances, this.#log).then((answer) => this.#send(answer));
-        break;
-      case "stop":
-        this.#log.info("stop requested");
-        this.#context.stop();
-        break;
-      case "connect":
-        this.#record.connecting(message);
-        this.#takeRole((link) => new ClientRole(message, link));
-        break;
-      case "listen":
-        this.#takeRole((link) => new ServerRole(message, link, this.#pages));
-        break;
-      case "setPage":
-      case "removePage":
-        this.#changePages(message);
-        break;
-      default:
-        if (this.#role === undefined) {
-          throw badMessage(`"${message.type}" came before "connect" or "listen"`);
-        }
-        this.#role.handle(message);
-    }
-  }
-
-  #changePages(message: SetPage | RemovePage): void {
-    if (this.#role?.kind === "client") {
-      throw badMessage(`"${message.type}" is not for a client`);
-    }
-    if (message.type === "setPage") {
-      this.#pages.announce(message);
-    } else {
-      this.#pages.remove(message.path);
-    }
-  }
-
-  #takeRole(make: (link: RoleLink) => Role): void {
-    if (this.#role !== undefined) {
-      throw badMessage("the link has its role already");
-    }
-    this.#role = make({
-      config: this.#context.config,
-      trust: this.#context.trust,
-      player: this.#context.allowances.of(this.#record.plugin),
-      dialer: this.#context.dialer,
-      spoken: this.#context.spoken,
-      version: this.#context.version,
-      traffic: this.#record.traffic,
+    this.#session = new Session(this.#context, {
+      record: this.#record,
       log: this.#log,
       send: (message) => this.#send(message),
       sendData: (...data) => this.#writer.sendData(...data),
       end: () => this.#end(),
     });
+    const { maxMessage } = answer.limits;
+    this.#decoder.limits = { j: MAX_GAME_JSON_BYTES, t: maxMessage, b: maxMessage, c: 4, p: MAX_PART_BYTES };
+    this.#writer.send(answer);
+    if (hello.protocol !== PROTOCOL_VERSION) {
+      this.#fail(protocolUnsupported(hello.protocol, PROTOCOL_VERSION));
+    } else if (!this.#context.admit(this)) {
+      this.#fail(tooManyLinks(MAX_LINKS));
+    }
   }
 
   #send(message: BridgeMessage): void {
@@ -275,27 +137,6 @@ export class Link {
       this.#context.failed(fault);
     }
     this.#writer.send(message);
-  }
-
-  #sendStatus(details: boolean): void {
-    const status = this.#context.status();
-    this.#writer.send(details ? { ...status, details: this.#context.details() } : status);
-  }
-
-  /**
-   * Gives the game back what it may send, once for all chunks that came together. At once, although the protocol asks for
-   * less: this answer carries the TCP acknowledgement, which the system otherwise holds back while the game's next small
-   * write waits for it (Nagle).
-   */
-  #credit(bytes: number): void {
-    if (this.#owed === 0) {
-      setImmediate(() => {
-        const credit = this.#owed;
-        this.#owed = 0;
-        this.#writer.sendCredit(credit);
-      });
-    }
-    this.#owed += bytes;
   }
 
   /** A stranger learns nothing: no answer, no delay, the connection is gone. */
@@ -317,7 +158,7 @@ export class Link {
     }
     this.#send(failedMessage(error instanceof LinkError ? error : internal()));
     this.#end();
-    void this.#role?.close(1001);
+    void this.role?.close(1001);
   }
 
   /** Ends our half; the game gets its time to read what is on the way. */
@@ -334,7 +175,7 @@ export class Link {
     clearTimeout(this.#helloTimer);
     this.#draining?.stop();
     this.#state = "ending";
-    await this.#role?.close(1001);
+    await this.role?.close(1001);
     this.#context.ended(this);
   }
 }

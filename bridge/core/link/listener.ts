@@ -13,6 +13,7 @@ import type { BridgeSettings } from "../options.ts";
 import type { Dialer } from "../sockets/dialer.ts";
 import { Trust } from "../sockets/policy/trust.ts";
 import { Spoken } from "../sockets/spoken.ts";
+import { Unfinished } from "../sockets/unfinished.ts";
 import { Traffic } from "../traffic.ts";
 import { Authenticator } from "./auth.ts";
 import { bindLoopback } from "./bind.ts";
@@ -27,6 +28,8 @@ export interface ListenerOptions {
   readonly log: Logger;
   readonly dialer: Pick<Dialer, "dial">;
   readonly allowances: Allowances;
+  /** Announces the bridge in one more folder; see `Announcer.serve`. */
+  readonly announce: (folder: string) => Promise<void>;
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
 }
@@ -75,12 +78,14 @@ class LinkListener implements Listener {
       allowances: options.allowances,
       dialer: options.dialer,
       spoken: new Spoken(),
+      unfinished: new Unfinished(),
       traffic: this.#traffic,
       log: options.log,
       admit: (link) => this.#admit(link),
       status: () => this.status(),
       details: () => this.#details(),
       failed: (fault) => this.#keep(fault),
+      announce: options.announce,
       stop: () => options.stop?.(),
       ended: (link) => this.#forget(link),
     };

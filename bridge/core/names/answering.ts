@@ -5,14 +5,14 @@ import type { Readable, Writable } from "node:stream";
 /** Command that makes the program a helper that looks names up. Not for people: no help text has it. */
 export const HELPER_COMMAND = "look-up-names";
 
-/** What a helper is asked; one JSON object a line, like its answers. */
+/** What a helper is asked; one JSON object a line, like its answers. Without a name, whether it is alive. */
 export interface Question {
   readonly id: number;
-  readonly name: string;
+  readonly name?: string;
 }
 
-/** A helper that has come up says so with this number, which no question has. */
-export const READY = 0;
+/** A helper that has come up, or is asked whether it is alive, says so with this number, which no name has. */
+export const ALIVE = 0;
 
 /** Addresses in the order of the system, or the code of `dns.lookup`. */
 export interface Answer {
@@ -32,10 +32,14 @@ export function answerQuestions(input: Readable, output: Writable, leave: () => 
     stream.on("error", leave);
     stream.on("close", leave);
   }
-  answer({ id: READY });
+  answer({ id: ALIVE });
   createInterface({ input })
     .on("line", (line) => {
       const { id, name }: Question = JSON.parse(line);
+      if (name === undefined) {
+        answer({ id });
+        return;
+      }
       lookup(name, { all: true }, (error, addresses) => {
         answer(error === null ? { id, addresses } : { id, code: error.code ?? error.message });
       });

@@ -1,8 +1,9 @@
-import { type LookupAddress, lookup } from "node:dns";
+import type { LookupAddress } from "node:dns";
 import type { Logger } from "pino";
-import { HELPER_IDLE_MS, MAX_LOOKUPS } from "../limits.ts";
+import { HELPER_IDLE_MS, HELPER_STARTS, MAX_LOOKUPS } from "../limits.ts";
 import type { Answer } from "./answering.ts";
 import { Helper, type HelperProgram } from "./helper.ts";
+import { Substitute } from "./substitute.ts";
 
 /** RFC 6761, section 6.3: such a name is this machine, whatever a name server says. */
 const LOCALHOST = /^(.+\.)?localhost\.?$/i;
@@ -30,8 +31,11 @@ export class Names {
   readonly #program: HelperProgram;
   readonly #log: Pick<Logger, "warn">;
   readonly #lookups = new Map<string, Lookup>();
+  readonly #substitute = new Substitute();
   #helper: Helper | undefined;
-  /** Until then, in the time of `performance.now`, no helper is started: the last one did not come up. */
+  /** How many helpers in a row did not come up. */
+  #failedStarts = 0;
+  /** Until then, in the time of `performance.now`, no helper is started: the last ones did not come up. */
   #noHelperUntil = 0;
   #idle: NodeJS.Timeout | undefined;
   #lastId = 0;
@@ -63,6 +67,7 @@ export class Names {
     this.#lookups.clear();
     this.#helper?.kill();
     this.#helper = undefined;
+    this.#substitute.close();
   }
 
   #begin(name: string): Lookup {
@@ -86,9 +91,10 @@ export class Names {
       this.#helper.ask({ id, name });
       return;
     }
-    lookup(name, { all: true }, (error, addresses) => {
-      this.#answered(error === null ? { id, addresses } : { id, code: error.code ?? error.message });
-    });
+    void this.#substitute.lookup(name).then(
+      (addresses) => this.#answered({ id, addresses }),
+      ({ code }) => this.#answered({ id, code }),
+    );
   }
 
   #start(): Helper | undefined {
@@ -96,9 +102,13 @@ export class Names {
       return undefined;
     }
     try {
+      this.#failedStarts += 1;
       return new Helper(this.#program, MAX_LOOKUPS, {
+        ready: () => {
+          this.#failedStarts = 0;
+        },
         answered: (answer) => this.#answered(answer),
-        gone: (wasReady) => this.#onGone(wasReady),
+        gone: () => this.#onGone(),
       });
     } catch {
       // Most faults of starting come as the helper's end, but not all.
@@ -109,7 +119,8 @@ export class Names {
 
   #doWithout(): void {
     this.#noHelperUntil = performance.now() + HELPER_IDLE_MS;
-    this.#log.warn("cannot run a helper: a dead name server may now hold up other names");
+    this.#failedStarts = 0;
+    this.#log.warn("cannot run a helper: names come from the hosts file and the name servers alone");
   }
 
   #answered(answer: Answer): void {
@@ -120,10 +131,10 @@ export class Names {
     }
   }
 
-  /** Somebody may have killed it, then the next one goes on. One that did not come up would not do so at once. */
-  #onGone(wasReady: boolean): void {
+  /** Somebody may have killed or stopped it: the next one goes on, unless none comes up at all. */
+  #onGone(): void {
     this.#helper = undefined;
-    if (!wasReady) {
+    if (this.#failedStarts >= HELPER_STARTS) {
       this.#doWithout();
     }
     this.#askAgain();

@@ -1,44 +1,80 @@
 import type { IncomingMessage } from "node:http";
 import { MAX_ORIGIN_CHARACTERS } from "../../../schema/index.ts";
 import { originRefused } from "../errors.ts";
-import { MAX_TOLD_ORIGINS } from "../limits.ts";
+import { MAX_TOLD_ORIGINS, TOLD_ORIGINS_PAUSE_MS } from "../limits.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { isAddressDialled, isLoopback, mayEnter } from "./policy/origin.ts";
 import type { RoleLink } from "./role.ts";
 
-/** Decides which pages may enter a plugin's server, and tells of those that may not: each origin once, and not without end. */
+/** What a client's opening request says of where it comes from. */
+export interface Entrant {
+  readonly origin: string | undefined;
+  readonly host: string | undefined;
+  /** The address of this machine that it came in on. */
+  readonly localAddress: string;
+}
+
+export const entrantOf = ({ headers, socket }: Pick<IncomingMessage, "headers" | "socket">): Entrant => ({
+  origin: headers.origin,
+  host: headers.host,
+  localAddress: socket.localAddress ?? "",
+});
+
+/** Decides which pages may enter a plugin's server, and tells of those that may not, each origin once. */
 export class Door {
   readonly #link: Pick<RoleLink, "config" | "player" | "log" | "send">;
   readonly #origins: readonly string[];
+  readonly #now: () => number;
   readonly #told = new Set<string>();
+  #lastTold = 0;
 
   /** `origins` are those that the plugin itself lets in. */
-  constructor(link: Pick<RoleLink, "config" | "player" | "log" | "send">, origins: readonly string[]) {
+  constructor(
+    link: Pick<RoleLink, "config" | "player" | "log" | "send">,
+    origins: readonly string[],
+    now: () => number = () => performance.now(),
+  ) {
     this.#link = link;
     this.#origins = origins;
+    this.#now = now;
   }
 
-  admits({ headers, socket }: Pick<IncomingMessage, "headers" | "socket">): boolean {
-    const { origin, host } = headers;
-    const { config, player } = this.#link;
-    const allowed = [...this.#origins, ...config.allowedOrigins, ...player.origins];
-    const isLan = !isLoopback(socket.localAddress ?? "");
-    if (mayEnter(origin, allowed) || (isLan && isAddressDialled(origin, host))) {
+  /** Whether a page may come in. One that may not is told of. */
+  admits(entrant: Entrant): boolean {
+    const { origin = "" } = entrant;
+    if (this.mayStay(entrant)) {
       // Should the player take it back, it is worth telling again.
-      this.#told.delete(origin ?? "");
+      this.#told.delete(origin);
       return true;
     }
-    this.#tell(origin ?? "");
+    this.#tell(origin);
     return false;
   }
 
-  /** A page can make up origins, and try without end. */
+  /** Whether a page that is in would be let in now. */
+  mayStay({ origin, host, localAddress }: Entrant): boolean {
+    const { config, player } = this.#link;
+    const allowed = [...this.#origins, ...config.allowedOrigins, ...player.origins];
+    const isLan = !isLoopback(localAddress);
+    return mayEnter(origin, allowed) || (isLan && isAddressDialled(origin, host));
+  }
+
+  /** A page can make up origins without end: after the first few, one a minute is told of, so that a true one still shows. */
+  #mayTell(): boolean {
+    const [oldest = ""] = this.#told;
+    if (this.#told.size >= MAX_TOLD_ORIGINS && this.#now() - this.#lastTold >= TOLD_ORIGINS_PAUSE_MS) {
+      this.#told.delete(oldest);
+    }
+    return this.#told.size < MAX_TOLD_ORIGINS;
+  }
+
   #tell(origin: string): void {
     const shown = origin.slice(0, MAX_ORIGIN_CHARACTERS);
-    if (this.#told.has(shown) || this.#told.size >= MAX_TOLD_ORIGINS) {
+    if (this.#told.has(shown) || !this.#mayTell()) {
       return;
     }
     this.#told.add(shown);
+    this.#lastTold = this.#now();
     const { log, player, send } = this.#link;
     log.warn(
       { origin: shown },

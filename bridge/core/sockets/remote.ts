@@ -1,15 +1,8 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
-import { MAX_WIRE_INTEGER, MESSAGE_OVERHEAD_BYTES, RECEIVE_WINDOW_BYTES } from "../../../schema/limits.ts";
-import {
-  backlogFull,
-  connectionLost,
-  type LinkError,
-  noPong,
-  notReading,
-  tooManyFragments,
-} from "../errors.ts";
+import { MAX_WIRE_INTEGER, MESSAGE_OVERHEAD_BYTES } from "../../../schema/limits.ts";
+import { backlogFull, connectionLost, type LinkError, noPong, notReading } from "../errors.ts";
 import { FlushWatch } from "../flushWatch.ts";
 import {
   BACKLOG_STEP_BYTES,
@@ -17,12 +10,13 @@ import {
   LINGER_TIMEOUT_MS,
   MAX_BACKLOG_BYTES,
   MAX_MISSED_PINGS,
-  NOT_READING_MS,
 } from "../limits.ts";
 import { TickCork } from "../tickCork.ts";
+import { Feeder } from "./feeder.ts";
+import { Intake } from "./intake.ts";
 import { Keepalive } from "./keepalive.ts";
-import { Pieces } from "./pieces.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
+import { answerPings } from "./pongs.ts";
 import type { RoleLink } from "./role.ts";
 import { socketError } from "./socketError.ts";
 
@@ -40,19 +34,15 @@ export class RemoteSocket {
   readonly #stream: Duplex;
   readonly #cork: TickCork;
   readonly #handler: RemoteHandler;
-  readonly #link: Pick<RoleLink, "config" | "log" | "traffic">;
+  readonly #link: Pick<RoleLink, "config" | "log" | "traffic" | "unfinished">;
   readonly #keepalive: Keepalive | undefined;
-  readonly #pieces: Pieces;
+  readonly #intake: Intake;
+  readonly #feeder: Feeder;
   /** Messages sent of which the system has not taken everything. */
   #pending = 0;
   /** Bytes of the longest of them. */
   #longest = 0;
   #behind = false;
-  #ahead = 0;
-  #held = false;
-  #paused = false;
-  /** Since when the window has been full without any credit. */
-  #fullSince = 0;
   #toldNotReading = false;
   #reported = 0;
   #failed = false;
@@ -65,17 +55,17 @@ export class RemoteSocket {
     ws: WebSocket,
     stream: Duplex,
     handler: RemoteHandler,
-    link: Pick<RoleLink, "config" | "log" | "traffic">,
+    link: Pick<RoleLink, "config" | "log" | "traffic" | "unfinished">,
   ) {
     this.#ws = ws;
     this.#stream = stream;
     this.#cork = new TickCork(stream, () => this.#onTaken());
     this.#handler = handler;
     this.#link = link;
+    this.#intake = new Intake(ws);
     this.#keepalive = this.#keepAlive(link.config.keepalive * 1000);
-    this.#pieces = new Pieces(ws, stream, link.config.maxMessageBytes, () =>
-      this.#cutOff(tooManyFragments()),
-    );
+    this.#feeder = new Feeder(ws, stream, link.unfinished);
+    answerPings(ws);
     ws.on("message", (data, binary) => this.#onMessage(data, binary));
     ws.on("error", (error) => this.#fail(socketError(error)));
     ws.on("close", (code, reason) => this.#onClose(code, reason));
@@ -103,7 +93,7 @@ export class RemoteSocket {
       this.close(1013, "");
       return;
     }
-    if (this.#paused) {
+    if (this.#intake.isPaused) {
       this.#warnNotReading();
     }
     this.#link.traffic.sent(data.length);
@@ -121,7 +111,7 @@ export class RemoteSocket {
     const code = sendableCode(wantedCode);
     const reason = sendableReason(wantedReason);
     this.#closing = { code, reason };
-    this.#flow();
+    this.#intake.close();
     if (this.#pending === 0) {
       this.#ws.close(code, reason);
     } else {
@@ -135,15 +125,12 @@ export class RemoteSocket {
 
   /** The game has taken that many bytes of what `message` returned. */
   taken(bytes: number): void {
-    this.#ahead = Math.max(0, this.#ahead - bytes);
-    this.#fullSince = performance.now();
-    this.#flow();
+    this.#intake.taken(bytes);
   }
 
   /** Stops (or resumes) reading because the link as a whole is full. */
   hold(on: boolean): void {
-    this.#held = on;
-    this.#flow();
+    this.#intake.hold(on);
     this.#report();
   }
 
@@ -153,36 +140,16 @@ export class RemoteSocket {
     }
     return new Keepalive(this.#ws, this.#stream as Socket, {
       intervalMs,
-      isPaused: () => this.#paused,
+      isPaused: () => this.#intake.isPaused,
       onLost: () => this.#cutOff(noPong(Math.round((MAX_MISSED_PINGS * intervalMs) / 1000))),
     });
   }
 
   #onMessage(data: RawData, binary: boolean): void {
-    this.#pieces.whole();
     if (this.#closing === undefined) {
       const bytes = data as Buffer;
       this.#link.traffic.received(bytes.length);
-      this.#ahead += this.#handler.message(bytes, binary);
-      this.#flow();
-    }
-  }
-
-  get #isFull(): boolean {
-    return this.#ahead > (this.#paused ? RECEIVE_WINDOW_BYTES / 2 : RECEIVE_WINDOW_BYTES);
-  }
-
-  /** A closing socket reads on, or it would never see the other side's close frame. */
-  #flow(): void {
-    const pause = this.#closing === undefined && (this.#held || this.#isFull);
-    if (pause !== this.#paused) {
-      this.#paused = pause;
-      if (pause) {
-        this.#fullSince = performance.now();
-        this.#ws.pause();
-      } else {
-        this.#ws.resume();
-      }
+      this.#intake.passedOn(this.#handler.message(bytes, binary));
     }
   }
 
@@ -204,7 +171,7 @@ export class RemoteSocket {
 
   /** A game that is behind gets the last of these reports when it has caught up. */
   #report(): void {
-    if (this.#closing !== undefined || this.#held) {
+    if (this.#closing !== undefined || this.#intake.isHeld) {
       return;
     }
     const bytes = this.#ws.bufferedAmount;
@@ -217,40 +184,34 @@ export class RemoteSocket {
 
   /** A plugin that sends is not standing still: that it reads nothing is its own fault. */
   #warnNotReading(): void {
-    if (!this.#toldNotReading && this.#isNotRead()) {
+    if (!this.#toldNotReading && this.#intake.isNotRead) {
       this.#toldNotReading = true;
       this.#link.log.warn({ code: "not_reading" }, "plugin does not read what comes");
-      this.#handler.failed(notReading(this.#ahead));
+      this.#handler.failed(notReading(this.#intake.ahead));
     }
-  }
-
-  /** Whether the window has been full for long without the game taking anything. */
-  #isNotRead(): boolean {
-    const full = this.#paused && !this.#held && this.#isFull;
-    return full && performance.now() - this.#fullSince > NOT_READING_MS;
   }
 
   #fail(error: LinkError): void {
     if (!this.#failed) {
       this.#failed = true;
+      this.#link.log.warn({ code: error.code }, "connection broken off");
       this.#handler.failed(error);
     }
   }
 
   /** Breaks the connection off for a reason of our own. */
   #cutOff(error: LinkError): void {
-    this.#link.log.warn({ code: error.code }, "connection broken off");
     this.#fail(error);
     this.#ws.terminate();
   }
 
   #onClose(code: number, reason: Buffer): void {
     this.#keepalive?.stop();
-    this.#pieces.stop();
+    this.#feeder.stop();
     this.#flushWatch?.stop();
     clearTimeout(this.#linger);
     if (code === 1006) {
-      this.#fail(this.#isNotRead() ? notReading(this.#ahead) : connectionLost());
+      this.#fail(this.#intake.isNotRead ? notReading(this.#intake.ahead) : connectionLost());
     }
     this.#handler.closed(code, reason.toString(), !this.#failed);
   }

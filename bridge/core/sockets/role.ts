@@ -8,6 +8,7 @@ import type { Traffic } from "../traffic.ts";
 import type { Dialer } from "./dialer.ts";
 import type { Trust } from "./policy/trust.ts";
 import type { Spoken } from "./spoken.ts";
+import type { Unfinished } from "./unfinished.ts";
 
 /** The link as its role sees it. */
 export interface RoleLink {
@@ -17,6 +18,7 @@ export interface RoleLink {
   readonly player: PlayersWord;
   readonly dialer: Pick<Dialer, "dial">;
   readonly spoken: Spoken;
+  readonly unfinished: Unfinished;
   /** Version of the bridge. */
   readonly version: string;
   readonly traffic: Traffic;

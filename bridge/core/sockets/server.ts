@@ -1,19 +1,21 @@
-import type { IncomingHttpHeaders, IncomingMessage, Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
-import { type GameMessage, type Joined, type Listen, MAX_CLIENT_NUMBER } from "../../../schema/index.ts";
-import { badMessage, internal, LinkError } from "../errors.ts";
+import type { GameMessage, Listen } from "../../../schema/index.ts";
+import { badMessage, internal, LinkError, lanNotAllowed } from "../errors.ts";
 import { DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
-import { Door } from "./door.ts";
+import { Door, type Entrant, entrantOf } from "./door.ts";
 import { failedMessage } from "./failedMessage.ts";
+import { joined } from "./joined.ts";
 import { bind } from "./listening.ts";
 import { PageServer } from "./pages/pageServer.ts";
 import type { Pages } from "./pages/pages.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
 import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
-import { checkListenHost } from "./policy/listenHost.ts";
+import { checkListenHost, mayListen } from "./policy/listenHost.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
 import type { Role, RoleLink } from "./role.ts";
+import { Roster } from "./roster.ts";
 import { settingsFor, socketOptions } from "./socketOptions.ts";
 import { type Opening, WaitingRoom } from "./waitingRoom.ts";
 
@@ -28,13 +30,15 @@ export class ServerRole implements Role {
   );
   readonly #door: Door;
   readonly #pages: PageServer;
-  readonly #clients = new Map<number, RemoteSocket>();
+  readonly #clients = new Roster();
+  /** Where the clients come from, by their numbers. */
+  readonly #entrants = new Map<number, Entrant>();
+  readonly #stopWatching: () => void;
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => {};
   #servers: readonly Server[] = [];
   #settings: Pick<Listen, "maxClients" | "protocols">;
   #closing: { code: number; reason: string } | undefined;
-  #lastClient = 0;
   #held = false;
 
   /** `pages` are those of its link, and may change. Throws a LinkError for a request that breaks a rule. */
@@ -45,7 +49,7 @@ export class ServerRole implements Role {
     this.#link = { ...link, config: settingsFor(link.config, maxMessage) };
     this.#settings = request;
     this.#door = new Door(this.#link, request.origins);
-    this.#pages = new PageServer(pages, (page) => this.#door.admits(page));
+    this.#pages = new PageServer(pages, (page) => this.#door.admits(entrantOf(page)));
     this.#ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
@@ -55,6 +59,7 @@ export class ServerRole implements Role {
       clientTracking: false,
       handleProtocols: (offered) => this.#choose(offered),
     });
+    this.#stopWatching = link.player.onChange(() => this.#checkAgain(request.host));
     void this.#open(request.host, request.port);
   }
 
@@ -80,15 +85,8 @@ export class ServerRole implements Role {
     }
   }
 
-  /** A client that has left meanwhile gets nothing. */
   send(client: number, data: Buffer, binary: boolean): void {
-    const receivers = client === 0 ? [...this.#clients.values()] : [this.#clients.get(client)];
-    // A short message that waits would hold on to all that the game sent together with it.
-    const waits = receivers.some((receiver) => receiver?.isBehind);
-    const own = waits && data.length < data.buffer.byteLength / 2 ? ownCopy(data) : data;
-    for (const receiver of receivers) {
-      receiver?.send(own, binary);
-    }
+    this.#clients.send(client, data, binary);
   }
 
   taken(client: number, bytes: number): void {
@@ -96,14 +94,14 @@ export class ServerRole implements Role {
   }
 
   fail(client: number, error: LinkError): void {
-    if (client === 0 || this.#clients.has(client)) {
+    if (client === 0 || this.#clients.get(client) !== undefined) {
       this.#link.send(failedMessage(error, client === 0 ? undefined : client));
     }
   }
 
   hold(on: boolean): void {
     this.#held = on;
-    for (const client of this.#clients.values()) {
+    for (const client of this.#clients.all) {
       client.hold(on);
     }
     this.#room.callIn();
@@ -116,7 +114,7 @@ export class ServerRole implements Role {
 
   terminate(): void {
     this.#close(1001, "");
-    for (const client of this.#clients.values()) {
+    for (const client of this.#clients.all) {
       client.terminate();
     }
   }
@@ -158,7 +156,7 @@ export class ServerRole implements Role {
       visitor.refuse(503);
     } else if (fault !== undefined) {
       visitor.refuse(fault);
-    } else if (!this.#door.admits(request)) {
+    } else if (!this.#door.admits(entrantOf(request))) {
       visitor.refuse(403);
     } else {
       this.#room.add(opening);
@@ -185,41 +183,38 @@ export class ServerRole implements Role {
     );
   }
 
-  #joined(client: number, protocol: string, request: IncomingMessage): Joined {
-    return {
-      type: "joined",
-      client,
-      address: request.socket.remoteAddress ?? "",
-      protocol,
-      origin: request.headers.origin ?? "",
-      path: request.url ?? "/",
-      headers: textsOf(request.headers),
-    };
-  }
-
   #join(ws: WebSocket, request: IncomingMessage): void {
-    const client = this.#nextClient();
-    this.#link.send(this.#joined(client, ws.protocol, request));
+    const client = this.#clients.nextNumber();
+    this.#link.send(joined(client, ws.protocol, request));
     const remote = new RemoteSocket(
       ws,
       request.socket,
       relay(this.#link, client, () => {
-        this.#clients.delete(client);
+        this.#clients.remove(client);
+        this.#entrants.delete(client);
         this.#finishIfEmpty();
         this.#room.callIn();
       }),
       this.#link,
     );
-    this.#clients.set(client, remote);
+    this.#clients.add(client, remote);
+    this.#entrants.set(client, entrantOf(request));
     remote.hold(this.#held);
   }
 
-  /** A number that no client has, and none has had for two million others. */
-  #nextClient(): number {
-    do {
-      this.#lastClient = (this.#lastClient % MAX_CLIENT_NUMBER) + 1;
-    } while (this.#clients.has(this.#lastClient));
-    return this.#lastClient;
+  /** Ends what the player has taken back: the server, if other machines reach it, or pages that are in. */
+  #checkAgain(host: string): void {
+    if (!mayListen(host, this.#link)) {
+      this.#link.log.warn("server closed: the player no longer lets other computers in");
+      this.#link.send(failedMessage(lanNotAllowed(host)));
+      this.#close(1008, "");
+      return;
+    }
+    for (const [client, entrant] of this.#entrants) {
+      if (!this.#door.mayStay(entrant)) {
+        this.#clients.get(client)?.close(1008, "origin no longer allowed");
+      }
+    }
   }
 
   /** Frees the port at once; the clients get what is queued for them and then the close. */
@@ -228,9 +223,10 @@ export class ServerRole implements Role {
       return;
     }
     this.#closing = { code: sendableCode(code), reason: sendableReason(reason) };
+    this.#stopWatching();
     this.#stopListening();
     this.#room.close();
-    for (const client of this.#clients.values()) {
+    for (const client of this.#clients.all) {
       client.close(code, reason);
     }
     this.#finishIfEmpty();
@@ -250,16 +246,4 @@ export class ServerRole implements Role {
       this.#link.end();
     }
   }
-}
-
-/** Node gives a list for the one header that may not be joined. */
-function textsOf(headers: IncomingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value = ""]) => [name, String(value)]));
-}
-
-/** The bytes in memory that is theirs alone, not a part of Node's pool. */
-function ownCopy(bytes: Buffer): Buffer {
-  const copy = Buffer.allocUnsafeSlow(bytes.length);
-  copy.set(bytes);
-  return copy;
 }

@@ -1,4 +1,6 @@
-import { LinkError, messageTooLarge, tooManyFragments } from "../errors.ts";
+import { LinkError, messageTooLarge, tooManyFragments, unfinishedFull } from "../errors.ts";
+import { MAX_UNFINISHED_BYTES } from "../limits.ts";
+import { UNFINISHED_CODE } from "./feeder.ts";
 
 /** Codes of the system and of OpenSSL: the connection below broke. */
 const BROKEN = /^(E[A-Z]+|ERR_SSL_.+)$/;
@@ -12,6 +14,8 @@ export function socketError(error: Error): LinkError {
       return messageTooLarge(error.message);
     case "WS_ERR_TOO_MANY_BUFFERED_PARTS":
       return tooManyFragments();
+    case UNFINISHED_CODE:
+      return unfinishedFull(MAX_UNFINISHED_BYTES);
     case "WS_ERR_INVALID_UTF8":
       return new LinkError(
         "ws",

@@ -1,4 +1,4 @@
-import { CLOSE_TIMEOUT_MS, MAX_BUFFERED_CHUNKS, MAX_FRAGMENTS, MAX_PENDING_PONGS } from "../limits.ts";
+import { CLOSE_TIMEOUT_MS, MAX_FRAGMENTS } from "../limits.ts";
 import type { SocketSettings } from "../options.ts";
 
 /** The settings for one socket, whose plugin wants messages of at most that many bytes; the player allows less or as much. */
@@ -12,7 +12,8 @@ export const socketOptions = (config: SocketSettings) => ({
   perMessageDeflate: config.compression,
   maxPayload: config.maxMessageBytes,
   maxFragments: MAX_FRAGMENTS,
-  maxBufferedChunks: MAX_BUFFERED_CHUNKS,
-  maxPendingAutoPongs: MAX_PENDING_PONGS,
+  // They are joined as they come.
+  maxBufferedChunks: 0,
+  autoPong: false,
   closeTimeout: CLOSE_TIMEOUT_MS,
 });

@@ -13,6 +13,10 @@ uint Setting_Frames = 50;
 [Setting]
 string Setting_Read = "get";
 
+// Sends nothing.
+[Setting]
+bool Setting_Silent = false;
+
 void Main()
 {
 	for (uint round = 0; round < Setting_Rounds; round++) {
@@ -47,7 +51,9 @@ void Use(Net::WebSocket@ socket)
 		} else {
 			Look(socket.GetMessage());
 		}
-		socket.SendMessage("hello");
+		if (!Setting_Silent) {
+			socket.SendMessage("hello");
+		}
 		yield();
 	}
 }
@@ -73,7 +79,9 @@ void Serve(Net::WebSocket@ server)
 				client.Close();
 			}
 		}
-		server.Broadcast("hello");
+		if (!Setting_Silent) {
+			server.Broadcast("hello");
+		}
 		yield();
 	}
 }

@@ -2,10 +2,20 @@ import { lanNotAllowed } from "../../errors.ts";
 import type { RoleLink } from "../role.ts";
 import { isLoopback } from "./origin.ts";
 
-/** Throws a LinkError for a host that is not this machine alone, unless the player lets other machines in; the player is told. */
-export function checkListenHost(host: string, { config, player }: Pick<RoleLink, "config" | "player">): void {
-  if (!config.allowLan && !player.lan && !isLoopback(host)) {
-    player.refused({ lan: true });
+interface Rules {
+  readonly config: Pick<RoleLink["config"], "allowLan">;
+  readonly player: Pick<RoleLink["player"], "lan" | "refused">;
+}
+
+/** Whether a server may be on this host: one that other machines reach needs the player's word. */
+export function mayListen(host: string, { config, player }: Rules): boolean {
+  return config.allowLan || player.lan || isLoopback(host);
+}
+
+/** Throws a LinkError for a host on which a server may not be; the player is told. */
+export function checkListenHost(host: string, rules: Rules): void {
+  if (!mayListen(host, rules)) {
+    rules.player.refused({ lan: true });
     throw lanNotAllowed(host);
   }
 }

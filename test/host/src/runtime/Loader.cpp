@@ -45,7 +45,7 @@ namespace Host
 	{
 		for (const std::string& id : manifest.Dependencies) {
 			if (!m_catalog.Has(id)) {
-				return Fail(manifest.Id, "Cannot load: the required dependency \"" + id + "\" is missing");
+				return Fail(manifest.Id, "Cannot load: the required dependency \"" + id + "\" is in no folder named by --plugins-dir");
 			}
 			if (!Load(id)) {
 				return Fail(manifest.Id, "Cannot load: the required dependency \"" + id + "\" did not load");

@@ -42,7 +42,7 @@ namespace Host
 				[](Options& o, const std::string& v) { o.Defines.push_back(v); }},
 			{"--set", "ID.Var=VALUE", "give a setting a value (repeatable)",
 				[](Options& o, const std::string& v) { o.Settings.push_back(ParseSettingChoice(v)); }},
-			{"--data-folder", "DIR", "Openplanet's data folder; default: a temporary one",
+			{"--data-dir", "DIR", "Openplanet's data folder; default: a temporary one",
 				[](Options& o, const std::string& v) { o.DataFolder = v; }},
 			{"--fps", "N", "frames a second, 0 = no pause; default: 100",
 				[](Options& o, const std::string& v) { o.Fps = Number(v); }},

@@ -1,0 +1,154 @@
+import { isUtf8 } from "node:buffer";
+import type { Logger } from "pino";
+import type { FrameKind, GameMessage, RemovePage, SetPage } from "../../../schema/index.ts";
+import { badFrame, badMessage, LinkError, notUtf8 } from "../errors.ts";
+import { ClientRole } from "../sockets/client.ts";
+import { failedMessage } from "../sockets/failedMessage.ts";
+import { Pages } from "../sockets/pages/pages.ts";
+import type { Role, RoleLink } from "../sockets/role.ts";
+import { ServerRole } from "../sockets/server.ts";
+import type { LinkContext } from "./context.ts";
+import { parseMessage } from "./parse.ts";
+import type { LinkRecord } from "./record.ts";
+import { serve } from "./requests.ts";
+
+/** The link as its session sees it. */
+export interface SessionLink extends Pick<RoleLink, "send" | "sendData" | "end" | "log"> {
+  readonly record: LinkRecord;
+}
+
+/** What a game says once it has proved itself: it takes one role, and talks to that or to the bridge itself. */
+export class Session {
+  readonly #context: LinkContext;
+  readonly #link: SessionLink;
+  readonly #log: Logger;
+  #role: Role | undefined;
+  /** What its server serves, if it becomes or is one. */
+  readonly #pages = new Pages();
+
+  constructor(context: LinkContext, link: SessionLink) {
+    this.#context = context;
+    this.#link = link;
+    this.#log = link.log;
+  }
+
+  get role(): Role | undefined {
+    return this.#role;
+  }
+
+  /** Takes the next frame. Throws a LinkError for one that ends the link. */
+  take(kind: FrameKind, client: number, body: Buffer): void {
+    switch (kind) {
+      case "j":
+        if (client !== 0) {
+          throw badFrame("a message names its client in its JSON");
+        }
+        this.#onMessage(body);
+        break;
+      case "c":
+        if (body.length !== 4) {
+          throw badFrame(`credit of ${body.length} bytes`);
+        }
+        this.#opened(kind).taken(client, body.readUInt32LE());
+        break;
+      case "p":
+        if (client !== 0) {
+          throw badFrame("a page has no client");
+        }
+        this.#pages.part(body);
+        break;
+      default:
+        this.#onData(client, body, kind === "b");
+    }
+  }
+
+  #onData(client: number, body: Buffer, binary: boolean): void {
+    const role = this.#opened(binary ? "b" : "t");
+    if (binary || isUtf8(body)) {
+      role.send(client, body, binary);
+    } else {
+      // The remote would end the whole connection for it (RFC 6455, section 8.1).
+      role.fail(client, notUtf8());
+    }
+  }
+
+  #onMessage(body: Buffer): void {
+    try {
+      this.#dispatch(parseMessage(body));
+    } catch (error) {
+      if (!(error instanceof LinkError) || error.code !== "unknown_message") {
+        throw error;
+      }
+      this.#log.warn({ code: error.code }, "message of a newer plugin");
+      this.#link.send(failedMessage(error));
+    }
+  }
+
+  #dispatch(message: GameMessage): void {
+    switch (message.type) {
+      case "status":
+      case "allow":
+      case "serve":
+      case "stop":
+        serve(message, this.#context, this.#log, (answer) => this.#link.send(answer));
+        break;
+      case "connect":
+        this.#link.record.connecting(message);
+        this.#takeRole((link) => new ClientRole(message, link));
+        break;
+      case "listen":
+        this.#takeRole((link) => new ServerRole(message, link, this.#pages));
+        break;
+      case "setPage":
+      case "removePage":
+        this.#changePages(message);
+        break;
+      default:
+        if (this.#role === undefined) {
+          throw badMessage(`"${message.type}" came before "connect" or "listen"`);
+        }
+        this.#role.handle(message);
+    }
+  }
+
+  #changePages(message: SetPage | RemovePage): void {
+    if (this.#role?.kind === "client") {
+      throw badMessage(`"${message.type}" is not for a client`);
+    }
+    if (message.type === "setPage") {
+      this.#pages.announce(message);
+    } else {
+      this.#pages.remove(message.path);
+    }
+  }
+
+  /** The role, which a frame of this kind needs. */
+  #opened(kind: FrameKind): Role {
+    if (this.#role === undefined) {
+      throw badMessage(`a frame "${kind}" came before "connect" or "listen"`);
+    }
+    return this.#role;
+  }
+
+  #takeRole(make: (link: RoleLink) => Role): void {
+    if (this.#role !== undefined) {
+      throw badMessage("the link has its role already");
+    }
+    const { config, trust, allowances, dialer, spoken, unfinished, version } = this.#context;
+    const { record, log, send, sendData, end } = this.#link;
+    this.#role = make({
+      config,
+      trust,
+      player: allowances.of(record.plugin),
+      dialer,
+      spoken,
+      unfinished,
+      version,
+      traffic: record.traffic,
+      log,
+      send,
+      sendData,
+      end,
+    });
+  }
+}

@@ -1,0 +1,140 @@
+import type { Duplex, Writable } from "node:stream";
+import type { WebSocket } from "ws";
+import { FRAMES_IN_SLICE, PIECE_OVERHEAD_BYTES, TURN_MS } from "../limits.ts";
+import { Compactor } from "./compactor.ts";
+import { FrameWalker } from "./frameWalker.ts";
+import type { Assembly, Unfinished } from "./unfinished.ts";
+
+/** What the error of a message is called that was given up for want of memory. */
+export const UNFINISHED_CODE = "BRIDGE_ERR_UNFINISHED";
+
+/** The parser of ws. It has no public way to see what it keeps of a message that is not whole; ws is pinned. */
+interface Receiver extends Writable {
+  /** What was written and not parsed, and how many bytes that is. */
+  readonly _buffers: Buffer[];
+  readonly _bufferedBytes: number;
+  /** The fragments of the message under way, and how many bytes they have. */
+  readonly _fragments: Buffer[];
+  readonly _messageLength: number;
+  createError(
+    kind: ErrorConstructor,
+    text: string,
+    isPrefixed: boolean,
+    closeCode: number,
+    code: string,
+  ): Error;
+}
+
+/**
+ * Stands between the network and the parser of ws, which takes whatever it gets to its end: hands it a few frames at a
+ * time, so that it stops when the game wants no more and leaves others their turn, and keeps what it holds small.
+ */
+export class Feeder implements Assembly {
+  readonly #ws: WebSocket;
+  readonly #stream: Duplex;
+  readonly #receiver: Receiver;
+  readonly #unfinished: Unfinished;
+  readonly #frames = new FrameWalker();
+  readonly #chunks = new Compactor();
+  readonly #fragments = new Compactor();
+  #held = 0;
+  /** When it leaves others their turn, in the time of `performance.now`; 0 between turns. */
+  #turnEnds = 0;
+  #isInflating = false;
+
+  /** Takes the place of the listener of ws. */
+  constructor(ws: WebSocket, stream: Duplex, unfinished: Unfinished) {
+    this.#ws = ws;
+    this.#stream = stream;
+    this.#receiver = (ws as unknown as { _receiver: Receiver })._receiver;
+    this.#unfinished = unfinished;
+    stream.removeAllListeners("data").on("data", (chunk) => this.#onChunk(chunk));
+  }
+
+  /** Its socket is closed. */
+  stop(): void {
+    this.#holds(0);
+  }
+
+  giveUp(): void {
+    const receiver = this.#receiver;
+    const text = "too much memory is held by unfinished messages";
+    // A message that is being inflated may still be finished, without what is dropped here.
+    receiver.removeAllListeners("message");
+    receiver.destroy(receiver.createError(RangeError, text, false, 1009, UNFINISHED_CODE));
+    receiver._buffers.length = 0;
+    receiver._fragments.length = 0;
+    this.#holds(0);
+  }
+
+  /** What comes behind a close frame or a fault is dropped: the parser takes nothing more. */
+  #onChunk(chunk: Buffer): void {
+    let at = 0;
+    while (at < chunk.length && this.#receiver.writable) {
+      if (this.#mustWait()) {
+        this.#stream.pause();
+        this.#stream.unshift(chunk.subarray(at));
+        return;
+      }
+      const end = this.#frames.walk(chunk, at, FRAMES_IN_SLICE);
+      this.#receiver.write(chunk.subarray(at, end), this.#onParsed);
+      at = end;
+      this.#weigh();
+    }
+  }
+
+  /** Whether the game wants no more, the last slice is still being inflated, or others have their turn. */
+  #mustWait(): boolean {
+    this.#isInflating = this.#receiver.writableLength > 0;
+    return this.#ws.isPaused || this.#isInflating || this.#isTurnOver();
+  }
+
+  #isTurnOver(): boolean {
+    const now = performance.now();
+    if (this.#turnEnds === 0) {
+      this.#turnEnds = now + TURN_MS;
+      setImmediate(() => {
+        this.#turnEnds = 0;
+        this.#resume();
+      });
+    }
+    return now > this.#turnEnds;
+  }
+
+  readonly #onParsed = (): void => {
+    if (this.#isInflating && this.#receiver.writableLength === 0) {
+      this.#isInflating = false;
+      this.#weigh();
+      this.#resume();
+    }
+  };
+
+  #resume(): void {
+    if (!this.#ws.isPaused) {
+      this.#stream.resume();
+    }
+  }
+
+  #weigh(): void {
+    const { _buffers: chunks, _fragments: fragments, _bufferedBytes, _messageLength } = this.#receiver;
+    if (chunks.length > 0) {
+      this.#chunks.compact(chunks);
+    }
+    if (fragments.length > 0) {
+      this.#fragments.compact(fragments);
+    }
+    const pieces = chunks.length + fragments.length;
+    this.#holds(
+      pieces === 0
+        ? 0
+        : _bufferedBytes + (fragments.length > 0 ? _messageLength : 0) + pieces * PIECE_OVERHEAD_BYTES,
+    );
+  }
+
+  #holds(bytes: number): void {
+    if (bytes !== this.#held) {
+      this.#held = bytes;
+      this.#unfinished.holds(this, bytes);
+    }
+  }
+}

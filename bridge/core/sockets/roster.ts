@@ -1,0 +1,54 @@
+import { MAX_CLIENT_NUMBER } from "../../../schema/index.ts";
+import type { RemoteSocket } from "./remote.ts";
+
+/** The clients of a server by their numbers. */
+export class Roster {
+  readonly #clients = new Map<number, RemoteSocket>();
+  #last = 0;
+
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  get all(): readonly RemoteSocket[] {
+    return [...this.#clients.values()];
+  }
+
+  get(client: number): RemoteSocket | undefined {
+    return this.#clients.get(client);
+  }
+
+  /** A number that no client has, and none has had for two million others. */
+  nextNumber(): number {
+    do {
+      this.#last = (this.#last % MAX_CLIENT_NUMBER) + 1;
+    } while (this.#clients.has(this.#last));
+    return this.#last;
+  }
+
+  add(client: number, remote: RemoteSocket): void {
+    this.#clients.set(client, remote);
+  }
+
+  remove(client: number): void {
+    this.#clients.delete(client);
+  }
+
+  /** Sends to one client or, with 0, to all of them. A client that has left meanwhile gets nothing. */
+  send(client: number, data: Buffer, binary: boolean): void {
+    const receivers = client === 0 ? this.all : [this.get(client)];
+    // A short message that waits would hold on to all that the game sent together with it.
+    const waits = receivers.some((receiver) => receiver?.isBehind);
+    const own = waits && data.length < data.buffer.byteLength / 2 ? ownCopy(data) : data;
+    for (const receiver of receivers) {
+      receiver?.send(own, binary);
+    }
+  }
+}
+
+/** The bytes in memory that is theirs alone, not a part of Node's pool. */
+function ownCopy(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  copy.set(bytes);
+  return copy;
+}

@@ -1,0 +1,59 @@
+namespace WebSocketsLink
+{
+	// From Connect or Listen to the end that the plugin sets: one link to the bridge, and another one when that was lost.
+	shared class Life
+	{
+		Link@ Link = WebSocketsLink::Link();
+
+		// Whether somebody tries to open the socket, or to open it again.
+		bool IsTrying = true;
+
+		// Whether the plugin has ended it.
+		bool IsEnded = false;
+
+		// Whether there was no bridge to ask, which is no failed try: it is looked for all the time.
+		bool IsBridgeAway = false;
+
+		// What a socket that is not open is doing.
+		Net::WebSocketState get_State()
+		{
+			return IsTrying && !IsEnded ? Net::WebSocketState::Connecting : Net::WebSocketState::Closed;
+		}
+
+		// One try: a new link, and a request over it, behind the pages if there are any. False when Link.Fault says why not, or
+		// the plugin has ended this. Yields.
+		bool TryAsync(const string &in request, const string &in answer, uint timeout, Pages@ pages = null)
+		{
+			if (IsEnded) {
+				return false;
+			}
+			@Link = WebSocketsLink::Link();
+			bool opened = Link.OpenAsync() && (pages is null || pages.SendAllAsync(Link)) && Link.RequestAsync(request, answer, timeout);
+			IsBridgeAway = !opened && WebSocketsLink::IsBridgeAway(Link.Fault);
+			return opened;
+		}
+
+		// Waits until the next try is due, or the plugin ends this. Yields.
+		void WaitAsync(uint milliseconds)
+		{
+			uint64 end = Time::Now + milliseconds;
+			while (!IsEnded && Time::Now < end) {
+				yield();
+			}
+		}
+
+		// The link that was open is of no use any more.
+		void Lose(bool isBridgeAway)
+		{
+			Link.Close();
+			IsBridgeAway = isBridgeAway;
+		}
+
+		// Something waited where nothing can wait, such as Render: the socket stays usable.
+		void GiveUp()
+		{
+			Link.Close();
+			IsTrying = false;
+		}
+	}
+}

@@ -1,0 +1,18 @@
+import * as z from "zod";
+import * as field from "./fields.ts";
+
+const folder = field.folder.meta({ description: "absolute path of an Openplanet data folder" });
+
+export const Serve = z.object({ type: z.literal("serve"), folder }).meta({
+  examples: [{ type: "serve", folder: "C:\\Users\\You\\OpenplanetNext" }],
+  description:
+    "Asks the bridge to announce itself in one more data folder, until it ends. The command `start` sends it when a bridge runs already. Allowed at any time after `welcome`, on every link, from bridges with the feature `serve`.",
+});
+
+export const Serving = z.object({ type: z.literal("serving"), folder }).meta({
+  examples: [{ type: "serving", folder: "C:\\Users\\You\\OpenplanetNext" }],
+  description:
+    "Answer to `serve`: the bridge has announced itself there. When it cannot, `failed` with the code `not_announced` comes instead, and changes nothing else.",
+});
+
+export type Serve = z.infer<typeof Serve>;

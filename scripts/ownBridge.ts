@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { BUNDLE } from "./build.ts";
+import { ScriptError } from "./tools.ts";
+
+/** A line of the bridge's log. */
+export interface BridgeLine {
+  readonly level: number;
+  readonly msg: string;
+  readonly port?: number;
+}
+
+/**
+ * Runs the built bridge for one data folder, apart from the bridge that somebody may use on this machine. Resolves once it
+ * listens. It gets no Ctrl+C of the terminal: whoever starts it ends it.
+ */
+export async function startOwnBridge(
+  dataDir: string,
+  stateDir: string,
+  show: (line: BridgeLine) => void,
+): Promise<ChildProcess> {
+  const child = spawn(
+    process.execPath,
+    [BUNDLE, "start", "--data-dir", dataDir, "--port", "0", "--no-log-file"],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      detached: true,
+      // The state folder is where bridges of one user find each other.
+      env: { ...process.env, XDG_STATE_HOME: stateDir, LOCALAPPDATA: stateDir },
+    },
+  );
+  await new Promise<void>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on("line", (text) => {
+      const line: BridgeLine = JSON.parse(text);
+      show(line);
+      if (line.msg === "listening") {
+        resolve();
+      }
+    });
+    child.once("error", reject);
+    child.once("close", () => reject(new ScriptError("Cannot go on: the bridge ended before it listened")));
+  });
+  return child;
+}
