@@ -65,6 +65,11 @@ for (const [name, more] of Object.entries({
   });
 }
 
+test("welcome lists what this bridge can do beyond the first release", async (t) => {
+  const { welcome } = await openLink(t, await startBridge(t));
+  assert.deepEqual(welcome.features, ["allow", "serve", "pages"]);
+});
+
 test("hello with more features than there may be is a stranger's", async (t) => {
   const bridge = await startBridge(t);
   const hello = helloOf(bridge, { features: new Array(65).fill("f") });
