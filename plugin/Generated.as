@@ -1,4 +1,7 @@
-// Generated from schema/ by "npm run generate". Do not edit.
+// Generated from schema/ and package.json by "npm run generate". Do not edit.
+
+// Where people get the plugin and the bridge; empty while there is no such place.
+const string HOMEPAGE = "";
 
 namespace WebSocketsLink
 {

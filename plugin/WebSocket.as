@@ -141,7 +141,7 @@ namespace Net
 
 		void set_MaxClients(uint maxClients)
 		{
-			m_wsMaxClients = AtMostClients(maxClients);
+			m_wsMaxClients = WebSocketsLink::Request::AtMost(maxClients, uint(WebSocketsLink::Protocol::MaxClients));
 			if (m_wsServer !is null) {
 				m_wsServer.SetMaxClients(m_wsMaxClients);
 			}
@@ -186,7 +186,7 @@ namespace Net
 			WebSocketsLink::ListenRequest request;
 			request.Host = host;
 			request.Port = port;
-			request.MaxClients = AtMostClients(maxClients);
+			request.MaxClients = WebSocketsLink::Request::AtMost(maxClients, uint(WebSocketsLink::Protocol::MaxClients));
 			request.Protocols = Protocols;
 			request.Origins = AllowedOrigins;
 			request.MaxMessage = MaxMessage;
@@ -360,13 +360,6 @@ namespace Net
 				warn("WebSocket." + member + " is for clients: a server talks to its Clients");
 			}
 			return false;
-		}
-
-		// Math::Min takes signed numbers only.
-		private uint AtMostClients(uint wanted)
-		{
-			uint most = uint(WebSocketsLink::Protocol::MaxClients);
-			return wanted < most ? wanted : most;
 		}
 
 		private bool IsServer()

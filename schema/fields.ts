@@ -3,9 +3,14 @@ import { MAX_CLIENT_NUMBER } from "./frames.ts";
 import {
   MAX_CLIENTS,
   MAX_CONTENT_TYPE_CHARACTERS,
+  MAX_HOST_CHARACTERS,
   MAX_MESSAGE_BYTES,
   MAX_ORIGIN_CHARACTERS,
+  MAX_ORIGINS,
   MAX_PAGE_PATH_CHARACTERS,
+  MAX_SUBPROTOCOL_CHARACTERS,
+  MAX_SUBPROTOCOLS,
+  MAX_TIMEOUT_MS,
   MAX_WIRE_INTEGER,
 } from "./limits.ts";
 
@@ -24,20 +29,52 @@ export const hexSha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const nonce = z.string().regex(/^[A-Za-z0-9+/_-]{22,88}={0,2}$/);
 
-export const url = z.string().min(1);
+/** A sentence about a value that an author gave: it ends up in `LastError`. */
+const says = <Input>(sentence: (input: Input) => string) => ({
+  error: ({ input }: { readonly input?: unknown }): string => sentence(input as Input),
+});
+
+const tooLong = (what: string, limit: number) =>
+  says<string>(({ length }) => `${what} has ${length} characters: the limit is ${limit}`);
+
+const tooMany = (what: string, limit: number) =>
+  says<unknown[]>(({ length }) => `there are ${length} ${what}: the limit is ${limit}`);
+
+export const url = z.string().min(1, "the URL is empty");
+
+export const listenHost = z
+  .string()
+  .min(1, "the host is empty")
+  .max(MAX_HOST_CHARACTERS, tooLong("the host", MAX_HOST_CHARACTERS));
+
+const timeoutRange = says<number>(
+  (ms) => `the timeout is ${ms} ms: it must be from 1 to ${MAX_TIMEOUT_MS} ms`,
+);
+
+export const timeoutMs = z.int().min(1, timeoutRange).max(MAX_TIMEOUT_MS, timeoutRange);
 
 /** Names of what an end can do beyond the first release. A side uses a feature only if the other side has it. */
 export const features = z.array(z.string().min(1).max(64)).max(64).default([]);
 
-export const subprotocols = z.array(z.string().min(1).max(128)).max(16);
+export const subprotocols = z
+  .array(
+    z
+      .string()
+      .min(1, "a subprotocol is empty")
+      .max(MAX_SUBPROTOCOL_CHARACTERS, tooLong("a subprotocol", MAX_SUBPROTOCOL_CHARACTERS)),
+  )
+  .max(MAX_SUBPROTOCOLS, tooMany("subprotocols", MAX_SUBPROTOCOLS));
 
 /** Identifier of a plugin: the name of its folder or file. */
 export const plugin = z.string().min(1).max(128);
 
 /** The text of an Origin header, or one that is to match it. */
-export const origin = z.string().min(1).max(MAX_ORIGIN_CHARACTERS);
+export const origin = z
+  .string()
+  .min(1, "an origin is empty")
+  .max(MAX_ORIGIN_CHARACTERS, tooLong("an origin", MAX_ORIGIN_CHARACTERS));
 
-export const origins = z.array(origin).max(64);
+export const origins = z.array(origin).max(MAX_ORIGINS, tooMany("origins", MAX_ORIGINS));
 
 /** Path of a folder; the longest that Linux takes. */
 export const folder = z.string().min(1).max(4096);

@@ -47,10 +47,7 @@ export const Connect = z
       .record(z.string(), z.string())
       .default({})
       .meta({ description: "request headers to add; those of the handshake itself are refused" }),
-    timeoutMs: z
-      .int()
-      .min(1)
-      .max(120_000)
+    timeoutMs: field.timeoutMs
       .default(10_000)
       .meta({ description: "how long all of connecting may take, in milliseconds" }),
     maxMessage: field.maxMessage.optional().meta({
@@ -81,11 +78,9 @@ export const Connect = z
 export const Listen = z
   .object({
     type: z.literal("listen"),
-    host: z
-      .string()
-      .min(1)
-      .max(255)
-      .meta({ description: "address or name to bind; localhost binds 127.0.0.1 and ::1" }),
+    host: field.listenHost.meta({
+      description: "address or name to bind; localhost binds 127.0.0.1 and ::1",
+    }),
     port: field.port.meta({ description: "TCP port, 0 for any free one" }),
     maxClients: field.maxClients.default(5).meta({
       description: "most clients at a time; one more waits up to 5 s for a place, then gets HTTP 503",
@@ -157,6 +152,12 @@ export const Stop = z.object({ type: z.literal("stop") }).meta({
     "Asks the bridge to end, as SIGTERM does: it closes every socket with 1001 and exits. The end of the link is the answer.",
 });
 
+export const Inspect = z.object({ type: z.literal("inspect") }).meta({
+  examples: [{ type: "inspect" }],
+  description:
+    "Asks for the bridge's own page, which shows what crosses the sockets of plugins. Allowed at any time after `welcome`, on every link, from bridges with the feature `inspect`.",
+});
+
 /** Every message that the game sends after `hello`. */
 export const GameMessage = z.discriminatedUnion("type", [
   Connect,
@@ -166,6 +167,7 @@ export const GameMessage = z.discriminatedUnion("type", [
   RemovePage,
   Close,
   Allow,
+  Inspect,
   Serve,
   GameStatus,
   Stop,

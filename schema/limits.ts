@@ -37,6 +37,19 @@ export const MAX_REASON_BYTES = 123;
 /** Longest origin of a web page that can be allowed: a host name has at most 253 characters. */
 export const MAX_ORIGIN_CHARACTERS = 256;
 
+/** Most origins that one server may name. */
+export const MAX_ORIGINS = 64;
+
+/** Longest host to listen on: a host name has at most 253 characters. */
+export const MAX_HOST_CHARACTERS = 255;
+
+/** Most subprotocols that one socket may name, and the longest one. */
+export const MAX_SUBPROTOCOLS = 16;
+export const MAX_SUBPROTOCOL_CHARACTERS = 128;
+
+/** Longest time that connecting may take: the plugin waits for it. */
+export const MAX_TIMEOUT_MS = 120_000;
+
 /** Most clients that one server may have. */
 export const MAX_CLIENTS = 1024;
 

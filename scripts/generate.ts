@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { HOMEPAGE } from "../bridge/cli/homepage.ts";
 import { angelScript } from "./generate/angelScript.ts";
 import { jsonSchema } from "./generate/jsonSchema.ts";
 import { protocolDocument } from "./generate/protocolDocument.ts";
@@ -6,7 +7,7 @@ import { protocolDocument } from "./generate/protocolDocument.ts";
 const files: Readonly<Record<string, () => string>> = {
   "schema/protocol.schema.json": jsonSchema,
   "schema/PROTOCOL.md": protocolDocument,
-  "plugin/Generated.as": angelScript,
+  "plugin/Generated.as": () => angelScript(HOMEPAGE),
 };
 
 const read = (file: URL): string | undefined => {

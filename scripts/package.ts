@@ -57,9 +57,11 @@ export async function makeRelease(): Promise<void> {
     [
       names.windows,
       zipOfFiles(
+        `${NAME}-${version}`,
         [
           { name: fileName, bytes: windows },
           { name: "install.cmd", bytes: await text("install.cmd") },
+          { name: "uninstall.cmd", bytes: await text("uninstall.cmd") },
           ...common,
         ].map(withWindowsLines),
       ),
@@ -85,12 +87,12 @@ function tarGzOf(folder: string, files: readonly TarFile[]): Uint8Array {
   return gzipSync(tar, { level: 6, mtime: Date.UTC(1980, 0, 1) });
 }
 
-function zipOfFiles(files: readonly TarFile[]): Uint8Array {
+function zipOfFiles(folder: string, files: readonly TarFile[]): Uint8Array {
   // The format stores local time, so the date is made from local parts: the same in every time zone.
   const mtime = new Date(1980, 0, 1, 12);
   const entries: Zippable = {};
   for (const { name, bytes } of files) {
-    entries[name] = [bytes, { mtime, level: 6 }];
+    entries[`${folder}/${name}`] = [bytes, { mtime, level: 6 }];
   }
   return zipSync(entries);
 }

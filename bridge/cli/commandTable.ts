@@ -2,7 +2,9 @@ import { SETTINGS, type SettingKey } from "./settings.ts";
 
 /** A flag of the command itself, beside its settings. */
 export interface CommandFlag {
-  readonly flag: "json" | "watch" | "follow" | "lines" | "url" | "plugin" | "purge" | "self-test" | "lan";
+  readonly flag:
+    | ("json" | "watch" | "follow" | "lines" | "url" | "plugin" | "purge" | "self-test" | "lan")
+    | ("no-open" | "port" | "speed" | "loop" | "entry");
   /** Placeholder of its value; without one it is on or off. */
   readonly value?: string;
   readonly help: string;
@@ -28,8 +30,9 @@ const JSON_FLAG: CommandFlag = { flag: "json", help: "print one JSON object, for
 export const COMMANDS = {
   start: {
     summary: "run the bridge until Ctrl+C or stop; this is what happens without a command",
-    text: `Holds the WebSockets of Openplanet plugins. Runs until it gets SIGINT, SIGTERM or the command stop. A second start
-finds the first, says so and ends. Logs to a file, and to the terminal; as JSON lines where that is none.`,
+    text: `Runs the bridge, which makes the WebSocket connections of Openplanet plugins, until Ctrl+C, SIGTERM or the command stop.
+If a bridge runs already, that one is asked to serve the folders of --data-dir too. The log goes to a file and to standard
+output: there as JSON lines, unless it is a terminal.`,
     flags: [
       { flag: "self-test", help: "also open what the plugin WebSocketsSelfTest talks to, on 127.0.0.1 only" },
     ],
@@ -63,11 +66,31 @@ secrets, or URL paths and queries.`,
     summary: "show or change who may reach the servers of plugins",
     text: `Without arguments, or with list: shows which web pages and computers may reach the servers of which plugin, and which were
 refused last. add and remove change it, at once and for good. An origin is any text that a page names itself by, such as
-https://example.com or file://. To allow null is to allow every web page: whichever likes can claim it.`,
+https://example.com or file://. Any web page can claim the origin null, so whoever allows null allows every page.`,
     args: "[list | add PLUGIN ORIGIN | remove PLUGIN ORIGIN]",
     flags: [
       { flag: "lan", help: "in place of ORIGIN: other computers, so that the plugin may listen for them" },
       JSON_FLAG,
+    ],
+    settings: ["dataDirs"],
+  },
+  inspect: {
+    summary: "look at the sockets of plugins in the browser",
+    text: `Opens a page of the running bridge in your browser: what each socket of a plugin sends and gets while the page is open,
+and buttons to send, pause and close. The printed address lets one page in, within a minute.`,
+    flags: [{ flag: "no-open", help: "only print the address" }],
+    settings: ["dataDirs"],
+  },
+  replay: {
+    summary: "play a recorded WebSocket to a plugin",
+    text: `Serves the remote's side of a HAR file on 127.0.0.1, as the page of inspect or a browser saved it: each message after the
+pause that it was recorded with, and after as many messages of the plugin. Ends with Ctrl+C.`,
+    args: "FILE",
+    flags: [
+      { flag: "port", value: "N", help: "TCP port to listen on, 0 for any free one" },
+      { flag: "speed", value: "X", help: "how many times faster, such as 2 or 0.5 (1)" },
+      { flag: "loop", help: "begin again at the end" },
+      { flag: "entry", value: "N", help: "which of several WebSockets in the file (1)" },
     ],
     settings: ["dataDirs"],
   },
@@ -87,8 +110,8 @@ nothing. Paste its output into a support request: it holds no secrets.`,
   },
   install: {
     summary: "start the bridge with the computer, from now on",
-    text: `Copies the program into your user folder, starts it, and starts it again at each login. Needs no administrator.
-Settings given as flags are kept in the config file. Run it again to update or to repair.`,
+    text: `Copies the program into your user folder, starts it, and has it start at each login. Needs no administrator. Settings
+given as flags are kept in the config file. Run it again to update or to repair.`,
     flags: [
       {
         flag: "plugin",
@@ -99,10 +122,11 @@ Settings given as flags are kept in the config file. Run it again to update or t
   },
   uninstall: {
     summary: "undo install",
-    text: "Stops the bridge and takes away the program and its autostart. Settings and logs stay.",
+    text: `Stops the bridge and removes the program and its autostart. The plugin, settings and logs stay unless flags say
+otherwise; it prints where they are.`,
     flags: [
-      { flag: "plugin", help: "also take WebSockets.op out of Openplanet's folder" },
-      { flag: "purge", help: "also take away settings and logs" },
+      { flag: "plugin", help: "also remove WebSockets.op from Openplanet's folder" },
+      { flag: "purge", help: "also remove settings and logs" },
     ],
     settings: ["dataDirs"],
   },

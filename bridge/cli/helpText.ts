@@ -1,24 +1,26 @@
 import { COMMANDS, type CommandInfo, type CommandName } from "./commandTable.ts";
 import { EXIT_MEANINGS } from "./exitCodes.ts";
+import { HOMEPAGE } from "./homepage.ts";
 import { NAME } from "./places.ts";
 import { CONFIG_VARIABLE, ENV_PREFIX, SETTINGS, type SettingKey } from "./settings.ts";
 
 type Row = readonly [left: string, right: string];
 
 /** Text of --help: of everything, or of one command. Ends with a line break. */
-export function helpText(of: CommandName | "all" = "all"): string {
-  const sections = of === "all" ? overview() : commandHelp(of, COMMANDS[of]);
+export function helpText(of: CommandName | "all" = "all", homepage: string = HOMEPAGE): string {
+  const sections = of === "all" ? overview(homepage) : commandHelp(of, COMMANDS[of]);
   return `${sections.join("\n\n")}\n`;
 }
 
-function overview(): string[] {
+function overview(homepage: string): string[] {
   const commands: Row[] = Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary]);
   return [
     `Usage: ${NAME} [command] [flags]`,
-    "WebSockets for the plugins of Openplanet: holds them beside the game.",
-    `Commands (${NAME} help COMMAND tells more):\n${table(commands)}`,
+    "Makes the WebSocket connections of Openplanet plugins, in a program beside the game.",
+    `Commands (COMMAND --help tells more):\n${table(commands)}`,
     settingsHelp(SETTINGS.map(({ key }) => key)),
     exitCodes(),
+    ...(homepage === "" ? [] : [`Home page: ${homepage}`]),
   ];
 }
 
@@ -29,7 +31,7 @@ function commandHelp(name: CommandName, { text, flags, args, settings }: Command
     text,
     ...(rows.length === 0 ? [] : [`Flags of ${name}:\n${table(rows)}`]),
     settingsHelp(settings),
-    exitCodes(),
+    exitCodes(name),
   ];
 }
 
@@ -51,8 +53,17 @@ function settingsHelp(keys: readonly SettingKey[]): string {
   ].join("\n");
 }
 
-const exitCodes = (): string =>
-  `Exit codes:\n${table(EXIT_MEANINGS.map(([code, meaning]) => [String(code), meaning]))}`;
+/** The exit codes of one command, or of all. */
+function exitCodes(command?: CommandName): string {
+  const shown = EXIT_MEANINGS.filter(
+    ([_code, _meaning, only]) => command === undefined || only === undefined || only.includes(command),
+  );
+  const rows = shown.map(([code, meaning, only]): Row => {
+    const prefix = command === undefined && only !== undefined ? `for ${only.join(", ")}: ` : "";
+    return [String(code), `${prefix}${meaning}`];
+  });
+  return `Exit codes:\n${table(rows)}`;
+}
 
 function table(rows: readonly Row[]): string {
   const width = Math.max(...rows.map(([left]) => left.length));

@@ -42,8 +42,8 @@ export const badMessage = (detail: string): LinkError =>
   new LinkError("link", "bad_message", `Cannot use this message of the game: ${detail}`, UPDATE);
 
 /** A `connect` or `listen` whose values come from the calling plugin. */
-export const badRequest = (detail: string): LinkError =>
-  new LinkError("link", "bad_message", `Cannot use this request: ${detail}`, REPORT);
+export const badRequest = (request: "connect" | "listen", detail: string): LinkError =>
+  new LinkError("link", "bad_message", `Cannot ${request}: ${detail}`, REPORT);
 
 /** The stream has lost its framing, or never had it. */
 export const badFrame = (detail: string): LinkError =>
@@ -211,6 +211,14 @@ export const notKept = (reason: string): LinkError =>
     "not_kept",
     `Cannot keep what is allowed: ${reason}`,
     "Look at that file and its folder: correct or remove what stands there",
+  );
+
+export const inspectFailed = (code: string): LinkError =>
+  new LinkError(
+    "link",
+    "inspect_failed",
+    `Cannot serve the page of inspect: ${code}`,
+    "Close programs that use many network connections, then try again",
   );
 
 export const notAnnounced = (folder: string, reason: string): LinkError =>

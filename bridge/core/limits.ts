@@ -114,6 +114,9 @@ export const NOT_READING_MS = 10_000;
 /** Pongs that wait to be written; after that many only the latest ping is answered (RFC 6455, section 5.5.3). */
 export const MAX_PENDING_PONGS = 2_048;
 
+/** How long the name of a server's own host is looked up. */
+export const LISTEN_LOOKUP_MS = 10_000;
+
 /** Tries to bind a port that is in use, and the pause between them: TCP may hold a small write back for 200 ms. */
 export const LISTEN_TRIES = 10;
 export const LISTEN_RETRY_MS = 50;
@@ -176,6 +179,10 @@ export const SELF_TEST_QUIET_MS = 500;
 
 /** Ports tried after the first choice: Windows reserves whole ranges of a hundred ports and refuses them with EACCES. */
 export const MAX_PORT_TRIES = 256;
+
+/** Log lines of one kind within a minute; of what comes beyond, the log says how many there were. */
+export const LOG_RATION = 10;
+export const LOG_RATION_MS = 60_000;
 
 /** Longest text of a fault that the game is told: it may quote the peer, and the message has to stay far below its limit. */
 export const MAX_FAULT_CHARACTERS = 512;

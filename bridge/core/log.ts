@@ -1,4 +1,6 @@
-import { type DestinationStream, type Logger, pino, stdTimeFunctions } from "pino";
+import { type DestinationStream, type Logger, type LoggerOptions, pino, stdTimeFunctions } from "pino";
+import { logError } from "./logError.ts";
+import { LogRation } from "./logRation.ts";
 
 export type { Logger } from "pino";
 
@@ -13,6 +15,12 @@ export interface Log {
   close(): void;
 }
 
+/** More talkative levels are for somebody who wants to see all; the last words of the bridge are always written. */
+const isRationed = (level: number): boolean => {
+  const { info = 0, fatal = 0 } = pino.levels.values;
+  return level >= info && level < fatal;
+};
+
 /** JSON lines with the level by name and the time in ISO 8601, without process and host. `out` gets each one at once. */
 export function createLog(level: LogLevel, out: DestinationStream): Log {
   let open = true;
@@ -23,11 +31,23 @@ export function createLog(level: LogLevel, out: DestinationStream): Log {
       }
     },
   };
-  const options = {
+  const ration = new LogRation();
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: logError },
+    hooks: {
+      logMethod(args, method, level) {
+        const [fields, text = fields] = args as unknown as [{ code?: unknown } | string, string?];
+        const kind = JSON.stringify([text, (fields as { code?: unknown }).code, this.bindings()["plugin"]]);
+        const tell = (more: number): void => method.apply(this, [{ more }, text] as unknown as typeof args);
+        if (!isRationed(level) || ration.admits(kind, tell)) {
+          method.apply(this, args);
+        }
+      },
+    },
   };
   return {
     logger: pino(options, guarded),

@@ -171,6 +171,11 @@ namespace WebSocketsLink
 		// One try to open the socket. Yields.
 		private bool TryAsync()
 		{
+			auto fault = m_request.Check();
+			if (fault !is null) {
+				@Error = fault;
+				return false;
+			}
 			bool opened = m_life.TryAsync(m_request.Json(), "opened", m_request.Timeout);
 			auto link = m_life.Link;
 			if (!opened) {

@@ -45,7 +45,7 @@ namespace WebSocketsLink
 			}
 			Write(request);
 			// The bridge keeps the time itself; this one is for a bridge that hangs, or says anything but an answer.
-			Patience@ patience = Patience(int(timeout) + 2000);
+			Patience@ patience = Patience(int(Request::AtMost(timeout, 120000)) + 2000);
 			do {
 				if (!AwaitAsync(patience, Errors::TimedOut())) {
 					return Fail(Errors::BridgeLost());

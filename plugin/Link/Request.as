@@ -58,6 +58,11 @@ namespace WebSocketsLink
 			return '{"type":"allow","plugin":' + Quote(plugin) + (origin == "" ? ',"lan":true' : ',"origin":' + Quote(origin)) + ',"allowed":' + allowed + "}";
 		}
 
+		shared string Inspect()
+		{
+			return '{"type":"inspect"}';
+		}
+
 		shared string List(const array<string> &in texts)
 		{
 			string list = "[";
@@ -67,14 +72,44 @@ namespace WebSocketsLink
 			return list + "]";
 		}
 
-		shared string Map(dictionary@ texts)
+		shared string Map(dictionary@ values)
 		{
 			string map = "{";
-			auto keys = texts.GetKeys();
+			auto keys = values.GetKeys();
 			for (uint i = 0; i < keys.Length; i++) {
-				map += (i > 0 ? "," : "") + Quote(keys[i]) + ":" + Quote(string(texts[keys[i]]));
+				string text;
+				ReadText(values, keys[i], text);
+				map += (i > 0 ? "," : "") + Quote(keys[i]) + ":" + Quote(text);
 			}
 			return map + "}";
+		}
+
+		// A value as text: a number is written out, and a bool counts as 1 or 0, since a dictionary does not tell them apart.
+		// False for what is none of them.
+		shared bool ReadText(dictionary@ values, const string &in key, string &out text)
+		{
+			int64 whole = 0;
+			double number = 0;
+			if (values.Get(key, text)) {
+				return true;
+			}
+			if (!values.Get(key, number) || !values.Get(key, whole)) {
+				return false;
+			}
+			text = number == whole ? "" + whole : "" + number;
+			return true;
+		}
+
+		// The longest message that a plugin wants, as a field. 0 is the bridge's default; the ceiling caps what is more.
+		shared string Longest(uint bytes)
+		{
+			return bytes == 0 ? "" : ',"maxMessage":' + AtMost(bytes, uint(Protocol::MaxMessageBytes));
+		}
+
+		// Math::Min takes signed numbers only.
+		shared uint AtMost(uint wanted, uint most)
+		{
+			return wanted < most ? wanted : most;
 		}
 	}
 
@@ -88,10 +123,23 @@ namespace WebSocketsLink
 		uint MaxMessage = 0; // 0: the bridge's default
 		bool AutoReconnect = false;
 
+		// Why this cannot be asked for, or null.
+		Net::WebSocketError@ Check()
+		{
+			auto names = Headers.GetKeys();
+			for (uint i = 0; i < names.Length; i++) {
+				string text;
+				if (!Request::ReadText(Headers, names[i], text)) {
+					return Errors::BadArgument("Cannot send the header \"" + names[i] + "\": its value is no string, number or bool");
+				}
+			}
+			return null;
+		}
+
 		string Json()
 		{
 			return '{"type":"connect",' + Target + ',"protocols":' + Request::List(Protocols) + ',"headers":' + Request::Map(Headers) + ',"timeoutMs":' + Timeout
-				+ (MaxMessage == 0 ? "" : ',"maxMessage":' + MaxMessage) + "}";
+				+ Request::Longest(MaxMessage) + "}";
 		}
 	}
 
@@ -108,7 +156,7 @@ namespace WebSocketsLink
 		string Json()
 		{
 			return '{"type":"listen","host":' + Request::Quote(Host) + ',"port":' + Port + ',"maxClients":' + MaxClients + ',"protocols":' + Request::List(Protocols)
-				+ ',"origins":' + Request::List(Origins) + (MaxMessage == 0 ? "" : ',"maxMessage":' + MaxMessage) + "}";
+				+ ',"origins":' + Request::List(Origins) + Request::Longest(MaxMessage) + "}";
 		}
 	}
 }

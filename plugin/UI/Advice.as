@@ -7,11 +7,12 @@ void RenderAdvice(BridgeMonitor@ monitor)
 	if (!WebSocketsLink::IsBridgeAway(fault)) {
 		UI::TextWrapped(fault.Hint);
 		if (fault.Code == WebSocketsLink::Code::ProtocolUnsupported()) {
-			UI::TextWrapped("The download page has the newest of both: open install.cmd in it on Windows, or run install --plugin on Linux.");
+			UI::TextWrapped((HOMEPAGE == "" ? "The newest download has both" : "The download page has the newest of both")
+				+ ": unpack it, then open install.cmd in it on Windows, or run ./openplanet-websockets install --plugin on Linux.");
 		}
 	} else if (installed is null) {
-		UI::TextWrapped("It is not installed. Get it from the download page and unpack all of it; then open install.cmd on Windows, or run"
-			+ " ./openplanet-websockets install on Linux. You can do that while the game runs.");
+		UI::TextWrapped("It is not installed. Download it" + (HOMEPAGE == "" ? "" : " from the download page") + " and unpack all of it; then open install.cmd"
+			+ " on Windows, or run ./openplanet-websockets install on Linux. You can do that while the game runs.");
 	} else {
 		UI::TextWrapped("Version " + installed.Version + " is installed, but does not run. It starts at each login; to start it now, run this command:");
 		UI::TextWrapped(installed.Command);

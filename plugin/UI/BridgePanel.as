@@ -1,5 +1,3 @@
-const string DOWNLOAD_URL = "https://openplanet.dev/plugin/websockets";
-
 // All that is known of the bridge, for the window and the settings.
 void RenderBridgePanel(BridgeMonitor@ monitor)
 {
@@ -12,10 +10,18 @@ void RenderBridgePanel(BridgeMonitor@ monitor)
 		UI::TextDisabled("Looking for the bridge ...");
 	}
 	UI::Separator();
-	if (UI::Button(Icons::ExternalLink + " Download page")) {
-		OpenBrowserURL(DOWNLOAD_URL);
+	if (monitor.Status !is null && monitor.MayInspect) {
+		if (UI::Button(Icons::Globe + " Inspect")) {
+			monitor.Inspect();
+		}
+		UI::SameLine();
 	}
-	UI::SameLine();
+	if (HOMEPAGE != "") {
+		if (UI::Button(Icons::ExternalLink + " Download page")) {
+			OpenBrowserURL(HOMEPAGE);
+		}
+		UI::SameLine();
+	}
 	if (UI::Button(Icons::Clipboard + " Copy report")) {
 		IO::SetClipboard(WriteReport(monitor));
 	}
@@ -30,6 +36,9 @@ void RenderStatus(BridgeMonitor@ monitor)
 		RenderReloads(monitor);
 	}
 	RenderSockets(status.Sockets);
+	if (monitor.Trouble != "") {
+		UI::TextWrapped("\\$f64" + Icons::ExclamationTriangle + "\\$z " + monitor.Trouble);
+	}
 	if (monitor.MayAllow) {
 		RenderPermissions(monitor);
 	}
@@ -47,12 +56,13 @@ void RenderSockets(array<SocketStatus@>@ sockets)
 		UI::TextDisabled("No plugin has a socket open");
 		return;
 	}
-	if (UI::BeginTable("sockets", 5, UI::TableFlags::RowBg | UI::TableFlags::SizingStretchProp)) {
+	if (UI::BeginTable("sockets", 6, UI::TableFlags::RowBg | UI::TableFlags::SizingStretchProp)) {
 		UI::TableSetupColumn("Plugin");
 		UI::TableSetupColumn("Peer");
 		UI::TableSetupColumn("State");
 		UI::TableSetupColumn("Received");
 		UI::TableSetupColumn("Sent");
+		UI::TableSetupColumn("Per second");
 		UI::TableHeadersRow();
 		for (uint i = 0; i < sockets.Length; i++) {
 			RenderSocket(sockets[i]);
@@ -69,6 +79,7 @@ void RenderSocket(SocketStatus@ socket)
 	RenderCell(socket.State);
 	RenderCell(socket.Received);
 	RenderCell(socket.Sent);
+	RenderCell(socket.Rates);
 }
 
 void RenderCell(const string &in text)

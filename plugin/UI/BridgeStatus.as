@@ -36,12 +36,37 @@ class BridgeStatus
 
 	string Headline()
 	{
-		return "The bridge runs: version " + Version + (Port > 0 ? " at 127.0.0.1:" + Port : "") + ", since " + FormatDuration(m_uptime);
+		return "The bridge runs: version " + Version + (Port > 0 ? " at 127.0.0.1:" + Port : "") + ", for " + FormatDuration(m_uptime);
 	}
 
 	string Totals()
 	{
 		return "Received " + m_received + ", sent " + m_sent;
+	}
+
+	// Works the rates of the sockets out from an earlier status, so many milliseconds ago; null for none.
+	void Compare(BridgeStatus@ before, uint64 elapsed)
+	{
+		if (before is null || elapsed == 0) {
+			return;
+		}
+		for (uint i = 0; i < Sockets.Length; i++) {
+			auto earlier = before.SocketOf(Sockets[i].Id);
+			if (earlier !is null) {
+				Sockets[i].Compare(earlier, elapsed);
+			}
+		}
+	}
+
+	// The socket of a link, or null.
+	SocketStatus@ SocketOf(int id)
+	{
+		for (uint i = 0; i < Sockets.Length; i++) {
+			if (id > 0 && Sockets[i].Id == id) {
+				return Sockets[i];
+			}
+		}
+		return null;
 	}
 
 	bool HasSocketOf(const string &in plugin)
@@ -84,7 +109,7 @@ class BridgeStatus
 		for (int i = int(faults.Length) - 1; i >= 0; i--) {
 			auto fault = faults[i];
 			if (fault.GetType() == Json::Type::Object) {
-				Faults.InsertLast(FormatClock(WebSocketsLink::Field::Text(fault, "time")) + " " + WebSocketsLink::Field::Text(fault, "plugin")
+				Faults.InsertLast(FormatTime(WebSocketsLink::Field::Text(fault, "time")) + " " + WebSocketsLink::Field::Text(fault, "plugin")
 					+ ": " + WebSocketsLink::Field::Text(fault, "message") + " (" + WebSocketsLink::Field::Text(fault, "code") + ")");
 			}
 		}

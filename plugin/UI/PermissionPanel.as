@@ -2,15 +2,12 @@
 void RenderPermissions(BridgeMonitor@ monitor)
 {
 	auto status = monitor.Status;
-	if (monitor.Trouble != "") {
-		UI::TextWrapped("\\$f64" + Icons::ExclamationTriangle + "\\$z " + monitor.Trouble);
-	}
 	if (status.Refused.Length > 0) {
 		UI::SeparatorText("Refused");
 	}
 	for (uint i = 0; i < status.Refused.Length; i++) {
 		auto refusal = status.Refused[i];
-		UI::TextWrapped(FormatClock(refusal.Time) + " " + refusal.Plugin + ": " + refusal.What());
+		UI::TextWrapped(FormatTime(refusal.Time) + " " + refusal.Plugin + ": " + refusal.What());
 		if (refusal.Warning() != "") {
 			UI::TextWrapped("\\$fa4" + Icons::ExclamationTriangle + "\\$z " + refusal.Warning());
 		}

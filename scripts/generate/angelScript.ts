@@ -36,8 +36,16 @@ const constants = <Name extends string>(
   return `\tnamespace ${namespace}\n\t{\n${functions.join("\n")}\n\t}`;
 };
 
-/** The constants of the link protocol that the plugin uses: shared code may not use globals, so functions and an enum. */
-export const angelScript = (): string => `// Generated from schema/ by "npm run generate". Do not edit.
+/**
+ * The constants of the link protocol that the plugin uses: shared code may not use globals, so functions and an enum. And where
+ * the product lives, for the window only.
+ */
+export const angelScript = (
+  homepage: string,
+): string => `// Generated from schema/ and package.json by "npm run generate". Do not edit.
+
+// Where people get the plugin and the bridge; empty while there is no such place.
+const string HOMEPAGE = ${JSON.stringify(homepage)};
 
 namespace WebSocketsLink
 {

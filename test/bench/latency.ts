@@ -104,4 +104,5 @@ const goal = (size: number, what: string, ratio: number, limit: number): Goal =>
   goal: `≤ ${limit}`,
   measured: figure(ratio),
   met: ratio <= limit,
+  bound: "the bridge reads the whole message and looks at it; the relay passes on what it has",
 });

@@ -5,24 +5,14 @@ import type { Goal, Section, Table } from "./section.ts";
 
 /** The whole run as one Markdown document. */
 export function report(sections: readonly Section[], quick: boolean, seconds: number): string {
-  const goals = sections.flatMap((section) => section.goals);
   return [
     "# Benchmark",
     "",
     `Made by \`npm run bench${quick ? " -- --quick" : ""}\` in ${Math.round(seconds)} s. Do not edit.`,
     ...(quick ? ["", "**A smoke run: too short for its figures to mean anything.**"] : []),
     "",
+    ...outcome(sections.flatMap((section) => section.goals)),
     ...table({ title: "Run", columns: ["what", "value"], rows: machine() }),
-    ...table({
-      title: "Goals",
-      columns: ["figure", "goal", "measured", "met"],
-      rows: goals.map(({ figure, goal, measured, met }: Goal) => [
-        figure,
-        goal,
-        measured,
-        met ? "yes" : "**no**",
-      ]),
-    }),
     ...sections.flatMap((section) => [
       `## ${section.title}`,
       "",
@@ -30,6 +20,26 @@ export function report(sections: readonly Section[], quick: boolean, seconds: nu
       ...section.tables.flatMap(table),
     ]),
   ].join("\n");
+}
+
+/** What is reached, and what keeps the rest from it. */
+function outcome(goals: readonly Goal[]): string[] {
+  const met = goals.filter((goal) => goal.met);
+  const unmet = goals.filter((goal) => !goal.met);
+  const cells = ({ figure, goal, measured }: Goal): string[] => [figure, goal, measured];
+  const columns = ["figure", "goal", "measured"];
+  return [
+    `${met.length} of ${goals.length} goals are reached.`,
+    "",
+    ...table({ title: "Reached", columns, rows: met.map(cells) }),
+    ...(unmet.length === 0
+      ? []
+      : table({
+          title: "Not reached, and why",
+          columns: [...columns, "what keeps it there"],
+          rows: unmet.map((goal) => [...cells(goal), goal.bound]),
+        })),
+  ];
 }
 
 function table({ title, columns, rows }: Table): string[] {

@@ -10,12 +10,14 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** A line of the table of goals. */
+/** A figure, and how good it should be. */
 export interface Goal {
   readonly figure: string;
   readonly goal: string;
   readonly measured: string;
   readonly met: boolean;
+  /** What keeps the figure from the goal, for the reader of a report where it is not met. */
+  readonly bound: string;
 }
 
 /** What a part has measured. */

@@ -184,8 +184,8 @@ test("status tells plugins, sockets, bytes and the last errors", async (t) => {
     return rest;
   });
   assert.deepEqual(links.slice(0, 2), [
-    { plugin: "Chat", role: "client", peer: server.url, sockets: 1, ...carried("1", "5") },
-    { plugin: "Overlay", role: "server", peer: `127.0.0.1:${port}`, sockets: 0, ...carried("0", "0") },
+    { id: 1, plugin: "Chat", role: "client", peer: server.url, sockets: 1, ...carried("1", "5") },
+    { id: 2, plugin: "Overlay", role: "server", peer: `127.0.0.1:${port}`, sockets: 0, ...carried("0", "0") },
   ]);
   const [fault] = value["faults"] as Record<string, unknown>[];
   assert.deepEqual([fault?.["plugin"], fault?.["code"]], ["Lost", "connection_refused"]);

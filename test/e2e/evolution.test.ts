@@ -67,7 +67,7 @@ for (const [name, more] of Object.entries({
 
 test("welcome lists what this bridge can do beyond the first release", async (t) => {
   const { welcome } = await openLink(t, await startBridge(t));
-  assert.deepEqual(welcome.features, ["allow", "serve", "pages"]);
+  assert.deepEqual(welcome.features, ["allow", "inspect", "pages", "serve"]);
 });
 
 test("hello with more features than there may be is a stranger's", async (t) => {

@@ -199,9 +199,36 @@ test("uninstall --purge leaves nothing of us", async (t) => {
   assert.equal(stdout, "");
 });
 
-test("uninstall where nothing is installed has nothing to do", async (t) => {
-  const { code, stderr } = await (await newPlayer(t)).run("uninstall", "--purge", "--plugin");
-  assert.deepEqual([code, stderr], [0, ""]);
+test("uninstall says what it keeps and how to remove it, and repeated, that nothing is installed", async (t) => {
+  const player = await prepare(t);
+  await player.run("install", "--port", "0", "--plugin");
+  const { pid } = await player.bridge();
+  const kept = [
+    "Kept, for you to delete if you do not want them any more:",
+    `  the plugin, ${join(player.dataFolder, "Plugins", "WebSockets.op")}`,
+    `  settings, ${player.path(".config/openplanet-websockets")}`,
+    `  logs, ${player.path(".local/state/openplanet-websockets")}`,
+  ];
+  assert.deepEqual((await player.run("uninstall")).stdout, [
+    `Stopped the bridge (process ${pid}).`,
+    "Uninstalled the bridge: it does not start at login any more.",
+    ...kept,
+  ]);
+  assert.deepEqual((await player.run("uninstall")).stdout, ["Nothing is installed.", ...kept]);
+  const plugin = join(player.dataFolder, "Plugins", "WebSockets.op");
+  assert.deepEqual((await player.run("uninstall", "--plugin", "--purge")).stdout, [
+    "Nothing is installed.",
+    `Removed the plugin: ${plugin}`,
+    "Removed settings and logs.",
+  ]);
+});
+
+test("uninstall where nothing is installed says so, and names nothing that is not there", async (t) => {
+  const player = await newPlayer(t);
+  for (const flags of [[], ["--purge", "--plugin"]]) {
+    const { code, stdout, stderr } = await player.run("uninstall", ...flags);
+    assert.deepEqual([code, stdout, stderr], [0, ["Nothing is installed."], ""]);
+  }
 });
 
 test("install leaves a command of somebody else alone", async (t) => {

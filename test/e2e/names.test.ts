@@ -20,9 +20,10 @@ async function bridgeWith(
   t: TestContext,
   records: Readonly<Record<string, readonly string[]>>,
   more?: string,
+  args: readonly string[] = [],
 ): Promise<{ bridge: Bridge; server: NameServer; url: (host: string) => string }> {
   const server = await nameServer(t, records, more);
-  const [bridge, remote] = await Promise.all([startBridge(t, { under: server.under }), wsServer(t)]);
+  const [bridge, remote] = await Promise.all([startBridge(t, { args, under: server.under }), wsServer(t)]);
   return { bridge, server, url: (host) => `ws://${host}:${remote.port}/` };
 }
 
@@ -146,6 +147,27 @@ test("a helper that stands still is replaced, and does not delay the exit", asyn
   process.kill((await childrenOf(bridge.pid))[0] as number, "SIGSTOP");
   await connectTo(t, bridge, url("good.test"));
   await assertQuickExit(bridge);
+});
+
+test("a server may listen on a name of this machine, and one that nobody answers for does not delay the exit", async (t) => {
+  const { bridge, server } = await bridgeWith(t, { "own.test": ["127.0.0.1"] }, undefined, ["--allow-lan"]);
+  const own = await openLink(t, bridge);
+  own.send({ type: "listen", host: "own.test", port: 0 });
+  assert.equal((await own.next("listening")).header.host, "127.0.0.1");
+  // Far more than the threads that Node has.
+  const links: GameLink[] = [];
+  for (const name of DEAD) {
+    const link = await openLink(t, bridge);
+    link.send({ type: "listen", host: name, port: 0 });
+    links.push(link);
+  }
+  while (!DEAD.every((name) => server.asked.includes(name))) {
+    await setTimeout(20);
+  }
+  await assertQuickExit(bridge);
+  for (const link of links) {
+    assert.equal((await link.next("failed")).header.code, "cancelled");
+  }
 });
 
 async function assertQuickExit(bridge: Bridge): Promise<void> {

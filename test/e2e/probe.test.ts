@@ -36,7 +36,10 @@ async function serve(t: TestContext, onSocket: (socket: net.Socket) => void) {
 }
 
 /** Probes connect to nothing. */
-const NOWHERE = { dial: () => assert.fail("nobody connects") };
+const NOWHERE = {
+  dial: () => assert.fail("nobody connects"),
+  lookup: () => assert.fail("nobody asks for a name"),
+};
 
 const NOBODY = () => assert.fail("nobody asks");
 
@@ -50,6 +53,7 @@ test("probe knows a bridge by its proof and hangs up", async (t) => {
     dialer: NOWHERE,
     allowances: new Allowances(),
     announce: NOBODY,
+    inspect: NOBODY,
   });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), true);
@@ -65,6 +69,7 @@ test("probe does not know a bridge with another token", async (t) => {
     dialer: NOWHERE,
     allowances: new Allowances(),
     announce: NOBODY,
+    inspect: NOBODY,
   });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), false);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { WebSocket } from "ws";
-import { openInChromium } from "./chromium.ts";
+import { spawnChromium } from "./chromium.ts";
 import { within } from "./deadline.ts";
 
 /** A browser takes its time to start on a small machine. */
@@ -70,7 +70,8 @@ export class Tab {
 
 /** Opens a page in a headless Chromium of its own, which ends with the test. */
 export async function openTab(t: TestContext, url: string, flags: readonly string[] = []): Promise<Tab> {
-  const profile = await openInChromium(t, url, ["--remote-debugging-port=0", ...flags]);
+  const { profile, end } = await spawnChromium(["--remote-debugging-port=0", ...flags, url], "ignore");
+  t.after(end);
   const port = await debuggingPort(join(profile, "DevToolsActivePort"));
   const targets = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as {
     type: string;

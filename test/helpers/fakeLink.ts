@@ -67,11 +67,13 @@ export class FakeLink {
       config: CONFIG,
       trust: new Trust([], []),
       allowances: new Allowances(),
-      dialer: { dial: async () => dial() },
+      dialer: { dial: async () => dial(), lookup: async () => [] },
       spoken: new Spoken(),
       unfinished: new Unfinished(),
       traffic: new Traffic(),
+      watch: { tap: undefined },
       log: logOf(this.faults),
+      nextId: () => 1,
       admit: () => true,
       status: () => STATUS,
       details: () => ({
@@ -83,6 +85,7 @@ export class FakeLink {
         refused: [],
       }),
       failed: () => {},
+      inspect: async () => "http://127.0.0.1:1/#token=x",
       announce: async () => {},
       stop: () => {},
       ended: () => {

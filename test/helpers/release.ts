@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -15,15 +16,26 @@ const names = releaseFiles(VERSION);
 export const releaseFile = (name: keyof typeof names): Promise<Buffer> =>
   readFile(join(RELEASE, names[name]));
 
-/** The files of the Windows archive by name. */
+/** The folder that both archives have everything in. */
+export const TOP_FOLDER = `openplanet-websockets-${VERSION}/`;
+
+/** The files of the Windows archive by name, without the folder that they are in. */
 export async function windowsFiles(): Promise<Map<string, Uint8Array>> {
-  return new Map(Object.entries(unzipSync(await releaseFile("windows"))));
+  return withoutFolder(Object.entries(unzipSync(await releaseFile("windows"))));
 }
 
 /** The files of the Linux archive by name, without the folder that they are in. */
 export async function linuxFiles(): Promise<Map<string, Uint8Array>> {
-  const files = readTarGz(await releaseFile("linux"));
-  return new Map([...files].map(([name, bytes]) => [name.slice(name.indexOf("/") + 1), bytes]));
+  return withoutFolder(readTarGz(await releaseFile("linux")));
+}
+
+function withoutFolder(files: Iterable<[string, Uint8Array]>): Map<string, Uint8Array> {
+  return new Map(
+    [...files].map(([name, bytes]) => {
+      assert.ok(name.startsWith(TOP_FOLDER), name);
+      return [name.slice(TOP_FOLDER.length), bytes];
+    }),
+  );
 }
 
 /** Unpacks the Linux archive as a player does, and returns the program. */

@@ -92,8 +92,13 @@ export class Wine {
     return new WineProcess("wine", [program, ...args], cwd, this.#env, join(this.#output, `${this.#count}`));
   }
 
-  /** Starts a program in a console, which somebody reads or has paused. Its output is not kept. */
-  startInConsole(how: "read" | "paused", program: string, args: readonly string[], cwd: string): WineProcess {
+  /** Starts a program in a console, which somebody reads or has paused. Its output is kept, and keys are typed, when it is shown. */
+  startInConsole(
+    how: "read" | "paused" | "shown",
+    program: string,
+    args: readonly string[],
+    cwd: string,
+  ): WineProcess {
     this.#count += 1;
     const output = join(this.#output, `${this.#count}`);
     return new WineProcess(PYTHON, [TERMINAL, how, "wine", program, ...args], cwd, this.#env, output);
@@ -129,7 +134,9 @@ export class WineProcess {
 
   constructor(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv, output: string) {
     const files = [openSync(`${output}.out`, "w"), openSync(`${output}.err`, "w")];
-    this.child = spawn(program, args, { cwd, env, stdio: ["ignore", ...files] });
+    // A program under Wine cannot use our pipe; the terminal between us and its console can.
+    const input = program === PYTHON ? "pipe" : "ignore";
+    this.child = spawn(program, args, { cwd, env, stdio: [input, ...files] });
     files.forEach(closeSync);
     this.#output = output;
     this.#name = [program, ...args].join(" ");
@@ -140,6 +147,11 @@ export class WineProcess {
   async exit(): Promise<WineExit> {
     const [code] = await within(this.#gone, `the end of ${this.#name}`, WINE_DEADLINE_MS);
     return { code: code as number | null, stdout: await this.stdout(), stderr: await this.#read("err") };
+  }
+
+  /** Types into its console. */
+  type(keys: string): void {
+    this.child.stdin?.write(keys);
   }
 
   stdout(): Promise<string> {

@@ -56,7 +56,7 @@ for (const [origin, flags, reading] of [
     assert.match(text, new RegExp(`"${origin}".*window WebSockets of the Plugins menu`));
 
     host.command(`press ${TITLE}`);
-    const window = await drawn(host, new RegExp(`Refused\n.* UTC Serving: web pages of ${origin}\n`));
+    const window = await drawn(host, new RegExp(`Refused\n.*:\\d\\d Serving: web pages of ${origin}\n`));
     assert.equal(/any web page can then reach/.test(window), origin === "null");
     host.command("press Allow for this plugin");
     await host.log(`joined ${origin}`);
@@ -94,7 +94,7 @@ for (const reading of KIND_AND_WORST) {
   });
 }
 
-test("LAN address that is refused is told once, and listened on after the button and a reload", async (t) => {
+test("LAN address that is refused is told once, and listened on after the button and a reload, and again when it was taken back", async (t) => {
   const [bridge, port] = await Promise.all([startBridge(t), freePort()]);
   const host = serve(t, port, { bridge, settings: { Host: "0.0.0.0" } });
   await host.log("refused policy lan_not_allowed");
@@ -107,6 +107,14 @@ test("LAN address that is refused is told once, and listened on after the button
   await drawn(host, /Allowed\nServing: other computers/);
   host.command("press Reload Serving");
   await host.log("listening");
+
+  host.command("press Take back");
+  await host.log(/^told lan_not_allowed /);
+  await drawn(host, /^Refused$/m);
+  host.command("press Allow for this plugin");
+  await host.log(/^told +$/);
+  await connectClient(t, `ws://127.0.0.1:${port}`);
+  await host.log(/^joined/);
   await assertTold(host, 1);
 });
 

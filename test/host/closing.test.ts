@@ -3,7 +3,7 @@ import { before, test } from "node:test";
 import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
-import { wsServer } from "../helpers/remote.ts";
+import { echo, wsServer } from "../helpers/remote.ts";
 
 before(buildHost);
 
@@ -50,6 +50,21 @@ for (const reading of KIND_AND_WORST) {
     await host.log("all lost");
     await startBridge(t, { dataDir: bridge.dataDir });
     await host.log("open again");
+    assert.equal((await host.closed()).code, 0);
+  });
+}
+
+for (const reading of KIND_AND_WORST) {
+  test(`nothing but the end comes after one's own Close, whatever was read ahead, ${reading} reading`, async (t) => {
+    const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t, echo)]);
+    const host = runPlugin(t, "Stories", {
+      bridge,
+      reading,
+      settings: { Story: "own close", Url: remote.url },
+    });
+    for (let ahead = 0; ahead < 3; ahead += 1) {
+      await host.log(`own close ${ahead}: [closed][] [closed][]`);
+    }
     assert.equal((await host.closed()).code, 0);
   });
 }

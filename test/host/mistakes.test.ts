@@ -24,6 +24,8 @@ const MISTAKES = [
   "line break in a header's name: false policy bad_header",
   "header of the handshake: false policy bad_header",
   "long header: false link bad_argument",
+  "header that is an object: false link bad_argument",
+  "header that is an array: false link bad_argument",
   "subprotocol with spaces: false policy bad_subprotocol",
   "subprotocol twice: false policy bad_subprotocol",
   "no host: false policy bad_url",
@@ -76,6 +78,41 @@ for (const reading of KIND_AND_WORST) {
     assert.equal(warnings.length, 1, "a server that is used like a client warns once");
   });
 }
+
+for (const reading of KIND_AND_WORST) {
+  test(`odd values in any field fail in plain words or are of no harm, ${reading} reading`, async (t) => {
+    const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t, echo)]);
+    const host = runPlugin(t, "AuthorMistakes", {
+      bridge,
+      reading,
+      args: FAST,
+      settings: { Url: remote.url, Odd: true },
+    });
+    await host.log("odd values done", 120_000);
+    const end = await host.closed();
+    assert.deepEqual(errorTexts(end.records), []);
+    assert.equal(end.summary?.counters["openSockets"], 0);
+  });
+}
+
+test("header values that are numbers or bools are sent as text", async (t) => {
+  const [bridge, remote, ListenPort] = await Promise.all([startBridge(t), wsServer(t, echo), freePort()]);
+  const host = runPlugin(t, "AuthorMistakes", {
+    bridge,
+    args: FAST,
+    settings: { Url: remote.url, ListenPort },
+  });
+  for (;;) {
+    const { request } = await remote.next();
+    if (request.url === "/headers") {
+      const names = ["x-int", "x-negative", "x-float", "x-bool", "x-off", "x-large"];
+      const values = names.map((name) => request.headers[name]);
+      assert.deepEqual(values, ["42", "-7", "1.5", "1", "0", "9007199254740993"]);
+      break;
+    }
+  }
+  await host.quit();
+});
 
 test("a close code and a reason that no one may send become ones that go through", async (t) => {
   const [bridge, remote, ListenPort] = await Promise.all([startBridge(t), wsServer(t, echo), freePort()]);

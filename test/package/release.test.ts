@@ -35,7 +35,10 @@ test("archives hold program, plugin, text and licences", async () => {
   const texts = ["LICENSE.txt", "README.txt", "THIRD-PARTY-LICENSES.txt", "WebSockets.op"];
   const [windows, linux] = [await windowsFiles(), await linuxFiles()];
   assert.deepEqual([...linux.keys()].sort(), [...texts, "openplanet-websockets"].sort());
-  assert.deepEqual([...windows.keys()].sort(), [...texts, "install.cmd", "openplanet-websockets.exe"].sort());
+  assert.deepEqual(
+    [...windows.keys()].sort(),
+    [...texts, "install.cmd", "openplanet-websockets.exe", "uninstall.cmd"].sort(),
+  );
   for (const files of [windows, linux]) {
     assert.equal(sha256(files.get("WebSockets.op") as Uint8Array), sha256(await releaseFile("plugin")));
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { access, copyFile, mkdir, readdir, readFile } from "node:fs/promises";
+import { access, copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { installedPlugins } from "../../bridge/cli/install/installedPlugin.ts";
@@ -16,6 +16,7 @@ import { eventually, Wine } from "../helpers/wine.ts";
 const EXE = "openplanet-websockets.exe";
 const TWIN = "openplanet-websocketsw.exe";
 const RUN_KEY = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run";
+const APPS_KEY = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\openplanet-websockets";
 const PROBE_MS = 5_000;
 
 const isThere = (path: string): Promise<boolean> =>
@@ -110,6 +111,60 @@ test("Windows program under Wine", async (t) => {
   }
 
   await t.test(
+    "a program that was opened by a double click waits for a key when a bridge runs already",
+    async () => {
+      const bridge = wine.start(exe, ["start", "--port", "0"], folder);
+      const { pid, port } = await bridge.line("listening");
+      const opened = wine.startInConsole("shown", exe, [], folder);
+      const text = await eventually("the question for a key", async () => {
+        const shown = await opened.stdout();
+        return shown.includes("Press any key to close this window.") ? shown : undefined;
+      });
+      assert.ok(text.includes(`is running already`) && text.includes(`(process ${pid}, port ${port})`), text);
+      opened.type("x");
+      assert.equal((await opened.exit()).code, 0);
+      assert.equal((await run(exe, "stop")).code, 0);
+      assert.equal((await bridge.exit()).code, 0);
+    },
+  );
+
+  await t.test("install.cmd that was opened inside the zip says what to do", async () => {
+    const alone = wine.home("Temp1_websockets (1)");
+    await mkdir(alone);
+    await copyFile(join(folder, "install.cmd"), join(alone, "install.cmd"));
+    const { code, stdout } = await wine.run("cmd", ["/c", "install.cmd"], alone);
+    assert.equal(code, 1);
+    assert.match(
+      stdout,
+      /^Unpack the whole download first: right-click the zip file, choose "Extract All",\r$/m,
+    );
+  });
+
+  await t.test(
+    "uninstall where nothing is installed says so, and names no folder that is not there",
+    async () => {
+      const { code, stdout } = await run(exe, "uninstall", "--purge");
+      assert.deepEqual([code, stdout], [0, "Nothing is installed.\n"]);
+    },
+  );
+
+  await t.test("install.cmd and uninstall.cmd install everything, and take it away", async () => {
+    const installing = await wine.run("cmd", ["/c", "install.cmd"], folder);
+    assert.equal(installing.code, 0, installing.stdout);
+    const door = await eventually("the announcement", () => readDiscovery(data));
+    assert.equal(await probe(door, PROBE_MS), true);
+    assert.equal((await installedPlugins(data))[0]?.version, VERSION);
+    const { code, stdout } = await wine.run("cmd", ["/c", "uninstall.cmd"], folder);
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /Uninstalled the bridge/);
+    assert.deepEqual(await installedPlugins(data), []);
+    assert.equal(await probe(door, PROBE_MS), false);
+    await eventually("the end of the programs", async () =>
+      (await readdir(local)).some((name) => /\.(exe|op|removed)$/.test(name)) ? undefined : true,
+    );
+  });
+
+  await t.test(
     "install copies both programs, starts the windowless one, and installs the plugin",
     async () => {
       const { code, stdout, stderr } = await run(exe, "install", "--plugin");
@@ -123,6 +178,28 @@ test("Windows program under Wine", async (t) => {
       assert.match(doctor.stdout, /^ok +autostart +on/m);
     },
   );
+
+  await t.test("Windows lists the program among the user's apps", async () => {
+    const values = new Map<string, string>();
+    const { stdout } = await wine.run("reg.exe", ["query", APPS_KEY]);
+    for (const [, name, value] of stdout.matchAll(/^ {4}(\w+) +REG_\w+ +(.*?)\r?$/gm)) {
+      values.set(name as string, value as string);
+    }
+    const place = wine.windows(installed);
+    assert.equal(values.get("DisplayName"), "WebSockets for Openplanet");
+    assert.equal(values.get("DisplayVersion"), VERSION);
+    assert.equal(values.get("QuietUninstallString"), `"${place}" uninstall --plugin`);
+    assert.match(
+      values.get("UninstallString") ?? "",
+      /cmd\.exe" \/d \/s \/c ""C:.* uninstall --plugin & pause"$/,
+    );
+    const sizes = await Promise.all(
+      [installed, join(local, TWIN)].map(async (file) => (await stat(file)).size),
+    );
+    const size = Number(values.get("EstimatedSize"));
+    assert.equal(size, Math.ceil(sizes.reduce((sum, one) => sum + one) / 1024));
+    assert.ok(!(await readdir(local)).includes("apps.reg"));
+  });
 
   await t.test("install of an installed program replaces the running bridge", async () => {
     const before = await readDiscovery(data);
@@ -145,19 +222,32 @@ test("Windows program under Wine", async (t) => {
     assert.equal((await run(installed, "status")).code, 0);
   });
 
-  await t.test("uninstall takes program, autostart and plugin away, and keeps the logs", async () => {
-    const door = await readDiscovery(data);
-    assert.equal((await run(installed, "uninstall", "--plugin")).code, 0);
-    assert.ok(door && !(await probe(door, PROBE_MS)));
-    await eventually("the end of the programs", async () =>
-      (await readdir(local)).some((name) => /\.(exe|op|removed)$/.test(name)) ? undefined : true,
-    );
-    assert.ok(await isThere(join(local, "logs", "bridge.log")));
-    assert.equal((await wine.run("reg.exe", ["query", RUN_KEY, "/v", "openplanet-websockets"])).code, 1);
-    assert.deepEqual(await installedPlugins(data), []);
-    await wine.restart();
-    assert.equal((await run(exe, "status")).code, 3);
-  });
+  await t.test(
+    "uninstalling by Windows' list takes program, autostart and plugin away, and keeps the logs",
+    async () => {
+      const door = await readDiscovery(data);
+      const { stdout: entry } = await wine.run("reg.exe", ["query", APPS_KEY, "/v", "UninstallString"]);
+      const [, shell = ""] = /REG_SZ +(.*?)\r?$/m.exec(entry) ?? [];
+      // As Windows does it: the text is the command line.
+      const batch = join(wine.drive, "uninstall.bat");
+      await writeFile(batch, `${shell}\r\n`);
+      const { code, stdout } = await wine.run("cmd", ["/c", wine.windows(batch)]);
+      assert.equal(code, 0, stdout);
+      assert.match(stdout, /Uninstalled the bridge/);
+      assert.match(stdout, /^Removed the plugin: /m);
+      assert.match(stdout, /^ {2}logs, /m);
+      assert.equal((await wine.run("reg.exe", ["query", APPS_KEY])).code, 1);
+      assert.ok(door && !(await probe(door, PROBE_MS)));
+      await eventually("the end of the programs", async () =>
+        (await readdir(local)).some((name) => /\.(exe|op|removed)$/.test(name)) ? undefined : true,
+      );
+      assert.ok(await isThere(join(local, "logs", "bridge.log")));
+      assert.equal((await wine.run("reg.exe", ["query", RUN_KEY, "/v", "openplanet-websockets"])).code, 1);
+      assert.deepEqual(await installedPlugins(data), []);
+      await wine.restart();
+      assert.equal((await run(exe, "status")).code, 3);
+    },
+  );
 
   await t.test("uninstall --purge of an installed program leaves nothing", async () => {
     assert.equal((await run(exe, "install", "--port", "0")).code, 0);

@@ -62,7 +62,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   "a header that cannot be sent": [errors.badHeader("a", "x"), "policy", "bad_header", IN_SETTINGS],
   "a subprotocol that is no token": [errors.badSubprotocol("a b"), "policy", "bad_subprotocol", IN_SETTINGS],
   "a page that cannot be served": [errors.badPage("x"), "policy", "bad_page", IN_SETTINGS],
-  "a request out of range": [errors.badRequest("x"), "link", "bad_message", IN_SETTINGS],
+  "a request out of range": [errors.badRequest("connect", "x"), "link", "bad_message", IN_SETTINGS],
   "a close before the socket was open": [errors.cancelled(), "link", "cancelled", /^Connect again if/],
   // The link.
   "a message that is none": [errors.badMessage("x"), "link", "bad_message", UPDATE],
@@ -338,6 +338,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     "ws",
     "not_reading",
     /should read its messages/,
+  ],
+  "a page that no port is left for": [
+    errors.inspectFailed("EMFILE"),
+    "link",
+    "inspect_failed",
+    /^Close programs/,
   ],
   "no pong": [errors.noPong(50), "ws", "no_pong", /or the other program hangs: check both/],
   WS_ERR_INVALID_OPCODE: [socketError(fault("WS_ERR_INVALID_OPCODE")), "ws", "protocol_error", ITS_AUTHOR],

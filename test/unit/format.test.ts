@@ -6,6 +6,7 @@ import { paintWith } from "../../bridge/cli/paint.ts";
 import { statusText } from "../../bridge/cli/statusText.ts";
 import type { BridgeDetails, BridgeStatus } from "../../schema/index.ts";
 import { discoveryOf } from "../helpers/discovery.ts";
+import { AMOUNTS, DURATIONS, TIMES, ZONE } from "../helpers/shown.ts";
 
 const STATUS: BridgeStatus = {
   type: "status",
@@ -28,6 +29,7 @@ const DETAILS: BridgeDetails = {
   started: "2026-11-23T10:00:00.000Z",
   links: [
     {
+      id: 1,
       plugin: "Chat",
       role: "client",
       peer: "wss://a.example",
@@ -36,6 +38,7 @@ const DETAILS: BridgeDetails = {
       ...TRAFFIC,
     },
     {
+      id: 2,
       plugin: "Over\u001b[31mlay",
       role: "server",
       peer: "127.0.0.1:1",
@@ -92,31 +95,27 @@ test("status for people is coloured where that is wanted", () => {
 });
 
 test("duration names the two largest units that count", () => {
-  const given = [0, 1, 59, 60, 61, 3600, 3661, 86_399, 86_400, 90_000, 1_000_000];
-  const said = [
-    "0 s",
-    "1 s",
-    "59 s",
-    "1 min",
-    "1 min 1 s",
-    "1 h",
-    "1 h 1 min",
-    "23 h 59 min",
-    "1 d",
-    "1 d 1 h",
-  ];
-  assert.deepEqual(given.map(duration), [...said, "11 d 13 h"]);
+  for (const [seconds, shown] of DURATIONS) {
+    assert.equal(duration(seconds), shown);
+  }
 });
 
-test("time is shown by the clock of the person", () => {
-  const date = new Date(2026, 0, 2, 3, 4, 5);
-  assert.equal(localTime(date), "2026-01-02 03:04:05");
+test("time is shown by the clock of the person", (t) => {
+  const { TZ: before } = process.env;
+  process.env["TZ"] = ZONE;
+  t.after(() => {
+    delete process.env["TZ"];
+    Object.assign(process.env, before === undefined ? {} : { TZ: before });
+  });
+  for (const [time, shown] of TIMES) {
+    assert.equal(localTime(new Date(time)), shown);
+  }
 });
 
-test("amount says bytes as the window in the game does", () => {
-  const given = ["0", "1", "1023", "1024", "1536", "1048576", "12345678901", "98765432109876543"];
-  const said = ["0 B", "1 B", "1023 B", "1.0 KiB", "1.5 KiB", "1.0 MiB", "11.5 GiB", "89826.6 TiB"];
-  assert.deepEqual(given.map(amount), said);
+test("amount says bytes in the largest unit that is whole", () => {
+  for (const [digits, shown] of AMOUNTS) {
+    assert.equal(amount(digits), shown);
+  }
 });
 
 test("table aligns columns and pads no line's end", () => {

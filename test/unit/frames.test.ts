@@ -199,6 +199,16 @@ test("FrameDecoder refuses an HTTP request, a TLS handshake and a frame of versi
   refuses(Buffer.from("7500000000000000", "hex"));
 });
 
+test("FrameDecoder refuses a length that leaves no place for the tag without waiting for one", () => {
+  for (const length of [0, TAG_BYTES - 1]) {
+    const bytes = head(length).subarray(0, 4);
+    refuses(bytes);
+    assert.deepEqual(decode([bytes.subarray(0, 3)]), []);
+    assert.throws(() => decode([bytes.subarray(0, 1), bytes.subarray(1)]), LinkError);
+  }
+  assert.deepEqual(decode([head(TAG_BYTES).subarray(0, 4)]), []);
+});
+
 test("FrameDecoder throws nothing but LinkErrors and calls nothing after stop()", () => {
   const chunk = fc.oneof(
     fc.uint8Array({ maxLength: 64 }),

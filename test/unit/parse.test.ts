@@ -82,6 +82,41 @@ test("parseMessage says which field is wrong", () => {
   assertRefuses(bytes({ type: null }), /type: /);
 });
 
+test("parseMessage says in a sentence which limit the value of an author passes", () => {
+  const connect = (fields: object): Buffer => bytes({ type: "connect", url: "ws://h", ...fields });
+  const listen = (fields: object): Buffer => bytes({ type: "listen", host: "127.0.0.1", port: 0, ...fields });
+  for (const [body, text] of [
+    [connect({ url: "" }), "Cannot connect: the URL is empty"],
+    [connect({ timeoutMs: 0 }), "Cannot connect: the timeout is 0 ms: it must be from 1 to 120000 ms"],
+    [
+      connect({ timeoutMs: 120_001 }),
+      "Cannot connect: the timeout is 120001 ms: it must be from 1 to 120000 ms",
+    ],
+    [connect({ protocols: [""] }), "Cannot connect: a subprotocol is empty"],
+    [
+      connect({ protocols: ["x".repeat(129)] }),
+      "Cannot connect: a subprotocol has 129 characters: the limit is 128",
+    ],
+    [
+      connect({ protocols: Array(17).fill("x") }),
+      "Cannot connect: there are 17 subprotocols: the limit is 16",
+    ],
+    [listen({ host: "" }), "Cannot listen: the host is empty"],
+    [listen({ host: "x".repeat(256) }), "Cannot listen: the host has 256 characters: the limit is 255"],
+    [listen({ origins: [""] }), "Cannot listen: an origin is empty"],
+    [listen({ origins: ["x".repeat(257)] }), "Cannot listen: an origin has 257 characters: the limit is 256"],
+    [listen({ origins: Array(65).fill("x") }), "Cannot listen: there are 65 origins: the limit is 64"],
+  ] as const) {
+    assertRefuses(body, new RegExp(`^${text}$`));
+  }
+  for (const body of [
+    connect({ timeoutMs: 120_000, protocols: Array(16).fill("x".repeat(128)) }),
+    listen({ host: "x".repeat(255), origins: Array(64).fill("x".repeat(256)) }),
+  ]) {
+    assert.ok(parseMessage(body));
+  }
+});
+
 test("parseMessage names a type that it does not know, cut to 64 characters", () => {
   assertRefuses(bytes({ type: "dance" }), /"dance"/, "unknown_message");
   assertRefuses(bytes({ type: "" }), /""/, "unknown_message");

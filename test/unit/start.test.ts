@@ -10,12 +10,20 @@ import { memoryLog } from "../helpers/log.ts";
 
 const PORT = 30001;
 
+const nobodyAsks = () => assert.fail("nobody asks");
+
 function prepare(t: TestContext, config: Partial<Config>, options: Partial<BridgeOptions> = {}) {
   const log = memoryLog();
   const opened: ListenerOptions[] = [];
   const listener: Listener = {
     port: PORT,
-    status: () => assert.fail("nobody asks"),
+    watch: { tap: undefined },
+    status: nobodyAsks,
+    sockets: nobodyAsks,
+    servers: nobodyAsks,
+    details: nobodyAsks,
+    socket: nobodyAsks,
+    allow: nobodyAsks,
     close: t.mock.fn(async () => {}),
   };
   const all: BridgeOptions = {

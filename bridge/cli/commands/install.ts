@@ -1,5 +1,7 @@
 import { autostarts, chooseAutostart } from "../autostart/ways.ts";
 import { EXIT } from "../exitCodes.ts";
+import { fromHomepage } from "../homepage.ts";
+import { addAppsEntry } from "../install/appsEntry.ts";
 import { commandLink, copyProgram, installedFile, ownsCommandLink } from "../install/files.ts";
 import { keepSettings } from "../install/keepSettings.ts";
 import { leaveMarker } from "../install/marker.ts";
@@ -14,7 +16,7 @@ export async function install(context: CommandContext): Promise<number> {
   const { program } = context;
   if (program.platform === "win32" && program.script !== undefined) {
     program.complain(
-      `Only the packaged program can be installed on Windows: download it, and run install there\n`,
+      `Only the packaged program can be installed on Windows: download it${fromHomepage()}, and open install.cmd in it\n`,
     );
     return EXIT.failed;
   }
@@ -32,6 +34,9 @@ export async function install(context: CommandContext): Promise<number> {
     await other.disable();
   }
   await way.enable(command);
+  if (program.platform === "win32") {
+    await addAppsEntry(program);
+  }
   await way.launch(command);
   const started = await awaitBridge(context, START_TIMEOUT_MS);
 
@@ -39,7 +44,7 @@ export async function install(context: CommandContext): Promise<number> {
   program.print(
     [
       `Installed ${program.version}: ${called}`,
-      `It starts at each login: ${way.place}`,
+      `It starts at each login (${way.place})`,
       ...(config === undefined ? [] : [`The settings are in ${config}`]),
       `The log is ${logFile(program)}`,
       "",
@@ -55,6 +60,9 @@ export async function install(context: CommandContext): Promise<number> {
     program.complain("The bridge was not seen to start: see the commands logs and doctor\n");
     return EXIT.failed;
   }
-  program.print(`The bridge runs on ${started.host}:${started.port}, process ${started.pid}\n`);
+  program.print(
+    `The bridge runs on ${started.host}:${started.port}, process ${started.pid}\n` +
+      "Start the game, or play on: plugins find the bridge by themselves.\n",
+  );
   return plugin.complete ? EXIT.ok : EXIT.failed;
 }

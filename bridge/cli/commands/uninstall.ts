@@ -1,20 +1,19 @@
-import { readdir, rename, rm, rmdir } from "node:fs/promises";
-import { dirname, join, win32 } from "node:path";
 import { autostarts } from "../autostart/ways.ts";
 import { EXIT } from "../exitCodes.ts";
-import { commandLink, installedFile, isSame, ownsCommandLink, twinFile } from "../install/files.ts";
-import { PLUGIN_FILE } from "../install/installedPlugin.ts";
+import { installedFile, isThere, ownsCommandLink } from "../install/files.ts";
 import { removeMarker } from "../install/marker.ts";
-import { removePlugin } from "../install/plugin.ts";
-import { DELETE_TRIES, STOP_TIMEOUT_MS } from "../limits.ts";
-import { configFolder, programFolder, stateFolder } from "../places.ts";
+import { keptPlugins, removePlugin } from "../install/plugin.ts";
+import { removeProgram } from "../install/removeProgram.ts";
+import { STOP_TIMEOUT_MS } from "../limits.ts";
+import { configFolder, logFolder, stateFolder } from "../places.ts";
 import type { CommandContext, Program } from "../program.ts";
 import { dataFoldersOf, findBridge, stopBridge } from "../running.ts";
 
 /** Takes back what install did. What is not there counts as done. */
 export async function uninstall(context: CommandContext): Promise<number> {
   const { program } = context;
-  const { plugin, purge = false } = context.commandLine.options;
+  const { plugin = false, purge = false } = context.commandLine.options;
+  const wasInstalled = await isInstalled(program);
   for (const way of autostarts(program)) {
     await way.disable();
   }
@@ -27,67 +26,45 @@ export async function uninstall(context: CommandContext): Promise<number> {
   }
   const folders = await dataFoldersOf(context);
   await removeMarker(folders);
-  const lines = plugin === true ? await removePlugin(folders) : [];
-  if (purge) {
-    await rm(configFolder(program), { recursive: true, force: true });
+  const removed = plugin ? await removePlugin(folders) : [];
+  if (purge && (await isAnyThere([configFolder(program), logFolder(program)]))) {
+    removed.push("Removed settings and logs.");
   }
-  await (program.platform === "win32" ? removeOnWindows(program, purge) : removeOnLinux(program, purge));
+  await removeProgram(program, purge);
   program.print(
     [
-      ...lines,
-      "Uninstalled the bridge and its autostart.",
-      purge
-        ? "Settings and logs are gone too."
-        : `Kept: settings in ${configFolder(program)}, logs in ${stateFolder(program)} (--purge removes them).`,
+      ...(running === undefined ? [] : [`Stopped the bridge (process ${running.pid}).`]),
+      wasInstalled ? "Uninstalled the bridge: it does not start at login any more." : "Nothing is installed.",
+      ...removed,
+      ...(await keptLines(program, plugin ? [] : await keptPlugins(folders))),
       "",
     ].join("\n"),
   );
   return EXIT.ok;
 }
 
-async function removeOnLinux(program: Program, purge: boolean): Promise<void> {
-  if (await ownsCommandLink(program)) {
-    await rm(commandLink(program), { force: true });
-  }
-  await rm(programFolder(program), { recursive: true, force: true });
-  if (purge) {
-    await rm(stateFolder(program), { recursive: true, force: true });
-  }
+const isAnyThere = async (paths: readonly string[]): Promise<boolean> =>
+  (await Promise.all(paths.map(isThere))).includes(true);
+
+async function isInstalled(program: Program): Promise<boolean> {
+  const autostart = await Promise.all(autostarts(program).map((way) => way.read()));
+  return (
+    autostart.some((files) => files !== undefined) ||
+    (await isThere(installedFile(program))) ||
+    (program.platform !== "win32" && (await ownsCommandLink(program)))
+  );
 }
 
-async function removeOnWindows(program: Program, purge: boolean): Promise<void> {
-  const folder = programFolder(program);
-  const exe = installedFile(program);
-  const again = { force: true, recursive: true, maxRetries: 10, retryDelay: 100 };
-  const runs = await isSame(program.execPath, exe);
-  const aside = `${exe}.removed`;
-  if (runs) {
-    // It cannot be removed while it runs, but renamed; so an install that comes at once is not in the way.
-    await rename(exe, aside);
-  }
-  // Without --purge what is left are the logs.
-  const ours = [twinFile(program), join(folder, PLUGIN_FILE), exe];
-  const inside = await readdir(folder).catch(() => []);
-  const doomed = purge ? inside.map((name) => join(folder, name)) : ours;
-  for (const path of doomed.filter((path) => path !== aside)) {
-    await rm(path, again);
-  }
-  if (runs) {
-    await removeAfterExit(program, aside);
-  } else {
-    // Of use only when it is empty.
-    await rmdir(folder).catch(() => {});
-  }
-}
-
-/** Has the command processor remove a program that still runs, and its folder if that is empty then. */
-async function removeAfterExit({ env, execute }: Program, file: string): Promise<void> {
-  const root = env["SystemRoot"] || "C:\\Windows";
-  const shell = env["ComSpec"] || win32.join(root, "System32", "cmd.exe");
-  // Its way to wait a second; what is gone at the first attempt makes the others fail, unseen.
-  const attempt = `ping -n 2 127.0.0.1 & del /f /q "${file}"`;
-  const attempts = Array.from({ length: DELETE_TRIES }, () => attempt).join(" & ");
-  const script = `"${attempts} & rmdir "${dirname(file)}""`;
-  // Not from within the folder, which could not be removed then.
-  await execute.detach(shell, ["/d", "/s", "/c", script], { verbatim: true, cwd: root });
+/** What is still there, and how to remove it: this command may be gone by now. */
+async function keptLines(program: Program, plugins: readonly string[]): Promise<string[]> {
+  const settings = configFolder(program);
+  const kept = [
+    ...plugins.map((path) => `the plugin, ${path}`),
+    ...((await isThere(settings)) ? [`settings, ${settings}`] : []),
+    // On Windows the program itself is beside the logs, and gone in a moment.
+    ...((await isThere(logFolder(program))) ? [`logs, ${stateFolder(program)}`] : []),
+  ];
+  return kept.length === 0
+    ? []
+    : ["Kept, for you to delete if you do not want them any more:", ...kept.map((text) => `  ${text}`)];
 }

@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { fromHomepage } from "../homepage.ts";
 import { compareVersions } from "../install/infoToml.ts";
 import {
   type InstalledPlugin,
@@ -87,6 +88,6 @@ function judge({ path, version: found }: InstalledPlugin, version: string): Find
     : warn(
         "plugin",
         `${path} has version ${found}, newer than this bridge (${version})`,
-        "Download the newest bridge",
+        `Download the newest version${fromHomepage()}, and run install there`,
       );
 }

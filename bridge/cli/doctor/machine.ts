@@ -78,7 +78,9 @@ export async function checkAutostart(program: Program): Promise<Finding> {
         return fail(
           "autostart",
           `The ${way.place} starts ${file}, which is not there`,
-          "Run install again, or uninstall",
+          program.platform === "win32"
+            ? "Your antivirus program may have removed it: restore and allow it there. Then run install again"
+            : "Run install again, or uninstall",
         );
       }
     }

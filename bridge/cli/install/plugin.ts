@@ -3,7 +3,13 @@ import { join } from "node:path";
 import type { Program } from "../program.ts";
 import { findPluginFile, put } from "./files.ts";
 import { compareVersions } from "./infoToml.ts";
-import { installedPlugins, PLUGIN_FILE, pluginsFolder, versionOfArchive } from "./installedPlugin.ts";
+import {
+  type InstalledPlugin,
+  installedPlugins,
+  PLUGIN_FILE,
+  pluginsFolder,
+  versionOfArchive,
+} from "./installedPlugin.ts";
 
 /** What the site of Openplanet has not reviewed is unsigned, and not loaded otherwise. */
 const DEVELOPER_MODE =
@@ -70,12 +76,26 @@ async function installInto(dataFolder: string, bytes: Uint8Array, version: strin
   return { line: `Installed the plugin ${version}: ${target}`, present: true, copied: true };
 }
 
-/** Takes our packed plugin out of each data folder. The old WebSockets plugin, versions 0, is somebody else's. */
+/** Paths of the plugins that `removePlugin` would take away. */
+export async function keptPlugins(folders: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(folders.map(installedPlugins));
+  return found
+    .flat()
+    .filter(isOurs)
+    .map(({ path }) => path);
+}
+
+/** The old WebSockets plugin, versions 0, is somebody else's; a folder is that of somebody who works on it. */
+const isOurs = ({ kind, version }: InstalledPlugin): boolean =>
+  kind === "archive" && version !== undefined && !version.startsWith("0.");
+
+/** Takes our packed plugin out of each data folder. */
 export async function removePlugin(folders: readonly string[]): Promise<string[]> {
   const lines: string[] = [];
   for (const folder of folders) {
-    for (const { kind, path, version } of await installedPlugins(folder)) {
-      if (kind === "archive" && version !== undefined && !version.startsWith("0.")) {
+    for (const plugin of await installedPlugins(folder)) {
+      const { path } = plugin;
+      if (isOurs(plugin)) {
         await rm(path);
         lines.push(`Removed the plugin: ${path}`);
       } else {

@@ -2,6 +2,9 @@ import { type FrameKind, HEAD_BYTES, readTag, TAG_BYTES, tagOf } from "../../../
 import { MAX_BRIDGE_JSON_BYTES, MAX_MESSAGE_BYTES } from "../../../schema/limits.ts";
 import { badFrame, frameTooLarge } from "../errors.ts";
 
+/** The length comes first in the head, and the tag after it. */
+const LENGTH_BYTES = HEAD_BYTES - TAG_BYTES;
+
 /** Longest body of each kind that a reader takes, in bytes. */
 export type FrameLimits = Readonly<Record<FrameKind, number>>;
 
@@ -53,7 +56,9 @@ export class FrameDecoder {
   #start(chunk: Buffer, offset: number): number {
     const available = chunk.length - offset;
     if (available < HEAD_BYTES) {
-      return this.#gather(this.#head, chunk, offset);
+      const used = this.#gather(this.#head, chunk, offset);
+      this.#checkLength();
+      return used;
     }
     const total = this.#frameBytes(chunk, offset);
     if (available < total) {
@@ -75,6 +80,9 @@ export class FrameDecoder {
     const used = chunk.copy(partial, this.#filled, offset);
     this.#filled += used;
     if (this.#filled < partial.length) {
+      if (partial === this.#head) {
+        this.#checkLength();
+      }
       return used;
     }
     const total = partial === this.#head ? this.#frameBytes(partial, 0) : partial.length;
@@ -88,10 +96,17 @@ export class FrameDecoder {
     return used;
   }
 
+  /** Of a head that comes in pieces: a length that no frame has is no reason to wait for a tag. */
+  #checkLength(): void {
+    if (this.#filled >= LENGTH_BYTES) {
+      bodyBytes(this.#head, 0);
+    }
+  }
+
   #frameBytes(bytes: Buffer, offset: number): number {
-    const body = bytes.readUInt32LE(offset) - TAG_BYTES;
-    const tag = readTag(bytes.readUInt32LE(offset + 4));
-    if (body < 0 || tag === undefined) {
+    const body = bodyBytes(bytes, offset);
+    const tag = readTag(bytes.readUInt32LE(offset + LENGTH_BYTES));
+    if (tag === undefined) {
       throw badFrame("it has no valid tag");
     }
     if (body > this.limits[tag.kind]) {
@@ -104,6 +119,15 @@ export class FrameDecoder {
     const { kind, client } = readTag(bytes.readUInt32LE(offset + 4)) as { kind: FrameKind; client: number };
     this.#onFrame(kind, client, bytes.subarray(offset + HEAD_BYTES, offset + total));
   }
+}
+
+/** The length of the body that a head announces. Throws a LinkError when there is not even place for the tag. */
+function bodyBytes(head: Buffer, offset: number): number {
+  const rest = head.readUInt32LE(offset);
+  if (rest < TAG_BYTES) {
+    throw badFrame(`no frame has ${rest} bytes`);
+  }
+  return rest - TAG_BYTES;
 }
 
 /** The bytes of a frame in front of its body. */

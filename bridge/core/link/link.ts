@@ -47,7 +47,7 @@ export class Link {
     this.#socket = socket;
     this.#context = context;
     this.#log = context.log;
-    this.#record = new LinkRecord(context.traffic);
+    this.#record = new LinkRecord(context.traffic.part());
     this.#writer = new LinkWriter(socket, (congested) => this.role?.hold(congested));
     this.#credit = new CreditReturn((bytes) => this.#writer.sendCredit(bytes));
     this.#decoder = new FrameDecoder(HELLO_LIMITS, (...frame) => this.#onFrame(...frame));
@@ -58,6 +58,10 @@ export class Link {
       this.#log.debug({ code: (error as NodeJS.ErrnoException).code }, "link broke"),
     );
     socket.on("close", () => void this.#onSocketClosed());
+  }
+
+  get id(): number {
+    return this.#record.id;
   }
 
   /** Its role and the role's sockets, for the status. */
@@ -112,6 +116,7 @@ export class Link {
     }
     clearTimeout(this.#helloTimer);
     this.#state = "open";
+    this.#record.id = this.#context.nextId();
     this.#record.plugin = hello.plugin;
     this.#log = this.#context.log.child({ plugin: hello.plugin });
     this.#session = new Session(this.#context, {
@@ -176,6 +181,7 @@ export class Link {
     this.#draining?.stop();
     this.#state = "ending";
     await this.role?.close(1001);
+    this.#context.traffic.settle(this.#record.traffic);
     this.#context.ended(this);
   }
 }

@@ -25,8 +25,10 @@ export function parseMessage(body: Buffer): GameMessage {
   if (typeof type === "string" && !KNOWN_TYPES.has(type)) {
     throw unknownMessage(type.slice(0, 64));
   }
-  const issue = firstIssue(result.error);
-  throw type === "connect" || type === "listen" ? badRequest(issue) : badMessage(issue);
+  if (type === "connect" || type === "listen") {
+    throw badRequest(type, sentence(result.error));
+  }
+  throw badMessage(firstIssue(result.error));
 }
 
 function parseJson(body: Buffer): unknown {
@@ -36,6 +38,13 @@ function parseJson(body: Buffer): unknown {
     // Not UTF-8 or not JSON: undefined is in no schema.
     return undefined;
   }
+}
+
+/** What is wrong with the values of a plugin. The schema has a sentence for each limit; nothing else is a plugin's own doing. */
+function sentence(error: z.ZodError): string {
+  const [issue] = error.issues;
+  const isLimit = issue?.code === "too_small" || issue?.code === "too_big";
+  return isLimit ? issue.message : firstIssue(error);
 }
 
 function firstIssue(error: z.ZodError): string {

@@ -88,6 +88,7 @@ export class Session {
     switch (message.type) {
       case "status":
       case "allow":
+      case "inspect":
       case "serve":
       case "stop":
         serve(message, this.#context, this.#log, (answer) => this.#link.send(answer));
@@ -134,9 +135,11 @@ export class Session {
     if (this.#role !== undefined) {
       throw badMessage("the link has its role already");
     }
-    const { config, trust, allowances, dialer, spoken, unfinished, version } = this.#context;
+    const { config, trust, allowances, dialer, spoken, unfinished, version, watch } = this.#context;
     const { record, log, send, sendData, end } = this.#link;
     this.#role = make({
+      id: record.id,
+      plugin: record.plugin,
       config,
       trust,
       player: allowances.of(record.plugin),
@@ -145,6 +148,7 @@ export class Session {
       unfinished,
       version,
       traffic: record.traffic,
+      watch,
       log,
       send,
       sendData,

@@ -18,7 +18,9 @@ export interface ConnectingHandler {
   reached?(stage: Stage): void;
 }
 
-export type ConnectingLink = Pick<RoleLink, "config" | "trust" | "dialer" | "version" | "log">;
+export interface ConnectingLink extends Pick<RoleLink, "config" | "trust" | "version" | "log"> {
+  readonly dialer: Pick<RoleLink["dialer"], "dial">;
+}
 
 /**
  * Opens a client socket and follows how far it has come, so that a fault or a timeout names its stage.

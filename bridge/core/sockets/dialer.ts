@@ -1,3 +1,4 @@
+import type { LookupAddress } from "node:dns";
 import net from "node:net";
 import type { Duplex } from "node:stream";
 import type { Stage } from "../../../schema/index.ts";
@@ -16,12 +17,17 @@ export interface DialerOptions {
   reached(stage: Stage): void;
 }
 
-/** Opens the connections of client sockets: name, address and TLS, up to where HTTP begins. */
+/** Opens the connections of client sockets: name, address and TLS, up to where HTTP begins; and looks names up for servers. */
 export class Dialer {
   readonly #names: Pick<Names, "lookup">;
 
   constructor(names: Pick<Names, "lookup">) {
     this.#names = names;
+  }
+
+  /** The addresses of a host name, as the system orders them. */
+  lookup(name: string, signal: AbortSignal): Promise<readonly LookupAddress[]> {
+    return this.#names.lookup(name, signal);
   }
 
   async dial(url: URL, { tls, deadline, signal, reached }: DialerOptions): Promise<Duplex> {
@@ -32,8 +38,7 @@ export class Dialer {
       reached("dns");
     }
     // With its dot at the end a name is looked up as it stands, without the search domains of the system.
-    const addresses =
-      family === 0 ? await this.#names.lookup(url.hostname, signal) : [{ address: host, family }];
+    const addresses = family === 0 ? await this.lookup(url.hostname, signal) : [{ address: host, family }];
     reached("tcp");
     const port = Number(url.port || (secured ? 443 : 80));
     const socket = await dial(addresses, { port, deadline, signal });

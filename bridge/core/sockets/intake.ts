@@ -8,6 +8,7 @@ export class Intake {
   /** Bytes that the game was sent and has not given back. */
   #ahead = 0;
   #held = false;
+  #halted = false;
   #paused = false;
   #closing = false;
   /** Since when the window has been full without any credit. */
@@ -30,9 +31,14 @@ export class Intake {
     return this.#ahead;
   }
 
+  /** Whether the window is full; once reading has stopped, until half of it is free. */
+  get isFull(): boolean {
+    return this.#ahead > (this.#paused ? RECEIVE_WINDOW_BYTES / 2 : RECEIVE_WINDOW_BYTES);
+  }
+
   /** Whether the window has been full for long without the game taking anything. */
   get isNotRead(): boolean {
-    const full = this.#paused && !this.#held && this.#isFull;
+    const full = this.#paused && !this.#held && this.isFull;
     return full && performance.now() - this.#fullSince > NOT_READING_MS;
   }
 
@@ -53,18 +59,20 @@ export class Intake {
     this.#flow();
   }
 
+  /** Stops (or resumes) reading, whatever the game keeps up with. */
+  halt(on: boolean): void {
+    this.#halted = on;
+    this.#flow();
+  }
+
   /** A closing socket reads on, or it would never see the other side's close frame. */
   close(): void {
     this.#closing = true;
     this.#flow();
   }
 
-  get #isFull(): boolean {
-    return this.#ahead > (this.#paused ? RECEIVE_WINDOW_BYTES / 2 : RECEIVE_WINDOW_BYTES);
-  }
-
   #flow(): void {
-    const pause = !this.#closing && (this.#held || this.#isFull);
+    const pause = !this.#closing && (this.#held || this.#halted || this.isFull);
     if (pause !== this.#paused) {
       this.#paused = pause;
       if (pause) {

@@ -5,7 +5,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import { MAX_CLIENTS } from "../../../schema/index.ts";
 import { LinkError, listenError } from "../errors.ts";
 import { LISTEN_RETRY_MS, LISTEN_TRIES, MAX_PENDING_HANDSHAKES, SERVER_MAX_HEADER_BYTES } from "../limits.ts";
-import { withoutBrackets } from "./policy/names.ts";
 import { Visitor } from "./visitor.ts";
 import type { Opening } from "./waitingRoom.ts";
 
@@ -25,12 +24,11 @@ export interface Bound {
 }
 
 /**
- * Binds a host and port. `localhost` binds both loopback addresses where the machine has both.
+ * Binds an address, or `localhost`, and a port. `localhost` binds both loopback addresses where the machine has both.
  * Throws a LinkError that says why not.
  */
 export async function bind(host: string, port: number, handler: RequestHandler): Promise<Bound> {
-  const bare = withoutBrackets(host);
-  const [first, second] = bare.toLowerCase() === "localhost" ? ["127.0.0.1", "::1"] : [bare];
+  const [first, second] = host.toLowerCase() === "localhost" ? ["127.0.0.1", "::1"] : [host];
   const server = await listenSoon(first as string, port, handler);
   const address = server.address() as AddressInfo;
   const servers = [server];

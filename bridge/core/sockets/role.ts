@@ -1,27 +1,34 @@
 import type { Logger } from "pino";
 import type { BridgeMessage } from "../../../schema/bridge.ts";
 import type { GameMessage } from "../../../schema/game.ts";
+import type { ServerState, SocketState } from "../../../schema/inspect/state.ts";
 import type { PlayersWord } from "../allowances.ts";
 import type { LinkError } from "../errors.ts";
 import type { SocketSettings } from "../options.ts";
 import type { Traffic } from "../traffic.ts";
+import type { SocketControl } from "./control.ts";
 import type { Dialer } from "./dialer.ts";
 import type { Trust } from "./policy/trust.ts";
 import type { Spoken } from "./spoken.ts";
 import type { Unfinished } from "./unfinished.ts";
+import type { Watch } from "./watch.ts";
 
 /** The link as its role sees it. */
 export interface RoleLink {
+  /** Its number, and the plugin that uses it. */
+  readonly id: number;
+  readonly plugin: string;
   readonly config: SocketSettings;
   readonly trust: Trust;
   /** What the player has allowed to the plugin. */
   readonly player: PlayersWord;
-  readonly dialer: Pick<Dialer, "dial">;
+  readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly spoken: Spoken;
   readonly unfinished: Unfinished;
   /** Version of the bridge. */
   readonly version: string;
   readonly traffic: Traffic;
+  readonly watch: Watch;
   readonly log: Logger;
   send(message: BridgeMessage): void;
   /** Sends a message of the network to the game, of a server's client or of client 0; returns what it costs in bytes. */
@@ -35,6 +42,9 @@ export interface Role {
   readonly kind: "client" | "server";
   /** Open sockets, for the status: one for a client, the clients for a server. */
   readonly sockets: number;
+  /** Those sockets as the page shows them, and the server if it is one. */
+  readonly states: readonly SocketState[];
+  readonly serverState: ServerState | undefined;
   /** Takes a message that belongs to this role. Throws a LinkError for one that does not. */
   handle(message: GameMessage): void;
   /** Sends a whole message of the game: to one client of a server or, with 0, to all of them. */
@@ -43,6 +53,8 @@ export interface Role {
   taken(client: number, bytes: number): void;
   /** Tells the game of a fault that one of its frames has; `client` as the frame named it. */
   fail(client: number, error: LinkError): void;
+  /** One of its sockets for the page to act on; `client` names a server's. Undefined when there is none. */
+  control(client: number | undefined): SocketControl | undefined;
   /** Stops (or resumes) reading from every socket: the game has fallen behind. */
   hold(on: boolean): void;
   /** Closes every socket after what is queued for it. Resolves when all are closed. */

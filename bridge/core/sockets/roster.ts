@@ -1,5 +1,8 @@
 import { MAX_CLIENT_NUMBER } from "../../../schema/index.ts";
+import type { SocketState } from "../../../schema/inspect/state.ts";
+import type { SocketControl } from "./control.ts";
 import type { RemoteSocket } from "./remote.ts";
+import { RemoteControl } from "./remoteControl.ts";
 
 /** The clients of a server by their numbers. */
 export class Roster {
@@ -12,6 +15,15 @@ export class Roster {
 
   get all(): readonly RemoteSocket[] {
     return [...this.#clients.values()];
+  }
+
+  get states(): readonly SocketState[] {
+    return this.all.map(({ subject }) => subject.state);
+  }
+
+  control(client: number | undefined): SocketControl | undefined {
+    const remote = client === undefined ? undefined : this.#clients.get(client);
+    return remote && new RemoteControl(remote);
   }
 
   get(client: number): RemoteSocket | undefined {

@@ -1,12 +1,15 @@
 import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { GameMessage, Listen } from "../../../schema/index.ts";
-import { badMessage, internal, LinkError, lanNotAllowed } from "../errors.ts";
+import type { ServerState, SocketState } from "../../../schema/inspect/state.ts";
+import { badMessage, cancelled, internal, LinkError, lanNotAllowed } from "../errors.ts";
 import { DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
+import type { SocketControl } from "./control.ts";
 import { Door, type Entrant, entrantOf } from "./door.ts";
 import { failedMessage } from "./failedMessage.ts";
-import { joined } from "./joined.ts";
+import { joined, subjectOf } from "./joined.ts";
 import { bind } from "./listening.ts";
+import { ownAddress } from "./ownAddress.ts";
 import { PageServer } from "./pages/pageServer.ts";
 import type { Pages } from "./pages/pages.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
@@ -36,7 +39,10 @@ export class ServerRole implements Role {
   readonly #stopWatching: () => void;
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => {};
+  readonly #since = new Date().toISOString();
   #servers: readonly Server[] = [];
+  #address = "";
+  #isListening = false;
   #settings: Pick<Listen, "maxClients" | "protocols">;
   #closing: { code: number; reason: string } | undefined;
   #held = false;
@@ -65,6 +71,27 @@ export class ServerRole implements Role {
 
   get sockets(): number {
     return this.#clients.size;
+  }
+
+  get states(): readonly SocketState[] {
+    return this.#clients.states;
+  }
+
+  get serverState(): ServerState {
+    const { id, plugin } = this.#link;
+    const { maxClients } = this.#settings;
+    return {
+      id: String(id),
+      plugin,
+      address: this.#address,
+      clients: this.sockets,
+      maxClients,
+      since: this.#since,
+    };
+  }
+
+  control(client: number | undefined): SocketControl | undefined {
+    return this.#clients.control(client);
   }
 
   handle(message: GameMessage): void {
@@ -121,15 +148,19 @@ export class ServerRole implements Role {
 
   async #open(host: string, port: number): Promise<void> {
     try {
-      const bound = await bind(host, port, {
+      const address = await ownAddress(host, port, this.#link.dialer);
+      const bound = await bind(address, port, {
         upgrade: (opening) => this.#onUpgrade(opening),
         answer: (...request) => this.#pages.answer(...request),
       });
       this.#servers = bound.servers;
+      this.#address = `${bound.host}:${bound.port}`;
       if (this.#closing !== undefined) {
+        // It has been told that it failed.
         this.#stopListening();
         return;
       }
+      this.#isListening = true;
       for (const server of bound.servers) {
         server.on("error", (err) => this.#link.log.error({ err }, "server cannot take a client"));
       }
@@ -141,6 +172,9 @@ export class ServerRole implements Role {
         maxMessage: this.#link.config.maxMessageBytes,
       });
     } catch (error) {
+      if (this.#closing !== undefined) {
+        return;
+      }
       const fault = error instanceof LinkError ? error : internal();
       this.#link.log.warn({ code: fault.code, err: fault === error ? undefined : error }, "listen failed");
       this.#link.send(failedMessage(fault));
@@ -185,17 +219,21 @@ export class ServerRole implements Role {
 
   #join(ws: WebSocket, request: IncomingMessage): void {
     const client = this.#clients.nextNumber();
+    const subject = subjectOf(client, this.#link, request);
     this.#link.send(joined(client, ws.protocol, request));
+    subject.opened(ws.protocol);
     const remote = new RemoteSocket(
       ws,
       request.socket,
-      relay(this.#link, client, () => {
+      relay(this.#link, client, subject, () => {
         this.#clients.remove(client);
+        this.#link.traffic.settle(subject.traffic);
         this.#entrants.delete(client);
         this.#finishIfEmpty();
         this.#room.callIn();
       }),
       this.#link,
+      subject,
     );
     this.#clients.add(client, remote);
     this.#entrants.set(client, entrantOf(request));
@@ -241,7 +279,9 @@ export class ServerRole implements Role {
 
   #finishIfEmpty(): void {
     if (this.#closing !== undefined && this.#clients.size === 0) {
-      this.#link.send({ type: "closed", ...this.#closing, clean: true });
+      this.#link.send(
+        this.#isListening ? { type: "closed", ...this.#closing, clean: true } : failedMessage(cancelled()),
+      );
       this.#resolveEnded();
       this.#link.end();
     }

@@ -64,6 +64,7 @@ void ConnectMistakes()
 	socket.Headers["X-Long"] = string::Repeat("x", 16 * 1024);
 	Report("long header", socket.ConnectUrl(Setting_Url), socket);
 	socket.Headers.DeleteAll();
+	SendHeaders(socket);
 	socket.Protocols = {"not a token"};
 	Report("subprotocol with spaces", socket.ConnectUrl(Setting_Url), socket);
 	socket.Protocols = {"same", "same"};
@@ -81,4 +82,24 @@ void ConnectMistakes()
 	Prove(socket, "bad requests");
 	Report("all is well again", true, socket);
 	socket.Close();
+}
+
+// Numbers and bools become text; what has no text is refused.
+void SendHeaders(Net::WebSocket@ socket)
+{
+	socket.Headers["X-Int"] = 42;
+	socket.Headers["X-Negative"] = -7;
+	socket.Headers["X-Float"] = 1.5;
+	socket.Headers["X-Bool"] = true;
+	socket.Headers["X-Off"] = false;
+	socket.Headers.Set("X-Large", int64(9007199254740993));
+	Check(socket.ConnectUrl(Setting_Url + "/headers"), "headers that are numbers and bools are sent");
+	socket.Close();
+	@socket.Headers["X-Object"] = MemoryBuffer();
+	Report("header that is an object", socket.ConnectUrl(Setting_Url), socket);
+	Check(socket.LastError.Message.Contains("X-Object"), "the message names the header");
+	socket.Headers.DeleteAll();
+	socket.Headers["X-Array"] = array<string> = {"a"};
+	Report("header that is an array", socket.ConnectUrl(Setting_Url), socket);
+	socket.Headers.DeleteAll();
 }

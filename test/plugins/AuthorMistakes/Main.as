@@ -5,8 +5,16 @@ string Setting_Url;
 [Setting]
 uint Setting_ListenPort = 0;
 
+// Tries odd values, and no mistakes.
+[Setting]
+bool Setting_Odd = false;
+
 void Main()
 {
+	if (Setting_Odd) {
+		OddValues();
+		return;
+	}
 	Net::WebSocket other;
 	if (!other.ConnectUrl(Setting_Url)) {
 		error(other.LastError.Message);

@@ -7,7 +7,7 @@ void RefusalStory()
 	}
 	string told;
 	uint joined = 0;
-	while (server.State == Net::WebSocketState::Listening) {
+	while (server.serverrunning) {
 		if (server.LastError.Message != told) {
 			told = server.LastError.Message;
 			print("told " + server.LastError.Code + " " + told);

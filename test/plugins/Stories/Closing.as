@@ -49,3 +49,49 @@ void WaitForLoss()
 	print("then " + after.GetSize());
 	g_lost++;
 }
+
+// Closes a socket while messages wait, with more and more of them read ahead. None comes after that, only the end.
+void OwnCloseStory()
+{
+	Net::WebSocket server;
+	server.Listen("127.0.0.1", 0);
+	for (uint ahead = 0; ahead < 3; ahead++) {
+		Net::WebSocket socket;
+		Net::WebSocket guest;
+		if (!socket.ConnectUrl(Setting_Url) || !guest.ConnectUrl("ws://127.0.0.1:" + server.Port)) {
+			print(Describe(socket.LastError) + Describe(guest.LastError));
+			return;
+		}
+		while (server.Clients.Length == 0) {
+			yield();
+		}
+		auto client = server.Clients[0];
+		for (uint i = 0; i < 20; i++) {
+			socket.SendMessage("message " + i);
+			guest.SendMessage("message " + i);
+		}
+		sleep(300); // till they have come back, however late a frame is
+		if (ahead > 0) {
+			socket.get_State();
+		}
+		if (ahead > 1) {
+			socket.GetMessage();
+			client.GetMessage();
+		}
+		socket.Close();
+		client.Close();
+		print("own close " + ahead + ": " + Keys(socket.GetMessage()) + Keys(socket.GetMessage()) + " " + Keys(client.GetMessage()) + Keys(client.GetMessage()));
+		guest.Close();
+		while (server.Clients.Length > 0) {
+			yield();
+		}
+	}
+	server.Close();
+}
+
+string Keys(dictionary@ message)
+{
+	auto keys = message.GetKeys();
+	keys.SortAsc();
+	return "[" + string::Join(keys, ",") + "]";
+}

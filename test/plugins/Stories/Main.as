@@ -34,6 +34,8 @@ void Main()
 		BulkStory();
 	} else if (Setting_Story == "burst") {
 		BurstStory();
+	} else if (Setting_Story == "own close") {
+		OwnCloseStory();
 	} else if (Setting_Story == "lost") {
 		LostStory();
 	} else if (Setting_Story == "idle") {

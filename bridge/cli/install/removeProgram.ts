@@ -1,0 +1,64 @@
+import { readdir, rename, rm, rmdir } from "node:fs/promises";
+import { dirname, join, win32 } from "node:path";
+import { DELETE_TRIES } from "../limits.ts";
+import { configFolder, programFolder, stateFolder } from "../places.ts";
+import type { Program } from "../program.ts";
+import { removeAppsEntry } from "./appsEntry.ts";
+import { commandLink, installedFile, isSame, ownsCommandLink, twinFile } from "./files.ts";
+import { PLUGIN_FILE } from "./installedPlugin.ts";
+
+/** Takes the installed program away; with `purge`, settings and logs too. */
+export async function removeProgram(program: Program, purge: boolean): Promise<void> {
+  if (purge) {
+    await rm(configFolder(program), { recursive: true, force: true });
+  }
+  await (program.platform === "win32" ? removeOnWindows(program, purge) : removeOnLinux(program, purge));
+}
+
+async function removeOnLinux(program: Program, purge: boolean): Promise<void> {
+  if (await ownsCommandLink(program)) {
+    await rm(commandLink(program), { force: true });
+  }
+  await rm(programFolder(program), { recursive: true, force: true });
+  if (purge) {
+    await rm(stateFolder(program), { recursive: true, force: true });
+  }
+}
+
+async function removeOnWindows(program: Program, purge: boolean): Promise<void> {
+  await removeAppsEntry(program);
+  const folder = programFolder(program);
+  const exe = installedFile(program);
+  const again = { force: true, recursive: true, maxRetries: 10, retryDelay: 100 };
+  const runs = await isSame(program.execPath, exe);
+  const aside = `${exe}.removed`;
+  if (runs) {
+    // It cannot be removed while it runs, but renamed; so an install that comes at once is not in the way.
+    await rename(exe, aside);
+  }
+  // Without --purge what is left are the logs.
+  const ours = [twinFile(program), join(folder, PLUGIN_FILE), exe];
+  const inside = await readdir(folder).catch(() => []);
+  const doomed = purge ? inside.map((name) => join(folder, name)) : ours;
+  for (const path of doomed.filter((path) => path !== aside)) {
+    await rm(path, again);
+  }
+  if (runs) {
+    await removeAfterExit(program, aside);
+  } else {
+    // Of use only when it is empty.
+    await rmdir(folder).catch(() => {});
+  }
+}
+
+/** Has the command processor remove a program that still runs, and its folder if that is empty then. */
+async function removeAfterExit({ env, execute }: Program, file: string): Promise<void> {
+  const root = env["SystemRoot"] || "C:\\Windows";
+  const shell = env["ComSpec"] || win32.join(root, "System32", "cmd.exe");
+  // Its way to wait a second; what is gone at the first attempt makes the others fail, unseen.
+  const attempt = `ping -n 2 127.0.0.1 & del /f /q "${file}"`;
+  const attempts = Array.from({ length: DELETE_TRIES }, () => attempt).join(" & ");
+  const script = `"${attempts} & rmdir "${dirname(file)}""`;
+  // Not from within the folder, which could not be removed then.
+  await execute.detach(shell, ["/d", "/s", "/c", script], { verbatim: true, cwd: root });
+}

@@ -1,0 +1,24 @@
+import { LOG_RATION, LOG_RATION_MS } from "./limits.ts";
+
+/** Lets the first few log lines of a kind through, then one a minute that says how many there were: strangers cause some. */
+export class LogRation {
+  readonly #counts = new Map<string, number>();
+
+  /** Whether a line may be written. `tell` is called when the time is over, with how many were not. */
+  admits(kind: string, tell: (more: number) => void): boolean {
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, count);
+    if (count === 1) {
+      setTimeout(() => this.#end(kind, tell), LOG_RATION_MS).unref();
+    }
+    return count <= LOG_RATION;
+  }
+
+  #end(kind: string, tell: (more: number) => void): void {
+    const more = (this.#counts.get(kind) ?? 0) - LOG_RATION;
+    this.#counts.delete(kind);
+    if (more > 0) {
+      tell(more);
+    }
+  }
+}
