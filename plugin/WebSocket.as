@@ -35,6 +35,7 @@ namespace Net
 		// Names that a plugin's derived class hardly takes: it may not have a member of the same name, private or not.
 		private WebSocketsLink::Client@ m_wsClient; // since Connect
 		private WebSocketsLink::Server@ m_wsServer; // since Listen
+		private WebSocketsLink::Pages@ m_wsPages = WebSocketsLink::Pages(); // of this server and the next
 		private WebSocketError@ m_wsError = WebSocketError(); // while there is neither
 		private Net::Socket@ m_wsUnready; // for old plugins that ask a socket that there is not
 		private uint m_wsMaxClients = 5;
@@ -190,7 +191,7 @@ namespace Net
 			request.Origins = AllowedOrigins;
 			request.MaxMessage = MaxMessage;
 			@m_wsClient = null;
-			@m_wsServer = WebSocketsLink::Server(request, Clients);
+			@m_wsServer = WebSocketsLink::Server(request, Clients, m_wsPages);
 			if (!m_wsServer.ListenAsync()) {
 				return false;
 			}
@@ -276,6 +277,28 @@ namespace Net
 			return IsServer() && m_wsServer.Broadcast(data);
 		}
 
+		// Has the server answer GET and HEAD for a path such as "/" with a text, in UTF-8, of a type such as "text/html". Before
+		// Listen or while it listens; the page stays when the server closes, and takes the place of another of that path. False,
+		// and LastError says why, for a bad path or type, and for more than 256 pages or 16 MiB. Never yields.
+		bool SetPage(const string &in path, const string &in type, const string &in text)
+		{
+			auto data = MemoryBuffer();
+			data.Write(text);
+			return SetPage(path, type, data);
+		}
+
+		// The same with the bytes of a buffer, from its beginning.
+		bool SetPage(const string &in path, const string &in type, MemoryBuffer@ data)
+		{
+			return IsPageDone(m_wsPages.Set(path, type, data));
+		}
+
+		// Takes a page away. False when there is none of that path. Never yields.
+		bool RemovePage(const string &in path)
+		{
+			return IsPageDone(m_wsPages.Remove(path));
+		}
+
 		// Closes gracefully, after everything that was sent. The object may be dropped at once; a second call does nothing.
 		void Close(uint16 code = 1000, const string &in reason = "")
 		{
@@ -347,6 +370,14 @@ namespace Net
 				Fail(WebSocketsLink::Errors::NotOpen());
 			}
 			return m_wsServer !is null;
+		}
+
+		private bool IsPageDone(WebSocketError@ error)
+		{
+			if (error !is null) {
+				Fail(error);
+			}
+			return error is null;
 		}
 
 		private void Fail(WebSocketError@ error)

@@ -153,6 +153,12 @@ export const SERVER_HANDSHAKE_TIMEOUT_MS = 5_000;
 /** Connections of one plugin's server that are in their opening handshake or wait for a place, beside its clients. */
 export const MAX_PENDING_HANDSHAKES = 64;
 
+/** Clients of one server that have not got all of a page yet, far more than browsers open at once. One more ends the oldest. */
+export const MAX_DOWNLOADS = 64;
+
+/** How long a client may take for a page: 16 MiB cross a slow wireless network in half of it. */
+export const DOWNLOAD_TIMEOUT_MS = 60_000;
+
 /** Longest request head that a plugin's server reads. */
 export const SERVER_MAX_HEADER_BYTES = 8 * 1024;
 
