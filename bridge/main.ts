@@ -5,8 +5,10 @@ import { checkCaFiles, checkDataFolders } from "./cli/checkSettings.ts";
 import { type CommandLine, parseCommandLine } from "./cli/commandLine.ts";
 import { allow } from "./cli/commands/allow.ts";
 import { doctor } from "./cli/commands/doctor.ts";
+import { inspect } from "./cli/commands/inspect.ts";
 import { install } from "./cli/commands/install.ts";
 import { logs } from "./cli/commands/logs.ts";
+import { replay } from "./cli/commands/replay.ts";
 import { status } from "./cli/commands/status.ts";
 import { stop } from "./cli/commands/stop.ts";
 import { uninstall } from "./cli/commands/uninstall.ts";
@@ -33,6 +35,7 @@ import { type Bridge, type BridgeOptions, startBridge } from "./core/bridge.ts";
 import { crashReport } from "./core/crash.ts";
 import { findDataFolders } from "./core/dataFolders.ts";
 import { both, createLog } from "./core/log.ts";
+import { LogTail } from "./core/logTail.ts";
 import { HELPER_COMMAND } from "./core/names/answering.ts";
 
 /** Commands that end by themselves; start and doctor are others, since they bring their own handling of the settings. */
@@ -41,6 +44,8 @@ const HANDLERS: Record<Exclude<CommandName, "start" | "doctor">, Command> = {
   status,
   logs,
   allow,
+  inspect,
+  replay,
   install,
   uninstall,
 };
@@ -90,10 +95,9 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
   const sink = await stdoutSink(process.stdout, platform);
   const view = terminal ? await TerminalView.open(program, config) : undefined;
   const out = new LogOutput(sink, view?.show);
-  const { logger, close: closeLog } = createLog(
-    config.logLevel,
-    config.logFile ? both(out, new LogFile(logFile(program))) : out,
-  );
+  const logTail = new LogTail();
+  const outs = config.logFile ? [out, logTail, new LogFile(logFile(program))] : [out, logTail];
+  const { logger, close: closeLog } = createLog(config.logLevel, both(...outs));
   const exit = (code: number): void =>
     void out.end().then((free) => (free ? process.exit(code) : process.kill(process.pid, "SIGKILL")));
   let bridge: Promise<Bridge | undefined> = Promise.resolve(undefined);
@@ -125,6 +129,7 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
     findFolders: () => findDataFolders({ platform, home }),
     nameHelper: program.nameHelper,
     stop: shutdown.stop,
+    logTail,
     selfTest: commandLine.options.selfTest === true,
     stateFolder: stateFolder(program),
     allowedFile: allowedFile(program),
@@ -189,6 +194,12 @@ function thisProgram(): Program {
     complain,
     isUnread: () => process.stdout.errored instanceof Error,
     signal: (other) => void process.kill(other, 0),
+    interrupted: () =>
+      new Promise((resolve) => {
+        for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+          process.once(signal, () => resolve());
+        }
+      }),
     execute,
   };
 }

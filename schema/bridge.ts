@@ -148,7 +148,7 @@ export const Failed = z
       },
     ],
     description:
-      "Something failed. In answer to `connect` or `listen` it ends the link; about an open socket it comes right before `closed`, or names a message that was dropped. With the codes `unknown_message`, `not_kept` and `not_announced` it changes nothing else: the link lives on. On a server, `origin_refused` tells of a page that was refused, once for each origin: the server lives on.",
+      "Something failed. In answer to `connect` or `listen` it ends the link; about an open socket it comes right before `closed`, or names a message that was dropped. With the codes `unknown_message`, `not_kept`, `inspect_failed` and `not_announced` it changes nothing else: the link lives on. On a server, `origin_refused` tells of a page that was refused, once for each origin: the server lives on.",
   });
 
 export const Buffered = z
@@ -161,6 +161,19 @@ export const Buffered = z
     examples: [{ type: "buffered", bytes: 262_144 }],
     description:
       "How much of what the game sent waits in the bridge. Comes in steps of 256 KiB, and at zero after a step.",
+  });
+
+export const Inspecting = z
+  .object({
+    type: z.literal("inspecting"),
+    url: z.string().meta({
+      description: "address for a browser of this machine; it lets one page in, once, within a minute",
+    }),
+  })
+  .meta({
+    examples: [{ type: "inspecting", url: "http://127.0.0.1:40123/#token=wCvFZkWbQ0mHqJ1n" }],
+    description:
+      "Answer to `inspect`. When there is no page to be had, `failed` with the code `inspect_failed` comes instead, and changes nothing else.",
   });
 
 export const BridgeStatus = z
@@ -205,6 +218,7 @@ export const BridgeMessage = z.discriminatedUnion("type", [
   Failed,
   Buffered,
   Allowed,
+  Inspecting,
   Serving,
   BridgeStatus,
 ]);

@@ -39,6 +39,7 @@ export const CODES = {
   lan_not_allowed: "servers for other machines are off",
   origin_refused: "a page was refused, since its origin is not allowed; the server lives on",
   not_kept: "what the player allowed could not be written down",
+  inspect_failed: "the bridge's own page could not be served",
   not_announced: "the bridge could not announce itself in a folder",
   // dns
   host_not_found: "the host name does not exist",

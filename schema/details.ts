@@ -9,6 +9,7 @@ const count = z.int().min(0);
 
 /** One link, as `status` shows it. Hosts and ports only: paths, headers and messages may hold secrets. */
 export const LinkDetails = z.object({
+  id: field.wireInteger.default(0).meta({ description: "its number, from 1 on; no other link gets it" }),
   plugin: z.string().meta({ description: "identifier of the calling plugin" }),
   role: z.enum(["none", "client", "server"]).meta({ description: "what the link has become" }),
   peer: z.string().meta({ description: "where a client goes, or where a server listens; may be empty" }),

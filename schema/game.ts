@@ -151,6 +151,12 @@ export const Stop = z.object({ type: z.literal("stop") }).meta({
     "Asks the bridge to end, as SIGTERM does: it closes every socket with 1001 and exits. The end of the link is the answer.",
 });
 
+export const Inspect = z.object({ type: z.literal("inspect") }).meta({
+  examples: [{ type: "inspect" }],
+  description:
+    "Asks for the bridge's own page, which shows what crosses the sockets of plugins. Allowed at any time after `welcome`, on every link, from bridges with the feature `inspect`.",
+});
+
 /** Every message that the game sends after `hello`. */
 export const GameMessage = z.discriminatedUnion("type", [
   Connect,
@@ -158,6 +164,7 @@ export const GameMessage = z.discriminatedUnion("type", [
   Configure,
   Close,
   Allow,
+  Inspect,
   Serve,
   GameStatus,
   Stop,

@@ -4,6 +4,7 @@ export {
   Buffered,
   Closed,
   Failed,
+  Inspecting,
   Joined,
   Limits,
   Listening,
@@ -29,6 +30,7 @@ export {
   GameMessage,
   GameStatus,
   Hello,
+  Inspect,
   Listen,
   Stop,
 } from "./game.ts";

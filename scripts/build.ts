@@ -1,11 +1,22 @@
 import { chmod, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type BuildOptions, build as bundle } from "esbuild";
+import { type BuildOptions, build as bundle, type Plugin } from "esbuild";
 import { versionOfInfo } from "../bridge/cli/install/infoToml.ts";
+import { buildPage } from "../bridge/inspector/build.ts";
 import { ROOT, runAsScript, ScriptError } from "./tools.ts";
 
 /** The bridge in one file, which plain Node runs. */
 export const BUNDLE = join(ROOT, "dist", "bridge.cjs");
+
+/** Puts the built page in place of the module that would build it. */
+const INSPECTOR_PAGE: Plugin = {
+  name: "inspector page",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /bridge[\\/]inspector[\\/]page\.ts$/ }, async () => {
+      const { page } = await buildPage();
+      return { contents: `export const PAGE = ${JSON.stringify(page)};` };
+    }),
+};
 
 /** How the bridge is bundled. CommonJS, since an ESM bundle of ws and pino fails at start. */
 export const BUNDLING = {
@@ -18,8 +29,9 @@ export const BUNDLING = {
   // Native add-ons that ws takes when they happen to be installed: the first is ours in their place.
   alias: { bufferutil: join(ROOT, "bridge", "core", "sockets", "masking.ts") },
   external: ["utf-8-validate"],
+  plugins: [INSPECTOR_PAGE],
   logLevel: "warning",
-} as const satisfies BuildOptions;
+} satisfies BuildOptions;
 
 export interface Built {
   /** Files that are in the bundle, from the repository's root. */
@@ -36,7 +48,8 @@ export async function build(): Promise<Built> {
     banner: { js: "#!/usr/bin/env node" },
   });
   await chmod(BUNDLE, 0o755);
-  return { inputs: Object.keys(metafile.inputs) };
+  const page = await buildPage();
+  return { inputs: [...Object.keys(metafile.inputs), ...page.inputs] };
 }
 
 /** Plugin and bridge are released together, under one number. */

@@ -7,7 +7,7 @@ import {
   infoOf,
   isCommand,
 } from "./commandTable.ts";
-import { MAX_LOG_LINES } from "./limits.ts";
+import { MAX_LOG_LINES, MAX_RECORDED_SOCKETS, MAX_REPLAY_SPEED, MIN_REPLAY_SPEED } from "./limits.ts";
 import { ConfigError, type RawSettings, SETTINGS, valueOfText } from "./settings.ts";
 import { suggest } from "./suggest.ts";
 
@@ -22,6 +22,11 @@ export interface CommandOptions {
   purge?: boolean;
   selfTest?: boolean;
   lan?: boolean;
+  noOpen?: boolean;
+  port?: number;
+  speed?: number;
+  loop?: boolean;
+  entry?: number;
 }
 
 export interface CommandLine {
@@ -69,9 +74,13 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
 }
 
 function settingsIn(values: Values, command: CommandName): RawSettings {
-  const own = infoOf(command).settings;
+  const { settings: own, flags } = infoOf(command);
   const settings: RawSettings = {};
   for (const { key, flag, kind } of SETTINGS) {
+    // A flag of the command itself may have the name of a setting.
+    if (flags.some((known) => known.flag === flag)) {
+      continue;
+    }
     const value = values[flag];
     const off = values[`no-${flag}`];
     const given = value === undefined ? (off === undefined ? undefined : `no-${flag}`) : flag;
@@ -103,27 +112,54 @@ function optionsIn(values: Values, command: CommandName): CommandOptions {
       continue;
     }
     if (!own.some((known) => known.flag === flag)) {
+      if (SETTINGS.some((setting) => setting.flag === flag)) {
+        continue;
+      }
       throw new ConfigError(`Option '--${flag}' is not for "${command}"`);
     }
-    if (flag === "url") {
-      options.url = String(value);
-    } else if (flag === "lines") {
-      options.lines = linesOf(String(value));
-    } else if (flag === "self-test") {
-      options.selfTest = true;
-    } else {
-      options[flag] = true;
+    switch (flag) {
+      case "url":
+        options.url = String(value);
+        break;
+      case "lines":
+        options.lines = integerOf(flag, String(value), 0, MAX_LOG_LINES);
+        break;
+      case "port":
+        options.port = integerOf(flag, String(value), 0, 65_535);
+        break;
+      case "entry":
+        options.entry = integerOf(flag, String(value), 1, MAX_RECORDED_SOCKETS);
+        break;
+      case "speed":
+        options.speed = speedOf(String(value));
+        break;
+      case "self-test":
+        options.selfTest = true;
+        break;
+      case "no-open":
+        options.noOpen = true;
+        break;
+      default:
+        options[flag] = true;
     }
   }
   return options;
 }
 
-function linesOf(text: string): number {
-  const lines = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(lines <= MAX_LOG_LINES)) {
-    throw new ConfigError(`--lines must be a whole number from 0 to ${MAX_LOG_LINES}`);
+function integerOf(flag: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) {
+    throw new ConfigError(`--${flag} must be a whole number from ${least} to ${most}`);
   }
-  return lines;
+  return value;
+}
+
+function speedOf(text: string): number {
+  const speed = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(speed >= MIN_REPLAY_SPEED && speed <= MAX_REPLAY_SPEED)) {
+    throw new ConfigError(`--speed must be a number from ${MIN_REPLAY_SPEED} to ${MAX_REPLAY_SPEED}`);
+  }
+  return speed;
 }
 
 const commandFlags = (): CommandFlag[] =>

@@ -2,7 +2,9 @@ import { SETTINGS, type SettingKey } from "./settings.ts";
 
 /** A flag of the command itself, beside its settings. */
 export interface CommandFlag {
-  readonly flag: "json" | "watch" | "follow" | "lines" | "url" | "plugin" | "purge" | "self-test" | "lan";
+  readonly flag:
+    | ("json" | "watch" | "follow" | "lines" | "url" | "plugin" | "purge" | "self-test" | "lan")
+    | ("no-open" | "port" | "speed" | "loop" | "entry");
   /** Placeholder of its value; without one it is on or off. */
   readonly value?: string;
   readonly help: string;
@@ -69,6 +71,26 @@ https://example.com or file://. Any web page can claim the origin null, so whoev
     flags: [
       { flag: "lan", help: "in place of ORIGIN: other computers, so that the plugin may listen for them" },
       JSON_FLAG,
+    ],
+    settings: ["dataDirs"],
+  },
+  inspect: {
+    summary: "look at the sockets of plugins in the browser",
+    text: `Opens a page of the running bridge in your browser: what each socket of a plugin sends and gets while the page is open,
+and buttons to send, pause and close. The printed address lets one page in, within a minute.`,
+    flags: [{ flag: "no-open", help: "only print the address" }],
+    settings: ["dataDirs"],
+  },
+  replay: {
+    summary: "play a recorded WebSocket to a plugin",
+    text: `Serves the remote's side of a HAR file on 127.0.0.1, as the page of inspect or a browser saved it: each message after the
+pause that it was recorded with, and after as many messages of the plugin. Ends with Ctrl+C.`,
+    args: "FILE",
+    flags: [
+      { flag: "port", value: "N", help: "TCP port to listen on, 0 for any free one" },
+      { flag: "speed", value: "X", help: "how many times faster, such as 2 or 0.5 (1)" },
+      { flag: "loop", help: "begin again at the end" },
+      { flag: "entry", value: "N", help: "which of several WebSockets in the file (1)" },
     ],
     settings: ["dataDirs"],
   },

@@ -1,3 +1,5 @@
+import type { CommandName } from "./commandTable.ts";
+
 /** What a command's exit code means; the help text says the same. */
 export const EXIT = {
   ok: 0,
@@ -6,10 +8,14 @@ export const EXIT = {
   notRunning: 3,
 } as const;
 
-/** The codes for the help text, each with the command that alone has it. */
-export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string, only?: string])[] = [
+/** The codes for the help text, each with the commands that alone have it. */
+export const EXIT_MEANINGS: readonly (readonly [
+  code: number,
+  meaning: string,
+  only?: readonly CommandName[],
+])[] = [
   [EXIT.ok, "done"],
   [EXIT.failed, "it could not be done; for doctor: a check has failed"],
   [EXIT.usage, "the command line or the settings cannot be used"],
-  [EXIT.notRunning, "no bridge is running", "status"],
+  [EXIT.notRunning, "no bridge is running", ["status", "inspect"]],
 ];

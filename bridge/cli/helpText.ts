@@ -56,10 +56,10 @@ function settingsHelp(keys: readonly SettingKey[]): string {
 /** The exit codes of one command, or of all. */
 function exitCodes(command?: CommandName): string {
   const shown = EXIT_MEANINGS.filter(
-    ([_code, _meaning, only]) => command === undefined || only === undefined || only === command,
+    ([_code, _meaning, only]) => command === undefined || only === undefined || only.includes(command),
   );
   const rows = shown.map(([code, meaning, only]): Row => {
-    const prefix = command === undefined && only !== undefined ? `for ${only}: ` : "";
+    const prefix = command === undefined && only !== undefined ? `for ${only.join(", ")}: ` : "";
     return [String(code), `${prefix}${meaning}`];
   });
   return `Exit codes:\n${table(rows)}`;

@@ -1,7 +1,7 @@
 /** Every cap and timeout of the commands, each with its reason; core/limits.ts has those of what runs. */
 
 /** From the first signal to the exit, whatever the remotes do: the contract says 3 s, and a busy machine is late. */
-export const SHUTDOWN_TIMEOUT_MS = 2_000;
+export const SHUTDOWN_TIMEOUT_MS = 1_800;
 
 /**
  * Signals within this time are one request: Ctrl+C reaches a child of npm from the terminal and from npm, and a terminal
@@ -70,3 +70,19 @@ export const RESTART_WINDOW_MS = 10 * 60_000;
 
 /** Crash reports that are kept. */
 export const MAX_CRASH_REPORTS = 10;
+
+/** Longest recording that `replay` reads: a full one of ours, with each byte of it escaped. */
+export const MAX_RECORDING_BYTES = 128 * 1024 * 1024;
+
+/** Highest number of a WebSocket in a recording: more than fit into one. */
+export const MAX_RECORDED_SOCKETS = 1_000_000;
+
+/** Bytes that wait for a plugin before `replay` sends it more. */
+export const MAX_REPLAY_BACKLOG_BYTES = 1024 * 1024;
+
+/** Plugins that `replay` plays to at a time. */
+export const MAX_REPLAY_PLUGINS = 64;
+
+/** Fastest and slowest that `replay` plays. */
+export const MAX_REPLAY_SPEED = 1_000;
+export const MIN_REPLAY_SPEED = 0.001;

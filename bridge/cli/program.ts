@@ -31,6 +31,8 @@ export interface Program {
   isUnread(): boolean;
   /** Sends signal 0, as `process.kill` does, and throws its errors. */
   signal(pid: number): void;
+  /** Resolves when the user or the system wants it to end. */
+  interrupted(): Promise<void>;
   readonly execute: Execute;
 }
 

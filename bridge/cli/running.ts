@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Discovery } from "../../schema/index.ts";
 import { findDataFolders } from "../core/dataFolders.ts";
+import { readDiscovery } from "../core/discovery.ts";
 import { ControlLink } from "../core/link/control.ts";
 import { findLiving, processExists } from "../core/living.ts";
 import { CONTROL_TIMEOUT_MS, START_POLL_MS } from "./limits.ts";
@@ -14,10 +15,26 @@ export async function dataFoldersOf({ config, program }: CommandContext): Promis
   return config.dataDirs.length > 0 ? config.dataDirs : findDataFolders({ platform, home });
 }
 
+const announcedIn = async (context: CommandContext): Promise<readonly string[]> => [
+  ...(await dataFoldersOf(context)),
+  stateFolder(context.program),
+];
+
 /** The bridge that runs for this user, whatever folders it serves, or for the folders that the settings name. */
 export async function findBridge(context: CommandContext): Promise<Discovery | undefined> {
-  const folders = [...(await dataFoldersOf(context)), stateFolder(context.program)];
-  return findLiving(folders, context.program, CONTROL_TIMEOUT_MS);
+  return findLiving(await announcedIn(context), context.program, CONTROL_TIMEOUT_MS);
+}
+
+/** What a bridge announced that nobody answers for, although there is a process of its number: it may hang. */
+export async function findSilent(context: CommandContext): Promise<Discovery | undefined> {
+  const { pid, signal } = context.program;
+  for (const folder of await announcedIn(context)) {
+    const found = await readDiscovery(folder);
+    if (found !== undefined && found.pid !== pid && processExists(found.pid, signal)) {
+      return (await isZombie(found.pid)) ? undefined : found;
+    }
+  }
+  return undefined;
 }
 
 /** Waits for a bridge to run. Undefined when none does in time. */

@@ -25,7 +25,8 @@ export function statusText(found: Discovery, report: Report, { log, paint, earli
     table([
       [
         "Sockets",
-        `${counted(told.clients, "client")}; ${counted(told.servers, "server")} with ${counted(told.serverClients, "client")}`,
+        `${counted(told.clients, "client")}; ${counted(told.servers, "server")}` +
+          (told.servers === 0 ? "" : ` with ${counted(told.serverClients, "client")}`),
       ],
       ["Received", amount(told.bytesIn) + (total === undefined ? "" : `, ${amountPerSecond(total.bytesIn)}`)],
       ["Sent", amount(told.bytesOut) + (total === undefined ? "" : `, ${amountPerSecond(total.bytesOut)}`)],

@@ -5,9 +5,11 @@ import { PROTOCOL_VERSION } from "../../schema/limits.ts";
 import { Allowances } from "./allowances.ts";
 import { Announcer } from "./announcer.ts";
 import { extend } from "./extend.ts";
+import { Inspector } from "./inspect/inspector.ts";
 import { type Listener, type ListenerOptions, openListener } from "./link/listener.ts";
 import { findLiving, type Living } from "./living.ts";
 import type { Logger } from "./log.ts";
+import { LogTail } from "./logTail.ts";
 import type { HelperProgram } from "./names/helper.ts";
 import { Names } from "./names/names.ts";
 import type { BridgeSettings } from "./options.ts";
@@ -27,6 +29,8 @@ export interface BridgeOptions {
   readonly nameHelper: HelperProgram;
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
+  /** The last lines of its log, for its page. */
+  readonly logTail?: LogTail;
   /** The user's own folder, in which commands find the bridge whatever data folders it serves. */
   readonly stateFolder?: string;
   /** Keeps what the player has allowed; without it, that is forgotten at the end. */
@@ -79,7 +83,12 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge | Runn
     await announcer.serve(folder);
     addedFolders.add(folder);
   };
-  const listener = await open({ settings, token, version, log, dialer, allowances, announce, stop });
+  // Nobody can ask for the page before there is a listener.
+  const inspect = (): Promise<string> => inspector.url();
+  const asked = { announce, inspect, stop };
+  const listener = await open({ settings, token, version, log, dialer, allowances, ...asked });
+  const { logTail = new LogTail() } = options;
+  const inspector = new Inspector({ version, sight: listener, logTail, log });
   const { port } = listener;
   const host = "127.0.0.1" as const;
   const test = options.selfTest ? await openSelfTest() : undefined;
@@ -108,7 +117,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge | Runn
     folders,
     close: async () => {
       await announcer.close();
-      await Promise.all([listener.close(), test?.close()]);
+      await Promise.all([listener.close(), inspector.close(), test?.close()]);
       names.close();
     },
   };

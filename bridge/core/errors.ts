@@ -105,6 +105,14 @@ export const badUrl = (detail: string): LinkError =>
 export const badHeader = (name: string, detail: string): LinkError =>
   new LinkError("policy", "bad_header", `Cannot send request header "${name}": ${detail}`, REPORT);
 
+export const badOrigin = (origin: string): LinkError =>
+  new LinkError(
+    "policy",
+    "bad_argument",
+    `Cannot let in the origin "${origin}": an asterisk stands for nothing`,
+    "The plugin has to name each origin in AllowedOrigins, such as https://overlay.example.com: report it to its author",
+  );
+
 export const badSubprotocol = (name: string): LinkError =>
   new LinkError(
     "policy",
@@ -126,7 +134,7 @@ export const messageTooLarge = (detail: string): LinkError =>
     "ws",
     "message_too_large",
     `Cannot take this message of the other side: ${detail}`,
-    "The other side sends larger messages than the bridge allows: raise the bridge's option --max-message",
+    "If it is meant to be that long, the plugin has to set a larger MaxMessage: tell its author; where the bridge runs with --max-message, raise that too",
   );
 
 export const tooManyFragments = (): LinkError =>
@@ -185,6 +193,24 @@ export const connectionLost = (): LinkError =>
     "Check the network connection, and whether the server is still running",
   );
 
+/** What a client of a plugin's server did: nobody can do anything about its network, or about a page that is closed. */
+export const lostByClient = (error: LinkError): LinkError =>
+  error.code === "connection_lost"
+    ? hinted(
+        error,
+        "A client of the plugin's server has left without goodbye, as programs do that end: nothing to do, unless it should have stayed",
+      )
+    : error;
+
+/** We said goodbye, and the other side never did. */
+export const closeUnanswered = (): LinkError =>
+  new LinkError(
+    "ws",
+    "connection_lost",
+    "The other side did not answer the close",
+    "The socket is closed all the same; what was sent last may not have arrived, if that matters look at the other program",
+  );
+
 export const lanNotAllowed = (host: string): LinkError =>
   new LinkError(
     "policy",
@@ -210,6 +236,14 @@ export const notKept = (reason: string): LinkError =>
     "Look at that file and its folder: correct or remove what stands there",
   );
 
+export const inspectFailed = (code: string): LinkError =>
+  new LinkError(
+    "link",
+    "inspect_failed",
+    `Cannot serve the page of inspect: ${code}`,
+    "Close programs that use many network connections, then try again",
+  );
+
 export const notAnnounced = (folder: string, reason: string): LinkError =>
   new LinkError(
     "link",
@@ -217,22 +251,3 @@ export const notAnnounced = (folder: string, reason: string): LinkError =>
     `Cannot serve ${folder}: ${reason}`,
     "Run doctor with this folder as --data-dir: it says what to do",
   );
-
-/** What the system answered to a plugin that wants to open a server. */
-export function listenError(error: NodeJS.ErrnoException, host: string, port: number): LinkError {
-  const failed = (code: Code, hint: string): LinkError =>
-    new LinkError("listen", code, `Cannot listen on ${host}:${port}: ${error.code ?? error.message}`, hint);
-  switch (error.code) {
-    case "EADDRINUSE":
-      return failed("port_in_use", "Close the other program that has this port, or use another port");
-    case "EACCES":
-      return failed("port_not_allowed", "The system reserves this port: use another one");
-    case "EADDRNOTAVAIL":
-    case "EAFNOSUPPORT":
-    case "ENOTFOUND":
-    case "EINVAL":
-      return failed("address_unavailable", 'This computer does not have that address: use "127.0.0.1"');
-    default:
-      return failed("listen_failed", "Try another port, or restart the bridge");
-  }
-}

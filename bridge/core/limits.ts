@@ -154,7 +154,7 @@ export const MAX_PENDING_HANDSHAKES = 64;
 export const SERVER_MAX_HEADER_BYTES = 8 * 1024;
 
 /** What remotes and games may take when the bridge stops, so that they all still hear of it in time. */
-export const LISTENER_CLOSE_TIMEOUT_MS = 1_200;
+export const LISTENER_CLOSE_TIMEOUT_MS = 1_000;
 
 /** How often data folders are looked for: a game may be installed, or a disk come, while the bridge runs. */
 export const DATA_FOLDER_SEARCH_MS = 60_000;

@@ -1,25 +1,59 @@
-/** Messages and payload bytes that crossed the network: of one link, or of all since the bridge started. */
+/** Messages and payload bytes that crossed the network: of one socket, or of a whole whose parts count for themselves. */
 export class Traffic {
-  messagesIn = 0;
-  messagesOut = 0;
-  bytesIn = 0;
-  bytesOut = 0;
-  readonly #total: Traffic | undefined;
+  #messagesIn = 0;
+  #messagesOut = 0;
+  #bytesIn = 0;
+  #bytesOut = 0;
+  readonly #parts = new Set<Traffic>();
 
-  /** What is counted counts for `total`, too. */
-  constructor(total?: Traffic) {
-    this.#total = total;
+  get messagesIn(): number {
+    return this.#sum((traffic) => traffic.messagesIn, this.#messagesIn);
+  }
+
+  get messagesOut(): number {
+    return this.#sum((traffic) => traffic.messagesOut, this.#messagesOut);
+  }
+
+  get bytesIn(): number {
+    return this.#sum((traffic) => traffic.bytesIn, this.#bytesIn);
+  }
+
+  get bytesOut(): number {
+    return this.#sum((traffic) => traffic.bytesOut, this.#bytesOut);
+  }
+
+  /** A new part. What it counts is in these figures too. */
+  part(): Traffic {
+    const part = new Traffic();
+    this.#parts.add(part);
+    return part;
+  }
+
+  /** Keeps the figures of a part that counts no more, and lets go of it. */
+  settle(part: Traffic): void {
+    if (this.#parts.delete(part)) {
+      this.#messagesIn += part.messagesIn;
+      this.#messagesOut += part.messagesOut;
+      this.#bytesIn += part.bytesIn;
+      this.#bytesOut += part.bytesOut;
+    }
   }
 
   received(bytes: number): void {
-    this.messagesIn += 1;
-    this.bytesIn += bytes;
-    this.#total?.received(bytes);
+    this.#messagesIn += 1;
+    this.#bytesIn += bytes;
   }
 
   sent(bytes: number): void {
-    this.messagesOut += 1;
-    this.bytesOut += bytes;
-    this.#total?.sent(bytes);
+    this.#messagesOut += 1;
+    this.#bytesOut += bytes;
+  }
+
+  #sum(figure: (traffic: Traffic) => number, own: number): number {
+    let sum = own;
+    for (const part of this.#parts) {
+      sum += figure(part);
+    }
+    return sum;
   }
 }

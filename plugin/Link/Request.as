@@ -47,6 +47,11 @@ namespace WebSocketsLink
 			return '{"type":"allow","plugin":' + Quote(plugin) + (origin == "" ? ',"lan":true' : ',"origin":' + Quote(origin)) + ',"allowed":' + allowed + "}";
 		}
 
+		shared string Inspect()
+		{
+			return '{"type":"inspect"}';
+		}
+
 		shared string List(const array<string> &in texts)
 		{
 			string list = "[";

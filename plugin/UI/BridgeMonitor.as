@@ -16,12 +16,16 @@ class BridgeMonitor
 	// Whether the bridge takes what the player allows.
 	bool MayAllow = false;
 
+	// Whether the bridge has a page that shows what crosses the sockets.
+	bool MayInspect = false;
+
 	// Whether the bridge was missing when it was looked for, or when a plugin needed it.
 	bool WasMissed = false;
 
-	private array<string> m_wishes; // messages for the bridge
+	private array<Wish@> m_wishes;
 	private array<string> m_reloaded; // plugins, by their identifiers
 	private WebSocketsLink::Link@ m_link;
+	private uint64 m_asked = 0; // when the status came last
 	private uint64 m_lastTick = 0; // in which somebody looked
 	private bool m_running = false;
 	private bool m_stopped = false;
@@ -39,7 +43,13 @@ class BridgeMonitor
 	// Has the bridge allow something to a plugin, or take it back.
 	void Allow(Permission@ permission, bool allowed)
 	{
-		m_wishes.InsertLast(WebSocketsLink::Request::Allow(permission.Plugin, permission.Origin, allowed));
+		m_wishes.InsertLast(Wish(WebSocketsLink::Request::Allow(permission.Plugin, permission.Origin, allowed), "allowed"));
+	}
+
+	// Opens the bridge's page in the browser.
+	void Inspect()
+	{
+		m_wishes.InsertLast(Wish(WebSocketsLink::Request::Inspect(), "inspecting"));
 	}
 
 	void Reloaded(const string &in plugin)
@@ -91,6 +101,7 @@ class BridgeMonitor
 			return Fail(link.Fault);
 		}
 		MayAllow = HasFeature(link.Message, "allow");
+		MayInspect = HasFeature(link.Message, "inspect");
 		return true;
 	}
 
@@ -113,13 +124,16 @@ class BridgeMonitor
 	{
 		auto link = m_link;
 		while (!m_wishes.IsEmpty()) {
-			string wish = m_wishes[0];
+			auto wish = m_wishes[0];
 			m_wishes.RemoveAt(0);
 			Trouble = "";
-			if (!link.RequestAsync(wish, "allowed", 5000)) {
+			if (!link.RequestAsync(wish.Message, wish.Answer, 5000)) {
 				Trouble = link.Fault.Message;
 				Release();
 				return false;
+			}
+			if (wish.Answer == "inspecting") {
+				OpenBrowserURL(WebSocketsLink::Field::Text(link.Message, "url"));
 			}
 		}
 		return true;
@@ -129,7 +143,10 @@ class BridgeMonitor
 	{
 		auto link = m_link;
 		if (link.RequestAsync(WebSocketsLink::Request::Status(), "status", 1000)) {
-			@Status = BridgeStatus(link.Message);
+			auto status = BridgeStatus(link.Message);
+			status.Compare(Status, Time::Now - m_asked);
+			m_asked = Time::Now;
+			@Status = status;
 			@Fault = null;
 		} else {
 			Fail(link.Fault);

@@ -10,6 +10,12 @@ void RenderBridgePanel(BridgeMonitor@ monitor)
 		UI::TextDisabled("Looking for the bridge ...");
 	}
 	UI::Separator();
+	if (monitor.Status !is null && monitor.MayInspect) {
+		if (UI::Button(Icons::Globe + " Inspect")) {
+			monitor.Inspect();
+		}
+		UI::SameLine();
+	}
 	if (HOMEPAGE != "") {
 		if (UI::Button(Icons::ExternalLink + " Download page")) {
 			OpenBrowserURL(HOMEPAGE);
@@ -30,6 +36,9 @@ void RenderStatus(BridgeMonitor@ monitor)
 		RenderReloads(monitor);
 	}
 	RenderSockets(status.Sockets);
+	if (monitor.Trouble != "") {
+		UI::TextWrapped("\\$f64" + Icons::ExclamationTriangle + "\\$z " + monitor.Trouble);
+	}
 	if (monitor.MayAllow) {
 		RenderPermissions(monitor);
 	}
@@ -47,12 +56,13 @@ void RenderSockets(array<SocketStatus@>@ sockets)
 		UI::TextDisabled("No plugin has a socket open");
 		return;
 	}
-	if (UI::BeginTable("sockets", 5, UI::TableFlags::RowBg | UI::TableFlags::SizingStretchProp)) {
+	if (UI::BeginTable("sockets", 6, UI::TableFlags::RowBg | UI::TableFlags::SizingStretchProp)) {
 		UI::TableSetupColumn("Plugin");
 		UI::TableSetupColumn("Peer");
 		UI::TableSetupColumn("State");
 		UI::TableSetupColumn("Received");
 		UI::TableSetupColumn("Sent");
+		UI::TableSetupColumn("Per second");
 		UI::TableHeadersRow();
 		for (uint i = 0; i < sockets.Length; i++) {
 			RenderSocket(sockets[i]);
@@ -69,6 +79,7 @@ void RenderSocket(SocketStatus@ socket)
 	RenderCell(socket.State);
 	RenderCell(socket.Received);
 	RenderCell(socket.Sent);
+	RenderCell(socket.Rates);
 }
 
 void RenderCell(const string &in text)

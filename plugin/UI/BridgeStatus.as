@@ -44,6 +44,31 @@ class BridgeStatus
 		return "Received " + m_received + ", sent " + m_sent;
 	}
 
+	// Works the rates of the sockets out from an earlier status, so many milliseconds ago; null for none.
+	void Compare(BridgeStatus@ before, uint64 elapsed)
+	{
+		if (before is null || elapsed == 0) {
+			return;
+		}
+		for (uint i = 0; i < Sockets.Length; i++) {
+			auto earlier = before.SocketOf(Sockets[i].Id);
+			if (earlier !is null) {
+				Sockets[i].Compare(earlier, elapsed);
+			}
+		}
+	}
+
+	// The socket of a link, or null.
+	SocketStatus@ SocketOf(int id)
+	{
+		for (uint i = 0; i < Sockets.Length; i++) {
+			if (id > 0 && Sockets[i].Id == id) {
+				return Sockets[i];
+			}
+		}
+		return null;
+	}
+
 	bool HasSocketOf(const string &in plugin)
 	{
 		for (uint i = 0; i < Sockets.Length; i++) {

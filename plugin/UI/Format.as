@@ -20,6 +20,13 @@ string FormatBytes(const string &in digits)
 	return Text::Format("%.1f", size) + " " + units[unit];
 }
 
+// How many a second, when so many came in so many milliseconds.
+string FormatRate(uint64 count, uint64 elapsed)
+{
+	double rate = double(count) * 1000 / double(elapsed);
+	return Text::Format(rate < 10 && rate > 0 ? "%.1f" : "%.0f", rate);
+}
+
 // Seconds as "2 h 5 min": the two largest units that count.
 string FormatDuration(int seconds)
 {

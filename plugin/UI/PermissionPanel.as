@@ -2,9 +2,6 @@
 void RenderPermissions(BridgeMonitor@ monitor)
 {
 	auto status = monitor.Status;
-	if (monitor.Trouble != "") {
-		UI::TextWrapped("\\$f64" + Icons::ExclamationTriangle + "\\$z " + monitor.Trouble);
-	}
 	if (status.Refused.Length > 0) {
 		UI::SeparatorText("Refused");
 	}

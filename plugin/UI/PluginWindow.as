@@ -15,7 +15,7 @@ class PluginWindow
 		if (!IsOpen) {
 			return;
 		}
-		UI::SetNextWindowSize(720, 400, UI::Cond::FirstUseEver);
+		UI::SetNextWindowSize(860, 400, UI::Cond::FirstUseEver);
 		if (UI::Begin(Icons::Plug + " WebSockets###WebSockets", IsOpen)) {
 			RenderBridgePanel(g_monitor);
 		}

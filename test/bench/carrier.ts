@@ -14,6 +14,9 @@ export interface Carrier {
   writable(): Promise<unknown>;
 }
 
+/** Towards the network, or towards the game. */
+export type Direction = "send" | "receive";
+
 /** Enough to keep a pipe full. */
 export const MAX_QUEUED_BYTES = 1024 * 1024;
 
@@ -78,4 +81,34 @@ export async function flood(carrier: Carrier, count: number, payload: Buffer): P
     carrier.send(payload);
     await carrier.writable();
   }
+}
+
+export async function openAll<T>(count: number, open: () => Promise<T>): Promise<T[]> {
+  const all: T[] = [];
+  for (let i = 0; i < count; i += 1) {
+    all.push(await open());
+  }
+  return all;
+}
+
+/** Seconds that it takes to move so many messages over each of the carriers, the far end being a sink or a source of the same count. */
+export async function transfer(
+  carriers: readonly Carrier[],
+  direction: Direction,
+  count: number,
+  payload: Buffer,
+): Promise<number> {
+  const start = performance.now();
+  await Promise.all(
+    carriers.map(async (carrier) => {
+      const answers = receive(carrier, direction === "send" ? 1 : count);
+      if (direction === "send") {
+        await flood(carrier, count, payload);
+      } else {
+        carrier.send(Buffer.of(1));
+      }
+      await answers;
+    }),
+  );
+  return (performance.now() - start) / 1000;
 }

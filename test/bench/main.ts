@@ -8,6 +8,7 @@ import { footprint } from "./footprint.ts";
 import { gameThread } from "./gamethread.ts";
 import { growth } from "./growth.ts";
 import { latency } from "./latency.ts";
+import { looking } from "./looking.ts";
 import { report } from "./report.ts";
 import type { PartOptions, Section } from "./section.ts";
 import { throughput } from "./throughput.ts";
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, (options: PartOptions) => Promise<Section>>
   gamethread: gameThread,
   latency,
   throughput,
+  looking,
   footprint,
   growth,
 };

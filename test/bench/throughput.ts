@@ -1,7 +1,7 @@
 import { startBridge } from "../helpers/bridge.ts";
 import type { Door } from "../helpers/game.ts";
 import { withScope } from "../helpers/scope.ts";
-import { type Carrier, flood, receive, WsCarrier } from "./carrier.ts";
+import { type Carrier, type Direction, openAll, transfer, WsCarrier } from "./carrier.ts";
 import { Link } from "./link.ts";
 import { runProgram } from "./processes.ts";
 import type { PartOptions, Section } from "./section.ts";
@@ -11,7 +11,7 @@ import { throughputGoals } from "./throughputGoals.ts";
 const MIB = 1024 * 1024;
 
 const SOCKETS = [1, 50];
-const DIRECTIONS = ["send", "receive"] as const;
+const DIRECTIONS: readonly Direction[] = ["send", "receive"];
 
 const WAYS = ["bridge", "relay", "ws"] as const;
 
@@ -20,7 +20,7 @@ type Way = (typeof WAYS)[number];
 interface Load {
   readonly size: number;
   readonly sockets: number;
-  readonly direction: (typeof DIRECTIONS)[number];
+  readonly direction: Direction;
 }
 
 export interface Case extends Load {
@@ -75,7 +75,7 @@ function measure(doors: Doors, load: Load, count: number, rounds: number): Promi
     const rates: Record<Way, number[]> = { bridge: [], relay: [], ws: [] };
     for (let round = 0; round <= rounds; round += 1) {
       for (const way of WAYS) {
-        const seconds = await run(carriers[way], direction, count, Buffer.alloc(size, "x"));
+        const seconds = await transfer(carriers[way], direction, count, Buffer.alloc(size, "x"));
         if (round > 0) {
           rates[way].push((count * sockets) / seconds);
         }
@@ -83,35 +83,6 @@ function measure(doors: Doors, load: Load, count: number, rounds: number): Promi
     }
     return { ...load, rates };
   });
-}
-
-async function openAll<T>(count: number, open: () => Promise<T>): Promise<T[]> {
-  const all: T[] = [];
-  for (let i = 0; i < count; i += 1) {
-    all.push(await open());
-  }
-  return all;
-}
-
-async function run(
-  carriers: readonly Carrier[],
-  direction: Load["direction"],
-  count: number,
-  payload: Buffer,
-): Promise<number> {
-  const start = performance.now();
-  await Promise.all(
-    carriers.map(async (carrier) => {
-      const answers = receive(carrier, direction === "send" ? 1 : count);
-      if (direction === "send") {
-        await flood(carrier, count, payload);
-      } else {
-        carrier.send(Buffer.of(1));
-      }
-      await answers;
-    }),
-  );
-  return (performance.now() - start) / 1000;
 }
 
 function section(cases: readonly Case[], rounds: number): Section {

@@ -196,7 +196,7 @@ test("SIGTERM exits 0 in time whatever the remotes do", async (t) => {
 });
 
 /** Clients of one server that send the tiniest messages as fast as they can, and never read. */
-const FLOODS = 30;
+const FLOODS = 12;
 
 /** The contract, of the whole process. */
 const CONTRACT_MS = 3_000;

@@ -41,6 +41,19 @@ test("stop asked for twice at once ends the bridge once, with 0", async (t) => {
   assert.equal((await bridge.exit()).code, 0);
 });
 
+test("status and doctor tell a bridge that hangs from none", { timeout: 60_000 }, async (t) => {
+  const player = await newPlayer(t);
+  const { child } = await player.start();
+  await player.bridge();
+  child.kill("SIGSTOP");
+  const { code, stderr } = await player.run("status");
+  assert.equal(code, 1);
+  assert.match(String(stderr), new RegExp(`does not answer, but its process ${child.pid} is there`));
+  const { findings } = (await player.json("doctor")) as { findings: { check: string; text: string }[] };
+  assert.match(findings.find(({ check }) => check === "bridge")?.text ?? "", /does not answer/);
+  child.kill("SIGKILL");
+});
+
 test("stop without a bridge has nothing to do", async (t) => {
   const { code, stdout } = await (await newPlayer(t)).run("stop");
   assert.deepEqual([code, stdout], [0, ["No bridge is running."]]);
@@ -184,8 +197,8 @@ test("status tells plugins, sockets, bytes and the last errors", async (t) => {
     return rest;
   });
   assert.deepEqual(links.slice(0, 2), [
-    { plugin: "Chat", role: "client", peer: server.url, sockets: 1, ...carried("1", "5") },
-    { plugin: "Overlay", role: "server", peer: `127.0.0.1:${port}`, sockets: 0, ...carried("0", "0") },
+    { id: 1, plugin: "Chat", role: "client", peer: server.url, sockets: 1, ...carried("1", "5") },
+    { id: 2, plugin: "Overlay", role: "server", peer: `127.0.0.1:${port}`, sockets: 0, ...carried("0", "0") },
   ]);
   const [fault] = value["faults"] as Record<string, unknown>[];
   assert.deepEqual([fault?.["plugin"], fault?.["code"]], ["Lost", "connection_refused"]);

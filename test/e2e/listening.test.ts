@@ -53,6 +53,12 @@ test("a server that cannot be opened is refused with the reason", async (t) => {
   for (const host of ["0.0.0.0", "::", "192.0.2.1", "example.com"]) {
     assert.equal(await failure(t, bridge, { host, port: 0 }), "policy lan_not_allowed");
   }
+  for (const origin of ["*", "https://*.example.com"]) {
+    assert.equal(
+      await failure(t, bridge, { host: "127.0.0.1", port: 0, origins: [origin] }),
+      "policy bad_argument",
+    );
+  }
   const protocols = ["a", "a"];
   const twice = await failure(t, bridge, { host: "127.0.0.1", port: 0, protocols });
   assert.match(twice, /bad_subprotocol$/);

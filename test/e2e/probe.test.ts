@@ -53,6 +53,7 @@ test("probe knows a bridge by its proof and hangs up", async (t) => {
     dialer: NOWHERE,
     allowances: new Allowances(),
     announce: NOBODY,
+    inspect: NOBODY,
   });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), true);
@@ -68,6 +69,7 @@ test("probe does not know a bridge with another token", async (t) => {
     dialer: NOWHERE,
     allowances: new Allowances(),
     announce: NOBODY,
+    inspect: NOBODY,
   });
   t.after(() => listener.close());
   assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), false);

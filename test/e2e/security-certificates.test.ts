@@ -57,6 +57,7 @@ const BAD: Record<string, Bad> = {
   "of an authority by the same name": { extensions: [HERE], by: "impostor", told: "certificate_untrusted" },
   "made by a server's certificate": { extensions: [HERE], by: "leaf", told: "certificate_untrusted" },
   "with a key of 512 bits": { extensions: [HERE], key: ["-newkey", "rsa:512"], told: "tls_failed" },
+  "with a key of 1024 bits": { extensions: [HERE], key: ["-newkey", "rsa:1024"], told: "tls_failed" },
   "signed with SHA-1": { extensions: [HERE], digest: "sha1", told: "tls_failed" },
 };
 

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { MAX_RESTARTS } from "../../bridge/cli/limits.ts";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
 import type { Discovery } from "../../schema/index.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { runBridge } from "../helpers/bridgeProcess.ts";
+import { within } from "../helpers/deadline.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { openSocket } from "../helpers/game.ts";
 import { echo, wsServer } from "../helpers/remote.ts";
@@ -70,3 +72,65 @@ test("bridge that meets a fault of its own starts anew three times, keeps report
     leaked: "–",
   });
 });
+
+/** On a signal: the bridge breaks, and nothing can listen any more in its process. It is loaded into the bundle that ships. */
+const HOPELESS = `process.on("SIGUSR2", () => setImmediate(() => {
+  require("node:net").Server.prototype.listen = () => {
+    throw new Error("nothing can listen here");
+  };
+  throw new TypeError("broken");
+}));`;
+
+test("bridge that cannot start anew in its process does so in a new one, which a game finds", {
+  timeout: 60_000,
+}, async (t) => {
+  const preload = join(await temporaryFolder(t), "hopeless.cjs");
+  await writeFile(preload, HOPELESS);
+  const env = { XDG_STATE_HOME: await temporaryFolder(t), NODE_OPTIONS: `--require ${preload}` };
+  const bridge = await startBridge(t, { env });
+  const remote = await wsServer(t, echo);
+  const link = await openSocket(t, bridge, remote.url);
+  const since = stopwatch();
+  process.kill(bridge.pid, "SIGUSR2");
+  assert.equal((await link.next("closed")).header.code, 1001);
+  assert.equal((await bridge.exit()).code, 1);
+  assert.ok(bridge.logs.some(({ msg }) => msg === "cannot start anew"));
+
+  const renewed = await within(announced(bridge.dataDir), "the new process", 30_000);
+  t.after(() => endIfThere(renewed.pid));
+  const healedMs = since();
+  assert.notEqual(renewed.pid, bridge.pid);
+  const again = await openSocket(t, renewed, remote.url);
+  again.send({ type: "send" }, "hello");
+  assert.equal((await again.next("message")).payload.toString(), "hello");
+  const stop = runBridge(t, ["stop", "--data-dir", bridge.dataDir], env);
+  assert.equal((await stop.exit()).code, 0);
+  assert.equal(await readDiscovery(bridge.dataDir), undefined);
+  await addRow(t, {
+    fault: "a fault of the bridge, whose process is beyond repair",
+    saw: "closed 1001; a new process",
+    afterMs: 0,
+    healedMs,
+    lost: "nothing that was sent before",
+    leaked: "–",
+  });
+});
+
+async function announced(folder: string): Promise<Discovery> {
+  for (;;) {
+    const found = await readDiscovery(folder);
+    if (found !== undefined) {
+      return found;
+    }
+    await delay(50);
+  }
+}
+
+/** It is nobody's child any more. */
+function endIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended, as it should.
+  }
+}

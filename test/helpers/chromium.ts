@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -61,19 +61,35 @@ export async function openInChromium(
   url: string,
   flags: readonly string[] = [],
 ): Promise<void> {
+  const { end } = await spawnChromium([...flags, url], "ignore");
+  t.after(end);
+}
+
+export interface Chromium {
+  readonly child: ChildProcess;
+  /** Ends it, and removes its profile. */
+  readonly end: () => Promise<void>;
+}
+
+/** Starts a headless Chromium with a new profile. Its owner ends it. */
+export async function spawnChromium(args: readonly string[], stdio: StdioOptions): Promise<Chromium> {
   const profile = await mkdtemp(join(tmpdir(), "openplanet-websockets-chromium-"));
-  const args = [...FLAGS, ...flags, `--user-data-dir=${profile}`, url];
   // A process group of its own, since the browser is many processes. Without a bus it would wait for one.
   const env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: "disabled:", HOME: profile };
-  const child = spawn("chromium", args, { detached: true, stdio: "ignore", env });
+  const child = spawn("chromium", [...FLAGS, `--user-data-dir=${profile}`, ...args], {
+    detached: true,
+    stdio,
+    env,
+  });
   const gone = once(child, "close");
-  t.after(async () => {
+  gone.catch(() => {});
+  await once(child, "spawn").catch(needs("chromium"));
+  const end = async (): Promise<void> => {
     kill(child);
     await gone;
     await rm(profile, { recursive: true, force: true, maxRetries: 10 });
-  });
-  gone.catch(() => {});
-  await once(child, "spawn").catch(needs("chromium"));
+  };
+  return { child, end };
 }
 
 async function answer(
@@ -85,7 +101,7 @@ async function answer(
   if (request.method === "POST") {
     reports.put(JSON.parse(await text(request)));
     response.end();
-  } else if (request.url === "/") {
+  } else if (request.url?.split("?")[0] === "/") {
     response.setHeader("Content-Type", "text/html; charset=utf-8");
     response.end(`<!doctype html><script>
 const report = (value) => fetch("/report", { method: "POST", body: JSON.stringify(value) });

@@ -74,8 +74,10 @@ export class FakeLink {
       grown: new GrownWindows(),
       unfinished: new Unfinished(),
       traffic: new Traffic(),
+      watch: { tap: undefined },
       scratch: new Scratch(),
       log: logOf(this.faults),
+      nextId: () => 1,
       admit: () => true,
       status: () => STATUS,
       details: () => ({
@@ -87,6 +89,7 @@ export class FakeLink {
         refused: [],
       }),
       failed: () => {},
+      inspect: async () => "http://127.0.0.1:1/#token=x",
       announce: async () => {},
       stop: () => {},
       ended: () => {

@@ -5,10 +5,13 @@ import { join, posix } from "node:path";
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
 /** The rooms of the bridge, from the lowest to the highest. A file may import from its own room and from lower ones. */
-const ROOMS = ["schema", "core", "cli", "main.ts", "entry.ts"];
+const ROOMS = ["schema", "inspector", "core", "cli", "main.ts", "entry.ts"];
+
+/** What runs in the browser. Of the rest of the repository it has only types, and of it nobody has anything. */
+const APP = "bridge/inspector/app/";
 
 /** The floors of `bridge/core`, from the lowest to the highest. */
-const FLOORS = ["base", "sockets", "link", "listener", "bridge"] as const;
+const FLOORS = ["base", "sockets", "inspect", "link", "listener", "bridge"] as const;
 
 /** Files in `bridge/core` itself that use links. The others there are on the lowest floor: all may use them. */
 const ON_TOP = ["announcer", "bridge", "extend", "living"].map((name) => `bridge/core/${name}.ts`);
@@ -18,7 +21,7 @@ export async function readImports(root: string, folders: readonly string[]): Pro
   const imports = new Map<string, string[]>();
   for (const folder of folders) {
     const names = await readdir(join(root, folder), { recursive: true });
-    for (const name of names.filter((name) => name.endsWith(".ts"))) {
+    for (const name of names.filter((name) => /\.tsx?$/.test(name))) {
       const file = `${folder}/${name.replaceAll("\\", "/")}`;
       imports.set(file, importsOf(file, await readFile(join(root, file), "utf8")));
     }
@@ -41,10 +44,20 @@ export function faultsOf(imports: Imports): string[] {
         faults.push(`${file} imports ${target}, which is in a higher room`);
       } else if (inCore(file) && inCore(target) && floorOf(target) > floorOf(file)) {
         faults.push(`${file} imports ${target}, which is on a higher floor`);
+      } else if (target.startsWith(APP) && !file.startsWith(APP)) {
+        faults.push(`${file} imports ${target}, which runs in the browser only`);
       }
     }
   }
   return [...faults, ...circlesIn(imports)];
+}
+
+/** What a source text of the browser imports from outside for more than its types, one sentence each. */
+export function codeFromOutside(file: string, source: string): string[] {
+  const code = source.replace(/\b(?:import|export) type [^;]*;/g, "");
+  return importsOf(file, code)
+    .filter((target) => file.startsWith(APP) && !target.startsWith(APP))
+    .map((target) => `${file} imports code of ${target}, which the browser is not to load`);
 }
 
 const inCore = (file: string): boolean => file.startsWith("bridge/core/");
@@ -56,8 +69,8 @@ function roomOf(file: string): number {
 
 function floorOf(file: string): number {
   const [, , third] = file.split("/");
-  if (third === "sockets") {
-    return FLOORS.indexOf("sockets");
+  if (third === "sockets" || third === "inspect") {
+    return FLOORS.indexOf(third);
   }
   if (third === "link") {
     return FLOORS.indexOf(file === "bridge/core/link/listener.ts" ? "listener" : "link");

@@ -11,6 +11,7 @@ import { DEADLINE_MS } from "../helpers/deadline.ts";
 import { startFakeBridge } from "../helpers/fakeBridge.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { errorTexts, type HostRun, runHost } from "../helpers/host.ts";
+import { addressIn, enter } from "../helpers/inspectPage.ts";
 import { type PluginOptions, runPlugin } from "../helpers/plugins.ts";
 import { freePort, wsServer } from "../helpers/remote.ts";
 import { drawn, TITLE, ui } from "../helpers/window.ts";
@@ -92,6 +93,44 @@ test("the window shows a server with its clients, and the last errors", async (t
   await other.log("refused tcp connection_refused");
   const text = await drawn(host, /Last errors/);
   assert.match(text, /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Echo: .+ \(connection_refused\)/);
+  await assertQuiet(host);
+});
+
+test("the window shows how much crosses each socket a second, and nothing while it is quiet", async (t) => {
+  const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+  const host = runKept(t, "Echo", { bridge, settings: { Url: remote.url } });
+  const peer = await remote.next();
+  host.command(`press ${TITLE}`);
+  await drawn(host, /Per second\nEcho\n.*\nopen\n0 messages, 0 B\n0 messages, 0 B\n\n/);
+  const timer = setInterval(() => peer.ws.send("x"), 20);
+  t.after(() => clearInterval(timer));
+  const text = await drawn(host, /\d in, [\d.]+ out/);
+  const [, received, sent] = /([\d.]+) in, ([\d.]+) out/.exec(text) ?? [];
+  for (const rate of [received, sent]) {
+    assert.ok(Number(rate) > 1 && Number(rate) <= 60, text);
+  }
+  clearInterval(timer);
+  await drawn(host, /\d messages, \d+ B\n\d+ messages, \d+ B\n\n/);
+  await assertQuiet(host);
+});
+
+test("the button Inspect opens the bridge's page, which lets one page in", async (t) => {
+  const bridge = await startBridge(t);
+  const host = runAlone(t, bridge.dataDir);
+  host.command(`press ${TITLE}`);
+  await drawn(host, /The bridge runs/, /Inspect/);
+  host.command("press Inspect");
+  const { url } = await host.nextOf("browser");
+  const page = await enter(t, addressIn(url));
+  await page.next("state");
+  await assertQuiet(host);
+});
+
+test("there is no button Inspect with a bridge that has no page", async (t) => {
+  const fake = await startFakeBridge(t, { status: { type: "status", version: "1.0.0" } });
+  const host = runAlone(t, fake.dataDir);
+  host.command(`press ${TITLE}`);
+  assert.doesNotMatch(await drawn(host, /The bridge runs/), /Inspect/);
   await assertQuiet(host);
 });
 

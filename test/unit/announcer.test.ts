@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { Announcer, type AnnouncerOptions } from "../../bridge/core/announcer.ts";
 import { discoveryFile, readDiscovery } from "../../bridge/core/discovery.ts";
-import { DATA_FOLDER_SEARCH_MS, DISCOVERY_CHECK_MS } from "../../bridge/core/limits.ts";
+import { DATA_FOLDER_SEARCH_MS, DISCOVERY_CHECK_MS, MAX_SERVED_FOLDERS } from "../../bridge/core/limits.ts";
 import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { memoryLog } from "../helpers/log.ts";
@@ -197,4 +197,51 @@ test("announcer writes nothing after its end", async (t) => {
   tick(DISCOVERY_CHECK_MS);
   await new Promise(setImmediate);
   assert.equal(await readDiscovery(folder), undefined);
+});
+
+test("announcer serves one more folder when it is asked to, and takes that back too", async (t) => {
+  const [first, more] = [await temporaryFolder(t), await temporaryFolder(t)];
+  const { made } = announcer(t, { folders: [first] });
+  await made.start();
+  await made.serve(more);
+  assert.deepEqual(await readDiscovery(more), OWN);
+  await made.serve(more);
+  await made.close();
+  assert.equal(await readDiscovery(more), undefined);
+});
+
+test("announcer says why it cannot serve a folder, and does not try it again", async (t) => {
+  const root = await temporaryFolder(t);
+  const { made, log, tick } = announcer(t, { folders: [root] });
+  await made.start();
+  await assert.rejects(made.serve(join(root, "absent")), /ENOENT/);
+  await assert.rejects(made.serve("relative"), { name: "TypeError" });
+  await mkdir(join(root, "absent"));
+  const before = log.lines.length;
+  tick(DISCOVERY_CHECK_MS);
+  await made.close();
+  assert.equal(log.lines.length, before);
+  assert.equal(await readDiscovery(join(root, "absent")), undefined);
+});
+
+test("announcer leaves a folder that another bridge serves to it", async (t) => {
+  const folder = await temporaryFolder(t);
+  await plantDiscovery(folder, OTHER);
+  const { made } = announcer(t, { living: livingOther });
+  await made.start();
+  await assert.rejects(made.serve(folder), /another bridge \(process 200\) serves this folder/);
+  assert.deepEqual(await readDiscovery(folder), OTHER);
+});
+
+test("announcer serves 32 folders, and refuses one more", async (t) => {
+  const root = await temporaryFolder(t);
+  const { made } = announcer(t, {});
+  await made.start();
+  const folders = Array.from({ length: MAX_SERVED_FOLDERS + 1 }, (_, index) => join(root, `${index}`));
+  await Promise.all(folders.map((folder) => mkdir(folder)));
+  for (const folder of folders.slice(1)) {
+    await made.serve(folder);
+  }
+  await assert.rejects(made.serve(folders[0] as string), { name: "RangeError", message: /32/ });
+  await made.serve(folders[1] as string);
 });

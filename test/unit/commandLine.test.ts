@@ -110,15 +110,40 @@ test("command line takes 0 to a million lines", () => {
   }
 });
 
+test("command line takes a flag of a command that has the name of a setting as that command's own", () => {
+  const { options, settings } = parseCommandLine(["replay", "a.har", "--port", "7"]);
+  assert.deepEqual([options, settings], [{ port: 7 }, {}]);
+});
+
+test("command line takes speeds, ports and numbers of recorded sockets within their limits", () => {
+  const read = (...args: string[]) => parseCommandLine(["replay", "a.har", ...args]).options;
+  assert.deepEqual([read("--speed", "0.001").speed, read("--speed", "1000").speed], [0.001, 1000]);
+  assert.deepEqual([read("--port", "0").port, read("--port", "65535").port], [0, 65_535]);
+  assert.deepEqual([read("--entry", "1").entry, read("--entry", "1000000").entry], [1, 1_000_000]);
+  for (const wrong of [
+    ["--speed", "0"],
+    ["--speed", "1001"],
+    ["--speed", "fast"],
+    ["--speed", "1e3"],
+    ["--port", "65536"],
+    ["--port", "x"],
+    ["--entry", "0"],
+    ["--entry", "1000001"],
+  ]) {
+    assert.throws(() => read(...wrong), { name: "ConfigError" }, wrong.join(" "));
+  }
+});
+
 test("help text of each command has its flags and the exit codes", () => {
   for (const [name, { text, flags }] of Object.entries(COMMANDS)) {
     const help = helpText(name as CommandName);
     assert.ok(help.includes(text) && /^ {2}2 {2}the command line/m.test(help));
-    assert.equal(/^ {2}3 {2}no bridge is running$/m.test(help), name === "status");
+    assert.equal(/^ {2}3 {2}no bridge is running$/m.test(help), ["status", "inspect"].includes(name));
     for (const { flag } of flags) {
       assert.match(help, new RegExp(`^  --${flag}\\b`, "m"));
     }
-    for (const { key, flag } of SETTINGS) {
+    const own = new Set<string>(flags.map(({ flag }) => flag));
+    for (const { key, flag } of SETTINGS.filter((setting) => !own.has(setting.flag))) {
       const shown = new RegExp(`^  --${flag}\\b`, "m").test(help);
       assert.equal(shown, infoOf(name as CommandName).settings.includes(key), `--${flag} in ${name}`);
     }

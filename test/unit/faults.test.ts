@@ -37,6 +37,7 @@ const FIREWALL = /firewall or security program/;
 const CROWDED = /too many connections open/;
 const AUTHORITY = /antivirus.*--ca$/;
 const DATE = /date of your computer/;
+const CHANGED = /something between may change it/;
 const CLIENT_CERTIFICATE = /wants a certificate from each client/;
 const USE_WS = /^The server does not speak TLS at this port: use ws instead of wss/;
 const USE_WSS = /^The server speaks TLS: use wss instead of ws$/;
@@ -170,13 +171,51 @@ const ROWS: Readonly<Record<string, Row>> = {
     USE_WS,
   ],
   "a plain server of HTTP": [connecting("ERR_SSL_HTTP_REQUEST", "tls"), "tls", "no_tls", USE_WS],
+  "an antivirus program that changes the handshake": [
+    connecting("ERR_SSL_TLSV1_ALERT_DECRYPT_ERROR", "tls"),
+    "tls",
+    "tls_failed",
+    CHANGED,
+  ],
+  "a server with a fault": [
+    connecting("ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR", "tls"),
+    "tls",
+    "tls_failed",
+    /a fault of its own: try again later$/,
+  ],
+  "a server that wants newer TLS": [
+    connecting("ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "tls"),
+    "tls",
+    "tls_failed",
+    OLD_TLS,
+  ],
+  "a server of another protocol": [
+    connecting("ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL", "tls"),
+    "tls",
+    "tls_failed",
+    /another protocol at this port/,
+  ],
+  ...Object.fromEntries(
+    ["TLSV1_ALERT_UNKNOWN_CA", "TLSV1_ALERT_ACCESS_DENIED", "SSLV3_ALERT_CERTIFICATE_UNKNOWN"].map(
+      (alert): [string, Row] => [
+        alert,
+        [connecting(`ERR_SSL_${alert}`, "tls"), "tls", "certificate_required", CLIENT_CERTIFICATE],
+      ],
+    ),
+  ),
+  "a refusal, as a newer OpenSSL names it": [
+    connecting("ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE", "tls"),
+    "tls",
+    "tls_failed",
+    /may want a certificate from its clients/,
+  ],
   "an old server": [connecting("ERR_SSL_UNSUPPORTED_PROTOCOL", "tls"), "tls", "tls_failed", OLD_TLS],
   "a weak key": [connecting("EE_KEY_TOO_SMALL", "tls"), "tls", "tls_failed", OLD_TLS],
   "an alert after the handshake": [
     connecting("ERR_SSL_TLSV1_ALERT_DECODE_ERROR", "http"),
     "tls",
     "tls_failed",
-    OLD_TLS,
+    CHANGED,
   ],
   "an end in the handshake": [
     connecting("ECONNRESET", "tls"),
@@ -253,6 +292,13 @@ const ROWS: Readonly<Record<string, Row>> = {
     USE_WSS,
   ],
   "a page": [answering(200), "http", "unexpected_status", /^There is a web page and no WebSocket/],
+  "nothing at all": [answering(204), "http", "unexpected_status", /^The server answers, but there is no/],
+  "a redirect to another path": [
+    answering(301, { headers: { location: "/ws/?key=secret" } }),
+    "http",
+    "unexpected_status",
+    /another path of its own.*missing \/ at its end$/,
+  ],
   "a redirect": [answering(302), "http", "unexpected_status", /another address, which is not followed/],
   400: [
     answering(400, { page: "plain HTTP" }),
@@ -281,7 +327,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   503: [answering(503), "http", "unexpected_status", /busy or out of service: wait/],
   504: [answering(504), "http", "unexpected_status", GATEWAY],
   505: [answering(505), "http", "unexpected_status", /does not speak HTTP 1.1/],
-  999: [answering(999), "http", "unexpected_status", /a fault of its own: try again later/],
+  999: [answering(999), "http", "unexpected_status", /a status that HTTP does not have/],
   101: [answering(101), "ws", "bad_handshake", NO_WEBSOCKET],
   "a status that HTTP does not have": [answering(99), "ws", "bad_handshake", NO_WEBSOCKET],
   "no HTTP": [connecting("HPE_INVALID_CONSTANT", "http", PLAIN), "ws", "bad_handshake", NO_WEBSOCKET],
@@ -298,7 +344,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ["WS_ERR_UNSUPPORTED_MESSAGE_LENGTH", "WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH"].map(
       (code): [string, Row] => [
         code,
-        [socketError(fault(code)), "ws", "message_too_large", /--max-message$/],
+        [socketError(fault(code)), "ws", "message_too_large", /a larger MaxMessage.*--max-message/],
       ],
     ),
   ),
@@ -332,16 +378,30 @@ const ROWS: Readonly<Record<string, Row>> = {
     PEER,
   ],
   "an end without a close frame": [errors.connectionLost(), "ws", "connection_lost", /network connection/],
+  "a client that is gone": [
+    errors.lostByClient(errors.connectionLost()),
+    "ws",
+    "connection_lost",
+    /nothing to do, unless it should have stayed/,
+  ],
+  "a close without an answer": [errors.closeUnanswered(), "ws", "connection_lost", /is closed all the same/],
   "a plugin that does not read": [
     errors.notReading(2_097_153),
     "ws",
     "not_reading",
     /should read its messages/,
   ],
+  "a page that no port is left for": [
+    errors.inspectFailed("EMFILE"),
+    "link",
+    "inspect_failed",
+    /^Close programs/,
+  ],
   "no pong": [errors.noPong(50), "ws", "no_pong", /or the other program hangs: check both/],
   WS_ERR_INVALID_OPCODE: [socketError(fault("WS_ERR_INVALID_OPCODE")), "ws", "protocol_error", ITS_AUTHOR],
   "data that does not inflate": [socketError(fault("Z_DATA_ERROR")), "ws", "protocol_error", ITS_AUTHOR],
   "a fault without a code": [socketError(new Error("x")), "ws", "protocol_error", ITS_AUTHOR],
+  "an origin with an asterisk": [errors.badOrigin("*"), "policy", "bad_argument", /has to name each origin/],
   "a slow reader": [errors.backlogFull(1), "ws", "backlog_full", /reads too slowly/],
 };
 
@@ -404,7 +464,11 @@ test("a status is told with its number, and where a redirect points without what
     answering(302, { headers: { location } }).message,
     `Cannot connect to ${SECURE}: HTTP status 302, which points to https://elsewhere.example`,
   );
-  assert.doesNotMatch(answering(302, { headers: { location: "/path" } }).message, /points/);
+  assert.equal(
+    answering(302, { headers: { location: "/path?key=secret" } }).message,
+    `Cannot connect to ${SECURE}: HTTP status 302, which points to another path there`,
+  );
+  assert.doesNotMatch(answering(302).message, /points/);
 });
 
 test("Retry-After is told in milliseconds, as seconds or as a date by the server's clock", () => {

@@ -29,6 +29,7 @@ const DETAILS: BridgeDetails = {
   started: "2026-11-23T10:00:00.000Z",
   links: [
     {
+      id: 1,
       plugin: "Chat",
       role: "client",
       peer: "wss://a.example",
@@ -37,6 +38,7 @@ const DETAILS: BridgeDetails = {
       ...TRAFFIC,
     },
     {
+      id: 2,
       plugin: "Over\u001b[31mlay",
       role: "server",
       peer: "127.0.0.1:1",
@@ -133,6 +135,7 @@ test("text of others cannot steer the terminal", () => {
 test("status for people names plugins, sockets, bytes and errors, and not the link that asks", () => {
   const text = statusText(discoveryOf({ pid: 7 }), { status: STATUS, details: DETAILS }, PLAIN);
   assert.match(text, /^The bridge runs: version 1\.0\.0 at 127\.0\.0\.1:\d+, process 7, for 1 h 1 min$/m);
+  assert.match(text, /^Sockets {3}1 client; 1 server with 2 clients$/m);
   assert.match(text, /^Received {2}1\.2 MiB$/m);
   assert.match(text, /^Sent {6}10 B$/m);
   assert.match(text, /^Chat +wss:\/\/a\.example +open +3 messages, 30 B +1 message, 10 B +20/m);

@@ -193,8 +193,8 @@ test("FrameDecoder refuses an HTTP request, a TLS handshake and a frame of versi
   refuses(Buffer.from("7500000000000000", "hex"));
 });
 
-test("FrameDecoder refuses a length that no frame has without waiting for the tag", () => {
-  for (const length of [0, TAG_BYTES - 1, TAG_BYTES + 1001 + MAX_GAME_JSON_BYTES, 0xffff_ffff]) {
+test("FrameDecoder refuses a length that leaves no place for the tag without waiting for one", () => {
+  for (const length of [0, TAG_BYTES - 1]) {
     const bytes = head(length).subarray(0, 4);
     refuses(bytes);
     assert.deepEqual(decode([bytes.subarray(0, 3)]), []);

@@ -3,9 +3,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { ROOT } from "../../scripts/tools.ts";
-import { faultsOf, importsOf, readImports } from "../helpers/imports.ts";
+import { codeFromOutside, faultsOf, importsOf, readImports } from "../helpers/imports.ts";
 
-test("imports of the bridge look down only: entry, main, cli, core, schema; bridge, listener, link, sockets", async () => {
+test("imports of the bridge look down only: entry, main, cli, core, inspector, schema; bridge, listener, link, inspect, sockets", async () => {
   const imports = await readImports(ROOT, ["bridge", "schema"]);
   assert.ok(imports.has("bridge/core/bridge.ts") && imports.has("schema/index.ts"));
   assert.ok(imports.get("bridge/main.ts")?.includes("bridge/core/bridge.ts"), "imports are found");
@@ -18,6 +18,11 @@ const WRONG: Record<string, [file: string, target: string, text: RegExp]> = {
   "main that uses the entry": ["bridge/main.ts", "bridge/entry.ts", /higher room/],
   "schema that uses core": ["schema/game.ts", "bridge/core/limits.ts", /higher room/],
   "sockets that use a link": ["bridge/core/sockets/role.ts", "bridge/core/link/link.ts", /higher floor/],
+  "sockets that use the page": [
+    "bridge/core/sockets/remote.ts",
+    "bridge/core/inspect/recorder.ts",
+    /higher floor/,
+  ],
   "a link that uses the listener": [
     "bridge/core/link/link.ts",
     "bridge/core/link/listener.ts",
@@ -27,6 +32,12 @@ const WRONG: Record<string, [file: string, target: string, text: RegExp]> = {
     "bridge/core/link/listener.ts",
     "bridge/core/living.ts",
     /higher floor/,
+  ],
+  "the inspector that uses core": ["bridge/inspector/page.ts", "bridge/core/limits.ts", /higher room/],
+  "core that uses what the browser runs": [
+    "bridge/core/bridge.ts",
+    "bridge/inspector/app/model/ring.ts",
+    /browser only/,
   ],
   "limits that use sockets": ["bridge/core/limits.ts", "bridge/core/sockets/role.ts", /higher floor/],
 };
@@ -43,6 +54,31 @@ for (const [name, [file, target, text]] of Object.entries(WRONG)) {
     assert.match(faults[0] ?? "", text);
   });
 }
+
+test("the page has types of the schema, and no code from outside its folder", async () => {
+  const folder = "bridge/inspector/app";
+  const names = (await readdir(join(ROOT, folder), { recursive: true })).filter((name) =>
+    /\.tsx?$/.test(name),
+  );
+  assert.ok(names.length > 0);
+  for (const name of names) {
+    const file = `${folder}/${name.replaceAll("\\", "/")}`;
+    assert.deepEqual(codeFromOutside(file, await readFile(join(ROOT, file), "utf8")), []);
+  }
+});
+
+test("check of imports tells types from code", () => {
+  const file = "bridge/inspector/app/main.tsx";
+  const target = '"../../../schema/index.ts";';
+  assert.deepEqual(
+    codeFromOutside(file, `import type { A } from ${target}\nimport { b } from "./b.ts";`),
+    [],
+  );
+  assert.equal(
+    codeFromOutside(file, `import type { A } from "./a.ts";\nimport { B } from ${target}`).length,
+    1,
+  );
+});
 
 test("check of imports refuses a circle", () => {
   const files = ["bridge/cli/a.ts", "bridge/cli/b.ts", "bridge/cli/c.ts"] as const;

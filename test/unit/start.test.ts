@@ -10,12 +10,20 @@ import { memoryLog } from "../helpers/log.ts";
 
 const PORT = 30001;
 
+const nobodyAsks = () => assert.fail("nobody asks");
+
 function prepare(t: TestContext, config: Partial<Config>, options: Partial<BridgeOptions> = {}) {
   const log = memoryLog();
   const opened: ListenerOptions[] = [];
   const listener: Listener = {
     port: PORT,
-    status: () => assert.fail("nobody asks"),
+    watch: { tap: undefined },
+    status: nobodyAsks,
+    sockets: nobodyAsks,
+    servers: nobodyAsks,
+    details: nobodyAsks,
+    socket: nobodyAsks,
+    allow: nobodyAsks,
     close: t.mock.fn(async () => {}),
   };
   const all: BridgeOptions = {
@@ -81,6 +89,19 @@ test("start searches for folders only when none is named", async (t) => {
   assert.equal(await readDiscovery(found), undefined);
   await prepare(t, {}, { findFolders }).started();
   assert.notEqual(await readDiscovery(found), undefined);
+});
+
+test("start after a fault serves the folders that commands had added", async (t) => {
+  const [own, added] = [await temporaryFolder(t), await temporaryFolder(t)];
+  const addedFolders = new Set<string>();
+  const first = prepare(t, { dataDirs: [own] }, { addedFolders });
+  const bridge = await first.started();
+  await first.opened[0]?.announce(added);
+  assert.ok("close" in bridge);
+  await bridge.close();
+  assert.equal(await readDiscovery(added), undefined);
+  await prepare(t, { dataDirs: [own] }, { addedFolders }).started();
+  assert.equal((await readDiscovery(added))?.port, PORT);
 });
 
 test("start runs without any folder and says how to name one", async (t) => {

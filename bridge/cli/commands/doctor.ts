@@ -12,7 +12,7 @@ import { EXIT } from "../exitCodes.ts";
 import { counted, plain } from "../format.ts";
 import { type Paint, paintWith } from "../paint.ts";
 import type { CommandContext, Program } from "../program.ts";
-import { dataFoldersOf, findBridge } from "../running.ts";
+import { dataFoldersOf, findBridge, findSilent } from "../running.ts";
 import { ConfigError } from "../settings.ts";
 
 export interface DoctorContext {
@@ -52,6 +52,7 @@ async function examine(context: CommandContext): Promise<Finding[]> {
   const { program, config } = context;
   const folders = await dataFoldersOf(context);
   const running = await findBridge(context);
+  const silent = running === undefined ? await findSilent(context) : undefined;
   const places = await checkFolders(folders, config.dataDirs.length > 0);
   const usable = folders.filter((_folder, index) => places[index]?.verdict === "ok");
   const files = await Promise.all(usable.map((folder) => checkDiscoveryFile(folder, running, program)));
@@ -59,7 +60,7 @@ async function examine(context: CommandContext): Promise<Finding[]> {
     checkClock(new Date()),
     ...places,
     ...(await Promise.all(usable.map((folder) => checkPlugin(folder, program.version)))),
-    await checkRunning(running, program.version),
+    await checkRunning(running, silent, program.version),
     ...files.filter((finding) => finding !== undefined),
     await checkPort(config.port, running),
     await checkLog(program),

@@ -6,7 +6,7 @@ import { CONTROL_TIMEOUT_MS, WATCH_INTERVAL_MS } from "../limits.ts";
 import { paintWith } from "../paint.ts";
 import { logFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
-import { findBridge } from "../running.ts";
+import { findBridge, findSilent } from "../running.ts";
 import { statusText } from "../statusText.ts";
 
 /** From the top of the screen, with nothing below: the new text takes the place of the old one. */
@@ -15,6 +15,8 @@ const CLEAR_SCREEN = "\u001b[H\u001b[J";
 /** One answer of the bridge, or its absence. */
 interface Look {
   readonly found: Discovery | undefined;
+  /** One that does not answer. */
+  readonly silent: Discovery | undefined;
   readonly report: Report | undefined;
   /** When it came, on the clock of `performance`. */
   readonly time: number;
@@ -37,17 +39,28 @@ export async function status(context: CommandContext): Promise<number> {
 
 async function lookAt(context: CommandContext): Promise<Look> {
   const found = await findBridge(context);
+  const silent = found === undefined ? await findSilent(context) : undefined;
   const link = found && (await ControlLink.open(found, CONTROL_TIMEOUT_MS));
   const report = await link?.report();
   link?.close();
-  return { found, report, time: performance.now() };
+  return { found, silent, report, time: performance.now() };
 }
 
 function show({ program, commandLine }: CommandContext, look: Look, before: Look | undefined): number {
   const { json = false, watch = false } = commandLine.options;
   const print = (text: string): void =>
     program.print(watch && program.terminal && !json ? `${CLEAR_SCREEN}${text}` : text);
-  const { found, report } = look;
+  const { found, silent, report } = look;
+  if (silent !== undefined) {
+    const { pid, port } = silent;
+    if (json) {
+      print(`${JSON.stringify({ running: true, pid, port })}\n`);
+    }
+    program.complain(
+      `The bridge on port ${port} does not answer, but its process ${pid} is there: if it hangs, end it with the system's tools, then start one\n`,
+    );
+    return EXIT.failed;
+  }
   if (found === undefined) {
     print(json ? '{"running":false}\n' : "No bridge is running. Start one with the command start.\n");
     return EXIT.notRunning;

@@ -1,4 +1,5 @@
 import { keptCrashes } from "../crashFolder.ts";
+import { counted, localTime } from "../format.ts";
 import type { Program } from "../program.ts";
 import { type Finding, ok, warn } from "./finding.ts";
 
@@ -14,7 +15,7 @@ export function checkCrashes(program: Program, now: Date): Finding {
     ? ok("crashes", "none in the last 7 days")
     : warn(
         "crashes",
-        `The bridge met ${recent.length} faults of its own in the last 7 days, the last at ${last.toISOString()}`,
+        `The bridge has crashed in the last 7 days: ${counted(recent.length, "time")}, last at ${localTime(last)}`,
         `Report it with the file ${newest}, which holds no messages and no secrets`,
       );
 }

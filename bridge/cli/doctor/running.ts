@@ -3,8 +3,19 @@ import { ControlLink } from "../../core/link/control.ts";
 import { DOCTOR_TIMEOUT_MS } from "../limits.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
-/** A round trip to the running bridge, over loopback as the game does it, with both proofs. */
-export async function checkRunning(running: Discovery | undefined, version: string): Promise<Finding> {
+/** A round trip to the running bridge, over loopback as the game does it, with both proofs; `silent` is one that hangs. */
+export async function checkRunning(
+  running: Discovery | undefined,
+  silent: Discovery | undefined,
+  version: string,
+): Promise<Finding> {
+  if (running === undefined && silent !== undefined) {
+    return fail(
+      "bridge",
+      `The bridge on port ${silent.port} does not answer, but its process ${silent.pid} is there`,
+      "If it hangs, end it with the system's tools, then start it again",
+    );
+  }
   if (running === undefined) {
     return fail(
       "bridge",

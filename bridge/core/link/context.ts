@@ -8,12 +8,14 @@ import type { GrownWindows } from "../sockets/receiveWindow.ts";
 import type { Role } from "../sockets/role.ts";
 import type { Spoken } from "../sockets/spoken.ts";
 import type { Unfinished } from "../sockets/unfinished.ts";
+import type { Watch } from "../sockets/watch.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Authenticator } from "./auth.ts";
 import type { Scratch } from "./scratch.ts";
 
 /** A link as its listener sees it. */
 export interface OwnedLink {
+  readonly id: number;
   readonly role: Role | undefined;
   readonly details: LinkDetails;
   close(): Promise<void>;
@@ -32,14 +34,19 @@ export interface LinkContext {
   readonly grown: GrownWindows;
   readonly unfinished: Unfinished;
   readonly traffic: Traffic;
+  readonly watch: Watch;
   readonly scratch: Scratch;
   readonly log: Logger;
+  /** A number that no link has had. */
+  nextId(): number;
   /** Asked once, after a valid `hello`. False refuses the link: there are too many. */
   admit(link: OwnedLink): boolean;
   status(): BridgeStatus;
   details(): BridgeDetails;
   /** A link was told of a fault. */
   failed(fault: FaultDetails): void;
+  /** The address of the bridge's own page, which is served from now on. */
+  inspect(): Promise<string>;
   /** A link asks the bridge to announce itself in one more folder. Rejects with the reason when it cannot. */
   announce(folder: string): Promise<void>;
   /** A link asks the bridge to end. */

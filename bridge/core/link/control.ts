@@ -6,6 +6,7 @@ import {
   BridgeStatus,
   type Discovery,
   Failed,
+  Inspecting,
   type Permit,
   PROTOCOL_VERSION,
   Serving,
@@ -106,6 +107,11 @@ export class ControlLink {
     await this.#ask("allow", { type: "allow", ...permit, allowed }, Allowed);
   }
 
+  /** The address of the bridge's own page. Throws an Error that says why there is none. */
+  async inspect(): Promise<string> {
+    return (await this.#ask("inspect", { type: "inspect" }, Inspecting)).url;
+  }
+
   /** Has the bridge announce itself in one more data folder. Throws an Error that says why it does not. */
   async serve(folder: string): Promise<void> {
     await this.#ask("serve", { type: "serve", folder }, Serving);
@@ -124,15 +130,16 @@ export class ControlLink {
   }
 
   /** Sends a message of a feature and waits for its answer. Throws an Error that says why there is none. */
-  async #ask(feature: string, message: object, answered: z.ZodType): Promise<void> {
+  async #ask<T>(feature: string, message: object, answered: z.ZodType<T>): Promise<T> {
     if (!this.#features.includes(feature)) {
       throw new Error("The running bridge is too old for this: run install, or stop and start");
     }
     this.#socket.write(encodeMessage(message));
     for (let answer = await this.#next(); answer !== undefined; answer = await this.#next()) {
       const json = parse(answer);
-      if (answered.safeParse(json).success) {
-        return;
+      const found = answered.safeParse(json).data;
+      if (found !== undefined) {
+        return found;
       }
       const fault = Failed.safeParse(json).data;
       if (fault !== undefined) {

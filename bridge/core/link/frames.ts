@@ -97,19 +97,15 @@ export class FrameDecoder {
 
   /** Of a head that comes in pieces: a length that no frame has is no reason to wait for a tag. */
   #checkLength(): void {
-    if (this.#filled < LENGTH_BYTES) {
-      return;
-    }
-    const body = this.#head.readUInt32LE() - TAG_BYTES;
-    if (body < 0 || body > Math.max(...Object.values(this.limits))) {
-      throw badFrame(`no frame has ${body + TAG_BYTES} bytes`);
+    if (this.#filled >= LENGTH_BYTES) {
+      bodyBytes(this.#head, 0);
     }
   }
 
   #frameBytes(bytes: Buffer, offset: number): number {
-    const body = bytes.readUInt32LE(offset) - TAG_BYTES;
-    const tag = readTag(bytes.readUInt32LE(offset + 4));
-    if (body < 0 || tag === undefined) {
+    const body = bodyBytes(bytes, offset);
+    const tag = readTag(bytes.readUInt32LE(offset + LENGTH_BYTES));
+    if (tag === undefined) {
       throw badFrame("it has no valid tag");
     }
     if (body > this.limits[tag.kind]) {
@@ -122,6 +118,15 @@ export class FrameDecoder {
     const { kind, client } = readTag(bytes.readUInt32LE(offset + 4)) as { kind: FrameKind; client: number };
     this.#onFrame(kind, client, bytes.subarray(offset + HEAD_BYTES, offset + total));
   }
+}
+
+/** The length of the body that a head announces. Throws a LinkError when there is not even place for the tag. */
+function bodyBytes(head: Buffer, offset: number): number {
+  const rest = head.readUInt32LE(offset);
+  if (rest < TAG_BYTES) {
+    throw badFrame(`no frame has ${rest} bytes`);
+  }
+  return rest - TAG_BYTES;
 }
 
 /** Writes the bytes of a frame in front of its body; returns where the body begins. */

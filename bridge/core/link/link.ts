@@ -44,7 +44,7 @@ export class Link {
     this.#socket = socket;
     this.#context = context;
     this.#log = context.log;
-    this.#record = new LinkRecord(context.traffic);
+    this.#record = new LinkRecord(context.traffic.part());
     this.#writer = new LinkWriter(socket, context.scratch, (congested) => this.role?.hold(congested));
     this.#decoder = new FrameDecoder(HELLO_LIMITS, (...frame) => this.#onFrame(...frame));
     this.#helloTimer = setTimeout(() => this.#refuse("no hello in time"), HELLO_TIMEOUT_MS);
@@ -54,6 +54,10 @@ export class Link {
       this.#log.debug({ code: (error as NodeJS.ErrnoException).code }, "link broke"),
     );
     socket.on("close", () => void this.#onSocketClosed());
+  }
+
+  get id(): number {
+    return this.#record.id;
   }
 
   /** Its role and the role's sockets, for the status. */
@@ -108,6 +112,7 @@ export class Link {
     }
     clearTimeout(this.#helloTimer);
     this.#state = "open";
+    this.#record.id = this.#context.nextId();
     this.#record.plugin = hello.plugin;
     this.#log = this.#context.log.child({ plugin: hello.plugin });
     this.#session = new Session(this.#context, {
@@ -172,6 +177,7 @@ export class Link {
     this.#draining?.stop();
     this.#state = "ending";
     await this.role?.close(1001);
+    this.#context.traffic.settle(this.#record.traffic);
     this.#context.ended(this);
   }
 }

@@ -1,7 +1,15 @@
 import type net from "node:net";
 import type { Logger } from "pino";
-import type { BridgeDetails, BridgeStatus, FaultDetails } from "../../../schema/index.ts";
+import {
+  type BridgeDetails,
+  type BridgeStatus,
+  type FaultDetails,
+  MAX_WIRE_INTEGER,
+  type Permit,
+} from "../../../schema/index.ts";
+import type { ServerState, SocketState } from "../../../schema/inspect/state.ts";
 import type { Allowances } from "../allowances.ts";
+import type { Sight } from "../inspect/sight.ts";
 import {
   LISTENER_CLOSE_TIMEOUT_MS,
   MAX_COMMAND_LINKS,
@@ -10,12 +18,15 @@ import {
   MAX_UNAUTHENTICATED_LINKS,
 } from "../limits.ts";
 import type { BridgeSettings } from "../options.ts";
+import type { SocketControl } from "../sockets/control.ts";
 import type { Dialer } from "../sockets/dialer.ts";
 import { Trust } from "../sockets/policy/trust.ts";
 import { GrownWindows } from "../sockets/receiveWindow.ts";
 import { Spoken } from "../sockets/spoken.ts";
 import { Unfinished } from "../sockets/unfinished.ts";
+import type { Watch } from "../sockets/watch.ts";
 import { Traffic } from "../traffic.ts";
+import { changeAllowed } from "./allow.ts";
 import { Authenticator } from "./auth.ts";
 import { bindLoopback } from "./bind.ts";
 import type { LinkContext, OwnedLink } from "./context.ts";
@@ -30,6 +41,8 @@ export interface ListenerOptions {
   readonly log: Logger;
   readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly allowances: Allowances;
+  /** Called when a link asks for the bridge's own page. */
+  readonly inspect: () => Promise<string>;
   /** Announces the bridge in one more folder; see `Announcer.serve`. */
   readonly announce: (folder: string) => Promise<void>;
   /** Called when a link asks the bridge to end. */
@@ -37,7 +50,7 @@ export interface ListenerOptions {
 }
 
 /** The door for the game: a TCP server on 127.0.0.1 that owns all links. */
-export interface Listener {
+export interface Listener extends Sight {
   readonly port: number;
   status(): BridgeStatus;
   /** Takes no more links and closes those there are; what they were given to send goes out first. */
@@ -54,6 +67,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
 
 class LinkListener implements Listener {
   readonly port: number;
+  readonly watch: Watch = { tap: undefined };
   readonly #server: net.Server;
   readonly #version: string;
   readonly #context: LinkContext;
@@ -61,6 +75,7 @@ class LinkListener implements Listener {
   /** Runs on when somebody sets the clock. */
   readonly #startedMs = performance.now();
   readonly #traffic = new Traffic();
+  #lastId = 0;
   readonly #strangers = new Set<OwnedLink>();
   readonly #links = new Set<OwnedLink>();
   /** Links of our own commands, which the status does not count. */
@@ -83,12 +98,15 @@ class LinkListener implements Listener {
       grown: new GrownWindows(),
       unfinished: new Unfinished(),
       traffic: this.#traffic,
+      watch: this.watch,
       scratch: new Scratch(),
       log: options.log,
+      nextId: () => this.#nextId(),
       admit: (link) => this.#admit(link),
       status: () => this.status(),
-      details: () => this.#details(),
+      details: () => this.details(),
       failed: (fault) => this.#keep(fault),
+      inspect: options.inspect,
       announce: options.announce,
       stop: () => options.stop?.(),
       ended: (link) => this.#forget(link),
@@ -123,7 +141,25 @@ class LinkListener implements Listener {
     clearTimeout(timer);
   }
 
-  #details(): BridgeDetails {
+  sockets(): SocketState[] {
+    return [...this.#links].flatMap(({ role }) => role?.overview.sockets ?? []);
+  }
+
+  servers(): ServerState[] {
+    return [...this.#links].flatMap(({ role }) => role?.overview.server ?? []);
+  }
+
+  socket(id: string): SocketControl | undefined {
+    const [link, client] = id.split(".").map(Number);
+    return [...this.#links].find((other) => other.id === link)?.role?.overview.control(client);
+  }
+
+  allow(permit: Permit, allowed: boolean): Promise<void> {
+    const { allowances, log } = this.#context;
+    return changeAllowed(permit, allowed, allowances, log);
+  }
+
+  details(): BridgeDetails {
     const { allowed, refused } = this.#context.allowances;
     return {
       port: this.port,
@@ -133,6 +169,12 @@ class LinkListener implements Listener {
       allowed: [...allowed],
       refused: [...refused],
     };
+  }
+
+  /** It begins anew only after so many links that none of them is left. */
+  #nextId(): number {
+    this.#lastId = (this.#lastId % MAX_WIRE_INTEGER) + 1;
+    return this.#lastId;
   }
 
   #keep(fault: FaultDetails): void {

@@ -1,23 +1,23 @@
 import type { BridgeMessage, Connect, FaultDetails, LinkDetails } from "../../../schema/index.ts";
-import { leavesTlsOpen, targetUrl } from "../sockets/policy/target.ts";
+import { peerOf, peerOfUrl } from "../sockets/policy/peer.ts";
 import type { Role } from "../sockets/role.ts";
-import { Traffic } from "../traffic.ts";
+import type { Traffic } from "../traffic.ts";
 
 /** What the status shows of one link: who uses it, where to, since when and how much. */
 export class LinkRecord {
+  /** Both are known once the game has proved itself. */
+  id = 0;
   plugin = "";
   readonly traffic: Traffic;
   readonly #since = new Date();
   #peer = "";
 
-  /** Counts into `total` too. */
-  constructor(total: Traffic) {
-    this.traffic = new Traffic(total);
+  constructor(traffic: Traffic) {
+    this.traffic = traffic;
   }
 
   connecting(request: Connect): void {
-    const target = targetOf(targetUrl(request));
-    this.#peer = leavesTlsOpen(request) ? target.replace(/^.*:\/\//, "") : target;
+    this.#peer = peerOf(request);
   }
 
   /** Notes what the bridge tells the game. Returns the fault in it, if it is one. */
@@ -26,7 +26,7 @@ export class LinkRecord {
       this.#peer = `${message.host}:${message.port}`;
     }
     if (message.type === "opened") {
-      this.#peer = targetOf(message.url);
+      this.#peer = peerOfUrl(message.url);
     }
     if (message.type !== "failed") {
       return undefined;
@@ -37,6 +37,7 @@ export class LinkRecord {
 
   details(role: Role | undefined): LinkDetails {
     return {
+      id: this.id,
       plugin: this.plugin,
       role: role?.kind ?? "none",
       peer: this.#peer,
@@ -48,10 +49,4 @@ export class LinkRecord {
       bytesOut: String(this.traffic.bytesOut),
     };
   }
-}
-
-/** Scheme, host and port of a URL: the rest may hold secrets. */
-function targetOf(url: string): string {
-  const { protocol, host } = URL.canParse(url) ? new URL(url) : { protocol: "", host: "" };
-  return host === "" ? "" : `${protocol}//${host}`;
 }

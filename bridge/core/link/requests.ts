@@ -1,16 +1,18 @@
 import type { Logger } from "pino";
 import type { BridgeMessage, GameMessage } from "../../../schema/index.ts";
+import { inspectFailed } from "../errors.ts";
+import { failedMessage } from "../sockets/failedMessage.ts";
 import { keepAllowed } from "./allow.ts";
 import type { LinkContext } from "./context.ts";
 import { serveFolder } from "./serve.ts";
 
 /** What a game, or a command of our own, asks of the bridge itself, whatever role its link has. */
-export type Request = Extract<GameMessage, { type: "status" | "allow" | "serve" | "stop" }>;
+export type Request = Extract<GameMessage, { type: "status" | "allow" | "inspect" | "serve" | "stop" }>;
 
 /** Does what is asked; `answer` may be called later. */
 export function serve(
   request: Request,
-  context: Pick<LinkContext, "allowances" | "status" | "details" | "announce" | "stop">,
+  context: Pick<LinkContext, "allowances" | "status" | "details" | "inspect" | "announce" | "stop">,
   log: Logger,
   answer: (message: BridgeMessage) => void,
 ): void {
@@ -21,6 +23,9 @@ export function serve(
     case "allow":
       void keepAllowed(request, context.allowances, log).then(answer);
       break;
+    case "inspect":
+      void openPage(context, log).then(answer);
+      break;
     case "serve":
       void serveFolder(request, context.announce).then(answer);
       break;
@@ -28,5 +33,18 @@ export function serve(
       log.info("stop requested");
       context.stop();
       break;
+  }
+}
+
+async function openPage({ inspect }: Pick<LinkContext, "inspect">, log: Logger): Promise<BridgeMessage> {
+  try {
+    const url = await inspect();
+    // Without the address, whose token is a secret.
+    log.info("page of inspect wanted");
+    return { type: "inspecting", url };
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    log.warn({ code }, "page of inspect cannot be served");
+    return failedMessage(inspectFailed(code));
   }
 }

@@ -79,6 +79,7 @@ export class Session {
     switch (message.type) {
       case "status":
       case "allow":
+      case "inspect":
       case "serve":
       case "stop":
         serve(message, this.#context, this.#log, (answer) => this.#link.send(answer));
@@ -110,9 +111,11 @@ export class Session {
     if (this.#role !== undefined) {
       throw badMessage("the link has its role already");
     }
-    const { config, trust, allowances, dialer, spoken, grown, unfinished, version } = this.#context;
+    const { config, trust, allowances, dialer, spoken, grown, unfinished, version, watch } = this.#context;
     const { record, log, send, sendData, end } = this.#link;
     this.#role = make({
+      id: record.id,
+      plugin: record.plugin,
       config,
       trust,
       player: allowances.of(record.plugin),
@@ -122,6 +125,7 @@ export class Session {
       unfinished,
       version,
       traffic: record.traffic,
+      watch,
       log,
       send,
       sendData,

@@ -13,6 +13,8 @@ export interface HttpAnswer {
 
 const PATH = "Check the path of the address";
 const LOGIN = "The server refuses access: check the login, key or token that the plugin uses";
+const OTHER_PATH =
+  "The server points to another path of its own, which is not followed: check the path, also for a missing / at its end";
 const GATEWAY = "The server is not there, only what stands before it: try again later";
 
 const HINTS: Readonly<Record<number, string>> = {
@@ -38,6 +40,9 @@ const HINTS: Readonly<Record<number, string>> = {
   505: "The server does not speak HTTP 1.1: check the address",
 };
 
+const NO_SUCH_STATUS =
+  "The server answers with a status that HTTP does not have, as some do to keep programs out: ask its operator";
+
 const AUTHOR_OR_OPERATOR = "The server refuses the request: check the address, and what the plugin sends";
 
 /** What web servers say to plain HTTP on a TLS port: nginx, Apache, Go. */
@@ -55,7 +60,8 @@ export function answerFault({ status, headers, page = "" }: HttpAnswer, target: 
     // Node takes any three digits for a status; HTTP does not.
     return connectError(new Error(`HTTP status ${status}`), "http", target);
   }
-  const points = status >= 300 && status < 400 ? originOf(headers.location) : undefined;
+  const here = target.replace(/^ws/, "http");
+  const points = status >= 300 && status < 400 ? originOf(headers.location, here) : undefined;
   const plain = target.startsWith("ws:");
   if (plain && ((status === 400 && SAYS_TLS.test(page)) || points === target.replace("ws:", "https:"))) {
     return needsTls(target, status);
@@ -66,8 +72,8 @@ export function answerFault({ status, headers, page = "" }: HttpAnswer, target: 
   return new LinkError(
     "http",
     "unexpected_status",
-    `Cannot connect to ${target}: HTTP status ${status}${points === undefined ? "" : `, which points to ${points}`}`,
-    HINTS[status] ?? hintOfClass(status),
+    `Cannot connect to ${target}: HTTP status ${status}${points === undefined ? "" : `, which points to ${points === here ? "another path there" : points}`}`,
+    points === here ? OTHER_PATH : (HINTS[status] ?? hintOfClass(status)),
     status,
     retryAfterMs(headers),
   );
@@ -75,20 +81,25 @@ export function answerFault({ status, headers, page = "" }: HttpAnswer, target: 
 
 function hintOfClass(status: number): string {
   if (status < 300) {
-    return "There is a web page and no WebSocket: check the path of the address";
+    return status === 200
+      ? "There is a web page and no WebSocket: check the path of the address"
+      : "The server answers, but there is no WebSocket: check the path of the address";
   }
   if (status < 400) {
     return "The server points to another address, which is not followed: use that address";
   }
+  if (status >= 600) {
+    return NO_SUCH_STATUS;
+  }
   return status < 500 ? AUTHOR_OR_OPERATOR : "The server has a fault of its own: try again later";
 }
 
-/** Scheme, host and port that it points to; what is behind them may be secret. */
-function originOf(location: string | undefined): string | undefined {
-  if (location === undefined || !URL.canParse(location)) {
+/** Scheme, host and port that it points to, from the same of this server; what is behind them may be secret. */
+function originOf(location: string | undefined, here: string): string | undefined {
+  if (location === undefined || !URL.canParse(location, here)) {
     return undefined;
   }
-  const { protocol, host } = new URL(location);
+  const { protocol, host } = new URL(location, here);
   return `${protocol}//${host}`;
 }
 

@@ -5,16 +5,21 @@ import { badFrame, badMessage, cancelled, type LinkError } from "../errors.ts";
 import { connect } from "./connecting.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { find } from "./finding.ts";
+import type { Overview } from "./overview.ts";
+import { peerOf, peerOfUrl } from "./policy/peer.ts";
 import { leavesTlsOpen } from "./policy/target.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
+import { RemoteControl } from "./remoteControl.ts";
 import type { Role, RoleLink } from "./role.ts";
 import { settingsFor } from "./socketOptions.ts";
+import { Subject } from "./subject.ts";
 
 /** The role of a link after `connect`: one client socket from its opening handshake to its end. */
 export class ClientRole implements Role {
   readonly kind = "client";
   readonly #link: RoleLink;
+  readonly #subject: Subject;
   readonly #giveUp: () => void;
   #remote: RemoteSocket | undefined;
   #finished = false;
@@ -27,6 +32,9 @@ export class ClientRole implements Role {
     this.#ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
+    const { id, plugin, traffic, watch } = link;
+    const peer = peerOf(request);
+    this.#subject = new Subject({ id: String(id), plugin, role: "client", peer, traffic, watch });
     const open = leavesTlsOpen(request) ? find : connect;
     this.#giveUp = open(request, this.#link, {
       opened: (ws, stream, protocol) => this.#onOpened(ws, stream, protocol),
@@ -36,6 +44,15 @@ export class ClientRole implements Role {
 
   get sockets(): number {
     return 1;
+  }
+
+  get overview(): Overview {
+    const remote = this.#finished ? undefined : this.#remote;
+    return {
+      sockets: this.#finished ? [] : [this.#subject.state],
+      server: undefined,
+      control: (client) => (client === undefined && remote ? new RemoteControl(remote) : undefined),
+    };
   }
 
   handle(message: GameMessage): void {
@@ -88,8 +105,7 @@ export class ClientRole implements Role {
       this.#remote.close(code, reason);
     } else if (!this.#finished) {
       this.#giveUp();
-      this.#link.send(failedMessage(cancelled()));
-      this.#finish();
+      this.#fail(cancelled());
     }
   }
 
@@ -100,17 +116,26 @@ export class ClientRole implements Role {
       url: withoutCredentials(ws.url),
       maxMessage: this.#link.config.maxMessageBytes,
     });
+    this.#subject.opened(protocol, peerOfUrl(ws.url));
     this.#remote = new RemoteSocket(
       ws,
       stream,
-      relay(this.#link, undefined, () => this.#finish()),
+      relay(this.#link, undefined, this.#subject, () => this.#finish()),
       this.#link,
+      this.#subject,
     );
   }
 
   #onFailed(error: LinkError): void {
     this.#link.log.info({ stage: error.stage, code: error.code }, "connect failed");
+    this.#fail(error);
+  }
+
+  /** It never was open, and never will be. */
+  #fail(error: LinkError): void {
     this.#link.send(failedMessage(error));
+    this.#subject.failed(error);
+    this.#subject.ended();
     this.#finish();
   }
 

@@ -1,14 +1,8 @@
-import type { Code, Stage } from "../../../schema/index.ts";
+import type { Stage } from "../../../schema/index.ts";
 import { LinkError } from "../errors.ts";
 import { DialError } from "./dial.ts";
 import { HandshakeCut, isReset } from "./secure.ts";
-
-/** What the game is told of a cause. Without a stage it is how far connecting had come. */
-interface Told {
-  readonly stage?: Stage;
-  readonly code: Code;
-  readonly hint: string;
-}
+import { CERTIFICATE_REQUIRED, HANDSHAKE_CUT, TLS_FAILED, type Told, tlsCause } from "./tlsCauses.ts";
 
 const DNS_FAILED: Told = {
   stage: "dns",
@@ -30,38 +24,7 @@ const SYSTEM_LIMIT: Told = {
   code: "system_limit",
   hint: "This computer has too many connections open: close programs that have many, or restart it",
 };
-const UNTRUSTED: Told = {
-  stage: "tls",
-  code: "certificate_untrusted",
-  hint: "Check whether an antivirus program reads your connections; for a server of your own, name its CA file with the bridge's option --ca",
-};
-const WRONG_DATE: Told = {
-  stage: "tls",
-  code: "certificate_expired",
-  hint: "Check the date of your computer; if it is right, the server needs a new certificate",
-};
-const CERTIFICATE_REQUIRED: Told = {
-  stage: "tls",
-  code: "certificate_required",
-  hint: "This server wants a certificate from each client, which plugins cannot give: ask its operator for another address",
-};
-const NO_TLS: Told = {
-  stage: "tls",
-  code: "no_tls",
-  hint: "The server does not speak TLS at this port: use ws instead of wss, or another port",
-};
-const TLS_FAILED: Told = {
-  stage: "tls",
-  code: "tls_failed",
-  hint: "The server's TLS or its certificate is too old or too weak: its operator has to update it",
-};
-const HANDSHAKE_CUT: Told = {
-  stage: "tls",
-  code: "tls_failed",
-  hint: "The server began the TLS handshake and broke it off: it may want a certificate from its clients, or be busy; try again later",
-};
-
-/** Codes of the system, of Node and of OpenSSL that mean the same at every stage. */
+/** Codes of the system and of Node that mean the same at every stage. */
 const CAUSES: Readonly<Record<string, Told>> = {
   ENOTFOUND: {
     stage: "dns",
@@ -88,39 +51,6 @@ const CAUSES: Readonly<Record<string, Told>> = {
   ENOBUFS: SYSTEM_LIMIT,
   ENOMEM: SYSTEM_LIMIT,
   EADDRINUSE: SYSTEM_LIMIT,
-  CERT_HAS_EXPIRED: WRONG_DATE,
-  CERT_NOT_YET_VALID: WRONG_DATE,
-  ERR_TLS_CERT_ALTNAME_INVALID: {
-    stage: "tls",
-    code: "certificate_wrong_host",
-    hint: "Use the host name that the server's certificate was made for",
-  },
-  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
-  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
-  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
-  CERT_UNTRUSTED: UNTRUSTED,
-  CERT_REVOKED: UNTRUSTED,
-  CERT_SIGNATURE_FAILURE: UNTRUSTED,
-  INVALID_CA: UNTRUSTED,
-  INVALID_PURPOSE: UNTRUSTED,
-  // Under TLS 1.3 it comes after the handshake, in place of the HTTP answer.
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: CERTIFICATE_REQUIRED,
-  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: CERTIFICATE_REQUIRED,
-  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: {
-    stage: "tls",
-    code: "tls_failed",
-    hint: "The server refuses: it may want a certificate from its clients, or know no TLS of today; ask its operator",
-  },
-  ERR_SSL_TLSV1_UNRECOGNIZED_NAME: {
-    stage: "tls",
-    code: "tls_failed",
-    hint: "The server does not know this host name: check the spelling of the address",
-  },
-  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
-  ERR_SSL_HTTP_REQUEST: NO_TLS,
   HPE_HEADER_OVERFLOW: {
     stage: "ws",
     code: "bad_handshake",
@@ -147,7 +77,7 @@ export function connectError(error: Error, stage: Stage, target: string): LinkEr
 
 function told(error: Error, stage: Stage, target: string): Told {
   const code = codeOf(error);
-  const cause = CAUSES[code];
+  const cause = CAUSES[code] ?? tlsCause(code);
   if (cause !== undefined) {
     return cause;
   }
@@ -205,30 +135,29 @@ const describe = (error: Error): string =>
 const isTlsRecord = (bytes: unknown): boolean =>
   bytes instanceof Uint8Array && (bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 3;
 
-const SILENT: Readonly<Record<string, [waitedFor: string, hint: string]>> = {
+const SILENT: Readonly<Record<string, [what: string, hint: string]>> = {
   dns: [
-    "the name server",
+    "the name server did not answer in time",
     "Check your internet connection; a VPN or a DNS server in your settings may be down",
   ],
   tcp: [
-    "the server to accept the connection",
+    "the server did not accept the connection in time",
     "Check the address and the port: the server may be down, or a firewall may keep it away",
   ],
   tls: [
-    "the TLS handshake",
+    "the server did not finish the TLS handshake in time",
     "Check that the port speaks TLS (a plain server needs ws instead of wss), or try again: the server may be busy",
   ],
   http: [
-    "the answer to the opening handshake",
+    "the server did not answer the opening handshake in time",
     "Check that this is the port of a WebSocket server, or try again: the server may be busy",
   ],
 };
 
 /** Connecting took longer than the plugin allowed. */
 export function timedOut(stage: Stage, target: string): LinkError {
-  const [waitedFor, hint] = SILENT[stage] ?? (SILENT["http"] as [string, string]);
-  const text = `Cannot connect to ${target}: no answer in time from ${waitedFor}`;
-  return new LinkError(stage, "timed_out", text, hint);
+  const [what, hint] = SILENT[stage] ?? (SILENT["http"] as [string, string]);
+  return new LinkError(stage, "timed_out", `Cannot connect to ${target}: ${what}`, hint);
 }
 
 /** A server may choose only what was offered (RFC 6455, section 4.1). */

@@ -7,6 +7,7 @@ export class Intake {
   readonly #ws: Pick<WebSocket, "pause" | "resume">;
   readonly #window: ReceiveWindow;
   #held = false;
+  #halted = false;
   #full = false;
   #paused = false;
   #closing = false;
@@ -31,6 +32,11 @@ export class Intake {
   /** Bytes that the game was sent and has not given back. */
   get ahead(): number {
     return this.#window.ahead;
+  }
+
+  /** Whether the window is full; once it has been, until half of it is free. */
+  get isFull(): boolean {
+    return this.#full;
   }
 
   /** Whether the window has been full for long without the game taking anything. */
@@ -68,6 +74,12 @@ export class Intake {
     this.#flow();
   }
 
+  /** Stops (or resumes) reading, whatever the game keeps up with. */
+  halt(on: boolean): void {
+    this.#halted = on;
+    this.#flow();
+  }
+
   /** A closing socket reads on, or it would never see the other side's close frame. */
   close(): void {
     this.#closing = true;
@@ -80,7 +92,7 @@ export class Intake {
   }
 
   #flow(): void {
-    const pause = !this.#closing && (this.#held || this.#full);
+    const pause = !this.#closing && (this.#held || this.#halted || this.#full);
     if (pause !== this.#paused) {
       this.#paused = pause;
       if (pause) {

@@ -3,8 +3,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { MAX_CLIENTS } from "../../../schema/index.ts";
-import { LinkError, listenError } from "../errors.ts";
+import { LinkError } from "../errors.ts";
 import { LISTEN_RETRY_MS, LISTEN_TRIES, MAX_PENDING_HANDSHAKES, SERVER_MAX_HEADER_BYTES } from "../limits.ts";
+import { listenError } from "./listenError.ts";
 import { Visitor } from "./visitor.ts";
 import type { Opening } from "./waitingRoom.ts";
 
@@ -39,6 +40,14 @@ export async function bind(host: string, port: number, onUpgrade: UpgradeHandler
     }
   }
   return { servers, host: address.address, port: address.port };
+}
+
+/** Frees the port, and breaks off whoever is in the opening handshake. */
+export function unbind(servers: readonly Server[]): void {
+  for (const server of servers) {
+    server.close();
+    server.closeAllConnections();
+  }
 }
 
 /** A plugin may listen where it has just closed a server, whose `close` is still on its way over the other link. */

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
-import { listenError } from "../errors.ts";
 import { LISTEN_LOOKUP_MS } from "../limits.ts";
+import { listenError } from "./listenError.ts";
 import { withoutBrackets } from "./policy/names.ts";
 import type { RoleLink } from "./role.ts";
 

@@ -1,15 +1,27 @@
+import { lostByClient } from "../errors.ts";
 import { failedMessage } from "./failedMessage.ts";
 import type { RemoteHandler } from "./remote.ts";
 import type { RoleLink } from "./role.ts";
+import type { Subject } from "./subject.ts";
 
 /** Tells the game what happens to one remote socket: that of a client (no number), or one client of a server. */
-export function relay(link: RoleLink, client: number | undefined, ended: () => void): RemoteHandler {
+export function relay(
+  link: RoleLink,
+  client: number | undefined,
+  subject: Subject,
+  ended: () => void,
+): RemoteHandler {
   const about = client === undefined ? {} : { client };
   return {
     message: (data, binary) => link.sendData(client ?? 0, data, binary),
     buffered: (bytes) => link.send({ type: "buffered", ...about, bytes }),
-    failed: (error) => link.send(failedMessage(error, client)),
+    failed: (error) => {
+      const told = client === undefined ? error : lostByClient(error);
+      subject.failed(told);
+      link.send(failedMessage(told, client));
+    },
     closed: (code, reason, clean) => {
+      subject.closed(code, reason, clean);
       link.send({ type: "closed", ...about, code, reason, clean });
       ended();
     },

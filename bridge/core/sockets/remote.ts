@@ -2,7 +2,14 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
 import { MAX_WIRE_INTEGER, MESSAGE_OVERHEAD_BYTES } from "../../../schema/limits.ts";
-import { backlogFull, connectionLost, type LinkError, noPong, notReading } from "../errors.ts";
+import {
+  backlogFull,
+  closeUnanswered,
+  connectionLost,
+  type LinkError,
+  noPong,
+  notReading,
+} from "../errors.ts";
 import { FlushWatch } from "../flushWatch.ts";
 import {
   BACKLOG_STEP_BYTES,
@@ -19,6 +26,7 @@ import { sendableCode, sendableReason } from "./policy/closing.ts";
 import { answerPings } from "./pongs.ts";
 import type { RoleLink } from "./role.ts";
 import { socketError } from "./socketError.ts";
+import type { Subject } from "./subject.ts";
 
 /** What a remote socket tells its owner. `message` returns the bytes that the game has to give back as credit. */
 export interface RemoteHandler {
@@ -30,11 +38,12 @@ export interface RemoteHandler {
 
 /** What a game may ask of a socket that is open: one remote WebSocket with flow control both ways. */
 export class RemoteSocket {
+  readonly subject: Subject;
   readonly #ws: WebSocket;
   readonly #stream: Duplex;
   readonly #cork: TickCork;
   readonly #handler: RemoteHandler;
-  readonly #link: Pick<RoleLink, "config" | "log" | "traffic" | "grown" | "unfinished">;
+  readonly #link: Pick<RoleLink, "config" | "log" | "grown" | "unfinished">;
   readonly #keepalive: Keepalive | undefined;
   readonly #intake: Intake;
   readonly #feeder: Feeder;
@@ -55,8 +64,10 @@ export class RemoteSocket {
     ws: WebSocket,
     stream: Duplex,
     handler: RemoteHandler,
-    link: Pick<RoleLink, "config" | "log" | "traffic" | "grown" | "unfinished">,
+    link: Pick<RoleLink, "config" | "log" | "grown" | "unfinished">,
+    subject: Subject,
   ) {
+    this.subject = subject;
     this.#ws = ws;
     this.#stream = stream;
     this.#cork = new TickCork(stream, () => this.#onTaken());
@@ -80,15 +91,27 @@ export class RemoteSocket {
     return this.#behind;
   }
 
+  get maxMessageBytes(): number {
+    return this.#link.config.maxMessageBytes;
+  }
+
+  get isOpen(): boolean {
+    return this.#closing === undefined && this.#ws.readyState === this.#ws.OPEN;
+  }
+
+  /** Whether a message of so many bytes may be sent now; one alone may have any length. */
+  hasRoomFor(bytes: number): boolean {
+    // So the longest one that waits is not counted.
+    const waiting = this.#ws.bufferedAmount + this.#pending * MESSAGE_OVERHEAD_BYTES - this.#longest;
+    return this.#pending === 0 || waiting + bytes + MESSAGE_OVERHEAD_BYTES <= MAX_BACKLOG_BYTES;
+  }
+
   /** Queues a whole message. Over the backlog limit the socket is closed with 1013 instead; one alone may have any length. */
-  send(data: Buffer, binary: boolean): void {
-    if (this.#closing !== undefined || this.#ws.readyState !== this.#ws.OPEN) {
+  send(data: Buffer, binary: boolean, byPage = false): void {
+    if (!this.isOpen) {
       return;
     }
-    // One message alone may have any length, so the longest one that waits is not counted.
-    this.#longest = this.#pending === 0 ? 0 : this.#longest;
-    const waiting = this.#ws.bufferedAmount + this.#pending * MESSAGE_OVERHEAD_BYTES - this.#longest;
-    if (this.#pending > 0 && waiting + data.length + MESSAGE_OVERHEAD_BYTES > MAX_BACKLOG_BYTES) {
+    if (!this.hasRoomFor(data.length)) {
       this.#fail(backlogFull(MAX_BACKLOG_BYTES));
       this.close(1013, "");
       return;
@@ -96,8 +119,9 @@ export class RemoteSocket {
     if (this.#intake.isPaused) {
       this.#warnNotReading();
     }
-    this.#link.traffic.sent(data.length);
-    this.#longest = Math.max(this.#longest, data.length);
+    this.subject.traffic.sent(data.length);
+    this.subject.passed("out", data, binary, byPage);
+    this.#longest = Math.max(this.#pending === 0 ? 0 : this.#longest, data.length);
     this.#pending += 1;
     this.#cork.hold();
     this.#ws.send(data, { binary }, this.#onFlushed);
@@ -111,6 +135,7 @@ export class RemoteSocket {
     const code = sendableCode(wantedCode);
     const reason = sendableReason(wantedReason);
     this.#closing = { code, reason };
+    this.subject.closing();
     this.#intake.close();
     if (this.#pending === 0) {
       this.#ws.close(code, reason);
@@ -134,6 +159,22 @@ export class RemoteSocket {
     this.#report();
   }
 
+  /** Stops (or resumes) reading because the page wants it. */
+  pause(on: boolean): void {
+    this.subject.paused = on;
+    this.#intake.halt(on);
+  }
+
+  /** Hands the game a message of the page as if it came from the remote. False when the game is behind. */
+  inject(data: Buffer, binary: boolean): boolean {
+    const taken = !this.#intake.isHeld && !this.#intake.isFull;
+    if (taken) {
+      this.subject.passed("in", data, binary, true);
+      this.#intake.passedOn(this.#handler.message(data, binary));
+    }
+    return taken;
+  }
+
   #keepAlive(intervalMs: number): Keepalive | undefined {
     if (intervalMs === 0) {
       return undefined;
@@ -148,7 +189,8 @@ export class RemoteSocket {
   #onMessage(data: RawData, binary: boolean): void {
     if (this.#closing === undefined) {
       const bytes = data as Buffer;
-      this.#link.traffic.received(bytes.length);
+      this.subject.traffic.received(bytes.length);
+      this.subject.passed("in", bytes, binary);
       this.#intake.passedOn(this.#handler.message(bytes, binary));
     }
   }
@@ -199,6 +241,13 @@ export class RemoteSocket {
     }
   }
 
+  #lost(): LinkError {
+    if (this.#closing !== undefined) {
+      return closeUnanswered();
+    }
+    return this.#intake.isNotRead ? notReading(this.#intake.ahead) : connectionLost();
+  }
+
   /** Breaks the connection off for a reason of our own. */
   #cutOff(error: LinkError): void {
     this.#fail(error);
@@ -211,7 +260,7 @@ export class RemoteSocket {
     this.#flushWatch?.stop();
     clearTimeout(this.#linger);
     if (code === 1006) {
-      this.#fail(this.#intake.isNotRead ? notReading(this.#intake.ahead) : connectionLost());
+      this.#fail(this.#lost());
     }
     this.#intake.end();
     this.#handler.closed(code, reason.toString(), !this.#failed);

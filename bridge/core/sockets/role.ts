@@ -6,13 +6,18 @@ import type { LinkError } from "../errors.ts";
 import type { SocketSettings } from "../options.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Dialer } from "./dialer.ts";
+import type { Overview } from "./overview.ts";
 import type { Trust } from "./policy/trust.ts";
 import type { GrownWindows } from "./receiveWindow.ts";
 import type { Spoken } from "./spoken.ts";
 import type { Unfinished } from "./unfinished.ts";
+import type { Watch } from "./watch.ts";
 
 /** The link as its role sees it. */
 export interface RoleLink {
+  /** Its number, and the plugin that uses it. */
+  readonly id: number;
+  readonly plugin: string;
   readonly config: SocketSettings;
   readonly trust: Trust;
   /** What the player has allowed to the plugin. */
@@ -24,6 +29,7 @@ export interface RoleLink {
   /** Version of the bridge. */
   readonly version: string;
   readonly traffic: Traffic;
+  readonly watch: Watch;
   readonly log: Logger;
   send(message: BridgeMessage): void;
   /** Sends a message of the network to the game, of a server's client or of client 0; returns what it costs in bytes. */
@@ -37,6 +43,7 @@ export interface Role {
   readonly kind: "client" | "server";
   /** Open sockets, for the status: one for a client, the clients for a server. */
   readonly sockets: number;
+  readonly overview: Overview;
   /** Takes a message that belongs to this role. Throws a LinkError for one that does not. */
   handle(message: GameMessage): void;
   /** Sends a whole message of the game: to one client of a server or, with 0, to all of them. */

@@ -1,9 +1,15 @@
 import { MAX_CLIENT_NUMBER } from "../../../schema/index.ts";
+import type { SocketState } from "../../../schema/inspect/state.ts";
+import type { SocketControl } from "./control.ts";
+import type { Entrant } from "./door.ts";
 import type { RemoteSocket } from "./remote.ts";
+import { RemoteControl } from "./remoteControl.ts";
 
 /** The clients of a server by their numbers. */
 export class Roster {
   readonly #clients = new Map<number, RemoteSocket>();
+  /** Where they come from. */
+  readonly #entrants = new Map<number, Entrant>();
   #last = 0;
 
   get size(): number {
@@ -12,6 +18,15 @@ export class Roster {
 
   get all(): readonly RemoteSocket[] {
     return [...this.#clients.values()];
+  }
+
+  get states(): readonly SocketState[] {
+    return this.all.map(({ subject }) => subject.state);
+  }
+
+  control(client: number | undefined): SocketControl | undefined {
+    const remote = client === undefined ? undefined : this.#clients.get(client);
+    return remote && new RemoteControl(remote);
   }
 
   get(client: number): RemoteSocket | undefined {
@@ -26,12 +41,18 @@ export class Roster {
     return this.#last;
   }
 
-  add(client: number, remote: RemoteSocket): void {
+  get entrants(): ReadonlyMap<number, Entrant> {
+    return this.#entrants;
+  }
+
+  add(client: number, remote: RemoteSocket, entrant: Entrant): void {
     this.#clients.set(client, remote);
+    this.#entrants.set(client, entrant);
   }
 
   remove(client: number): void {
     this.#clients.delete(client);
+    this.#entrants.delete(client);
   }
 
   /** Sends to one client or, with 0, to all of them. A client that has left meanwhile gets nothing. */

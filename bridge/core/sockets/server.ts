@@ -3,18 +3,20 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { GameMessage, Listen } from "../../../schema/index.ts";
 import { badMessage, cancelled, internal, LinkError, lanNotAllowed } from "../errors.ts";
 import { DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
-import { Door, type Entrant, entrantOf } from "./door.ts";
+import { Door, entrantOf } from "./door.ts";
 import { failedMessage } from "./failedMessage.ts";
-import { joined } from "./joined.ts";
-import { bind } from "./listening.ts";
+import { joined, subjectOf } from "./joined.ts";
+import { bind, unbind } from "./listening.ts";
+import type { Overview } from "./overview.ts";
 import { ownAddress } from "./ownAddress.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
-import { checkSubprotocols, requestFault } from "./policy/handshake.ts";
+import { checkOrigins, checkSubprotocols, chooseSubprotocol, requestFault } from "./policy/handshake.ts";
 import { checkListenHost, mayListen } from "./policy/listenHost.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
 import type { Role, RoleLink } from "./role.ts";
 import { Roster } from "./roster.ts";
+import { serverOverview } from "./serverOverview.ts";
 import { settingsFor, socketOptions } from "./socketOptions.ts";
 import { type Opening, WaitingRoom } from "./waitingRoom.ts";
 
@@ -29,12 +31,12 @@ export class ServerRole implements Role {
   );
   readonly #door: Door;
   readonly #clients = new Roster();
-  /** Where the clients come from, by their numbers. */
-  readonly #entrants = new Map<number, Entrant>();
   readonly #stopWatching: () => void;
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => {};
+  readonly #since = new Date().toISOString();
   #servers: readonly Server[] = [];
+  #address = "";
   #isListening = false;
   #settings: Pick<Listen, "maxClients" | "protocols">;
   #closing: { code: number; reason: string } | undefined;
@@ -43,6 +45,7 @@ export class ServerRole implements Role {
   /** Throws a LinkError for a request that breaks a rule. */
   constructor(request: Listen, link: RoleLink) {
     checkSubprotocols(request.protocols);
+    checkOrigins(request.origins);
     checkListenHost(request.host, link);
     const maxMessage = request.maxMessage ?? DEFAULT_SERVER_MESSAGE_BYTES;
     this.#link = { ...link, config: settingsFor(link.config, maxMessage) };
@@ -55,7 +58,7 @@ export class ServerRole implements Role {
       ...socketOptions(this.#link.config),
       noServer: true,
       clientTracking: false,
-      handleProtocols: (offered) => this.#choose(offered),
+      handleProtocols: (offered) => chooseSubprotocol(offered, this.#settings.protocols),
     });
     this.#stopWatching = link.player.onChange(() => this.#checkAgain(request.host));
     void this.#open(request.host, request.port);
@@ -63,6 +66,15 @@ export class ServerRole implements Role {
 
   get sockets(): number {
     return this.#clients.size;
+  }
+
+  get overview(): Overview {
+    const { maxClients } = this.#settings;
+    return serverOverview(this.#link, this.#clients, {
+      address: this.#address,
+      maxClients,
+      since: this.#since,
+    });
   }
 
   handle(message: GameMessage): void {
@@ -122,9 +134,10 @@ export class ServerRole implements Role {
       const address = await ownAddress(host, port, this.#link.dialer);
       const bound = await bind(address, port, (opening) => this.#onUpgrade(opening));
       this.#servers = bound.servers;
+      this.#address = `${bound.host}:${bound.port}`;
       if (this.#closing !== undefined) {
         // It has been told that it failed.
-        this.#stopListening();
+        unbind(this.#servers);
         return;
       }
       this.#isListening = true;
@@ -176,30 +189,24 @@ export class ServerRole implements Role {
     });
   }
 
-  /** The plugin's first choice among those offered; a plugin without a list takes the client's first. */
-  #choose(offered: Set<string>): string | false {
-    const { protocols } = this.#settings;
-    return (
-      (protocols.length === 0 ? [...offered] : protocols.filter((name) => offered.has(name)))[0] ?? false
-    );
-  }
-
   #join(ws: WebSocket, request: IncomingMessage): void {
     const client = this.#clients.nextNumber();
+    const subject = subjectOf(client, this.#link, request);
     this.#link.send(joined(client, ws.protocol, request));
+    subject.opened(ws.protocol);
     const remote = new RemoteSocket(
       ws,
       request.socket,
-      relay(this.#link, client, () => {
+      relay(this.#link, client, subject, () => {
         this.#clients.remove(client);
-        this.#entrants.delete(client);
+        this.#link.traffic.settle(subject.traffic);
         this.#finishIfEmpty();
         this.#room.callIn();
       }),
       this.#link,
+      subject,
     );
-    this.#clients.add(client, remote);
-    this.#entrants.set(client, entrantOf(request));
+    this.#clients.add(client, remote, entrantOf(request));
     remote.hold(this.#held);
   }
 
@@ -211,7 +218,7 @@ export class ServerRole implements Role {
       this.#close(1008, "");
       return;
     }
-    for (const [client, entrant] of this.#entrants) {
+    for (const [client, entrant] of this.#clients.entrants) {
       if (!this.#door.mayStay(entrant)) {
         this.#clients.get(client)?.close(1008, "origin no longer allowed");
       }
@@ -225,19 +232,12 @@ export class ServerRole implements Role {
     }
     this.#closing = { code: sendableCode(code), reason: sendableReason(reason) };
     this.#stopWatching();
-    this.#stopListening();
+    unbind(this.#servers);
     this.#room.close();
     for (const client of this.#clients.all) {
       client.close(code, reason);
     }
     this.#finishIfEmpty();
-  }
-
-  #stopListening(): void {
-    for (const server of this.#servers) {
-      server.close();
-      server.closeAllConnections();
-    }
   }
 
   #finishIfEmpty(): void {

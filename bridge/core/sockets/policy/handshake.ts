@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { badHeader, badSubprotocol, badUrl } from "../../errors.ts";
+import { badHeader, badOrigin, badSubprotocol, badUrl } from "../../errors.ts";
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
@@ -33,6 +33,14 @@ export function checkUrl(text: string): URL {
     throw badUrl("it has a fragment");
   }
   return url;
+}
+
+/** Throws a LinkError for an origin that no page can have: with an asterisk it would do nothing, and seem to let many in. */
+export function checkOrigins(origins: readonly string[]): void {
+  const wrong = origins.find((origin) => origin.includes("*"));
+  if (wrong !== undefined) {
+    throw badOrigin(wrong);
+  }
 }
 
 /** Throws a LinkError for a header that may not be set, or whose name or value could break the request. */
@@ -104,4 +112,12 @@ export function requestFault({
   }
   // Version 8 is a draft whose browsers name their page in another header than Origin.
   return headers["sec-websocket-version"] === "13" ? undefined : 426;
+}
+
+/** The plugin's first choice among those offered; a plugin without a list takes the client's first. */
+export function chooseSubprotocol(
+  offered: ReadonlySet<string>,
+  protocols: readonly string[],
+): string | false {
+  return (protocols.length === 0 ? [...offered] : protocols.filter((name) => offered.has(name)))[0] ?? false;
 }

@@ -4,8 +4,12 @@ import { certificatesIn, readAuthorities } from "./authorities.ts";
 /** TLS options for one host of an outgoing connection. */
 export interface TlsChoice {
   secureContext?: tls.SecureContext;
+  ciphers?: string;
   rejectUnauthorized: boolean;
 }
+
+/** Keys of RSA from 2048 bits on, and no SHA-1, whatever version of OpenSSL it is: a Node of today asks for that by itself. */
+const STRONG = `${tls.DEFAULT_CIPHERS}:@SECLEVEL=2`;
 
 /** The part of node:tls that says what is trusted; tests give their own. */
 export interface NodeTls {
@@ -50,12 +54,18 @@ export class Trust {
   }
 
   choose(host: string): TlsChoice {
-    const rejectUnauthorized = !this.isInsecure(host);
-    if (this.#own.length === 0 && this.#tls.getCACertificates === undefined) {
-      return { rejectUnauthorized };
+    if (this.isInsecure(host)) {
+      // An old device may have an old key, too.
+      return { rejectUnauthorized: false };
     }
-    this.#context ??= this.#tls.createSecureContext({ ca: unique([...this.#anyway(), ...this.#own]) });
-    return { secureContext: this.#context, rejectUnauthorized };
+    if (this.#own.length === 0 && this.#tls.getCACertificates === undefined) {
+      return { ciphers: STRONG, rejectUnauthorized: true };
+    }
+    this.#context ??= this.#tls.createSecureContext({
+      ca: unique([...this.#anyway(), ...this.#own]),
+      ciphers: STRONG,
+    });
+    return { secureContext: this.#context, rejectUnauthorized: true };
   }
 
   /** What is trusted without the user's CA files. */

@@ -1,0 +1,36 @@
+import { ControlLink } from "../../core/link/control.ts";
+import { EXIT } from "../exitCodes.ts";
+import { CONTROL_TIMEOUT_MS } from "../limits.ts";
+import { openBrowser } from "../openBrowser.ts";
+import type { CommandContext } from "../program.ts";
+import { findBridge } from "../running.ts";
+
+/** What is handed to the system to open is nothing but a page of this machine. */
+const PAGE_URL = /^http:\/\/127\.0\.0\.1:\d{1,5}\/#token=[\w-]{1,128}$/;
+
+/** Prints the address of the running bridge's page, and opens it in the browser. */
+export async function inspect(context: CommandContext): Promise<number> {
+  const { program, commandLine } = context;
+  const running = await findBridge(context);
+  if (running === undefined) {
+    program.complain("No bridge is running. Start one with the command start.\n");
+    return EXIT.notRunning;
+  }
+  const link = await ControlLink.open(running, CONTROL_TIMEOUT_MS);
+  try {
+    const url = await link?.inspect();
+    if (url === undefined || !PAGE_URL.test(url)) {
+      throw new Error(`The bridge on port ${running.port} does not answer`);
+    }
+    program.print(`${url}\n`);
+    if (commandLine.options.noOpen !== true && !(await openBrowser(program, url))) {
+      program.complain("There is no program to open it with: open it in a browser within a minute\n");
+    }
+    return EXIT.ok;
+  } catch (error) {
+    program.complain(`${(error as Error).message}\n`);
+    return EXIT.failed;
+  } finally {
+    link?.close();
+  }
+}

@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type WebSocket, WebSocketServer } from "ws";
+import { MAX_MESSAGE_BYTES } from "../../../schema/index.ts";
+import { mayEnter } from "../../core/sockets/policy/origin.ts";
+import { EXIT } from "../exitCodes.ts";
+import { plain } from "../format.ts";
+import { MAX_REPLAY_PLUGINS } from "../limits.ts";
+import type { CommandContext } from "../program.ts";
+import { Performance } from "../replay/performance.ts";
+import { type Recording, readRecording } from "../replay/recording.ts";
+import { ConfigError } from "../settings.ts";
+
+/** Serves the remote's side of a recording on 127.0.0.1 until it is interrupted. */
+export async function replay({ program, commandLine }: CommandContext): Promise<number> {
+  const [file, extra] = commandLine.args;
+  const { port, entry, speed = 1, loop = false } = commandLine.options;
+  if (file === undefined || extra !== undefined || port === undefined) {
+    throw new ConfigError("Cannot replay: give one file and --port N");
+  }
+  const recording = await readRecording(file, entry);
+  const server = createServer((_request, response) =>
+    response.writeHead(426, { Connection: "close", Upgrade: "websocket" }).end(),
+  );
+  server.maxConnections = MAX_REPLAY_PLUGINS;
+  const wss = new WebSocketServer({
+    server,
+    maxPayload: MAX_MESSAGE_BYTES,
+    verifyClient: ({ req }: { req: IncomingMessage }) => mayEnter(req.headers.origin, []),
+  });
+  // The server's own fault comes with it.
+  wss.on("error", () => {});
+  wss.on("connection", async (ws: WebSocket, { socket }: IncomingMessage) => {
+    program.print("A plugin has connected.\n");
+    const ended = await new Performance(ws, socket, recording.steps, { speed, loop }).play();
+    program.print(ended ? "That was all; the connection stays open.\n" : "The plugin has left.\n");
+  });
+  server.listen({ host: "127.0.0.1", port, exclusive: true });
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    program.complain(`Cannot listen on port ${port}: ${(error as NodeJS.ErrnoException).code}\n`);
+    return EXIT.failed;
+  }
+  program.print(announcement(recording, (server.address() as AddressInfo).port));
+  await program.interrupted();
+  for (const client of wss.clients) {
+    client.close(1001);
+  }
+  server.close();
+  server.closeIdleConnections();
+  return EXIT.ok;
+}
+
+function announcement({ url, entry, entries, steps }: Recording, port: number): string {
+  const ofPlugin = steps.filter((step) => step.ofPlugin).length;
+  const which = entries > 1 ? `WebSocket ${entry} of ${entries} in it, which was` : "what was";
+  return [
+    `Plays ${which} ${plain(url)}: ${steps.length - ofPlugin} messages of the remote, ${ofPlugin} of the plugin.`,
+    ...(entries > 1 ? ["--entry N plays another one."] : []),
+    `Connect the plugin to ws://127.0.0.1:${port} ; Ctrl+C ends it.`,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,97 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import { INSPECT_PROTOCOL, SOCKET_PATH } from "../../../schema/inspect/messages.ts";
+import { refuseUpgrade } from "../sockets/refuseUpgrade.ts";
+import { answerFile } from "./files.ts";
+import {
+  MAX_CONNECTIONS,
+  MAX_PAGE_MESSAGE_BYTES,
+  MAX_REQUEST_HEAD_BYTES,
+  REQUEST_TIMEOUT_MS,
+} from "./limits.ts";
+
+const LOOPBACK = "127.0.0.1";
+
+export interface DoorOptions {
+  /** The session of whoever offers these subprotocols, or undefined to refuse them. */
+  readonly admit: (offered: readonly string[]) => string | undefined;
+  /** A page is in. */
+  readonly entered: (ws: WebSocket, session: string) => void;
+  /** Somebody was refused. */
+  readonly refused: () => void;
+}
+
+/** The HTTP server of the page, on 127.0.0.1 and any port. It speaks to nobody who came by another name, or from another page. */
+export class Door {
+  readonly origin: string;
+  readonly #host: string;
+  readonly #server: Server;
+  readonly #options: DoorOptions;
+  readonly #wss = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: MAX_PAGE_MESSAGE_BYTES,
+    handleProtocols: () => INSPECT_PROTOCOL,
+  });
+
+  private constructor(server: Server, options: DoorOptions) {
+    this.#server = server;
+    this.#options = options;
+    this.#host = `${LOOPBACK}:${(server.address() as AddressInfo).port}`;
+    this.origin = `http://${this.#host}`;
+    // "close" follows. A peer may break off at any point, also after Node's HTTP server has let go of the socket.
+    server.on("connection", (socket: Socket) => socket.on("error", () => {}));
+    server.on("request", (request, response) => this.#onRequest(request, response));
+    server.on("upgrade", (request, stream, head) => this.#onUpgrade(request, stream, head));
+  }
+
+  /** Throws the system's error when there is no port to be had. */
+  static async open(options: DoorOptions): Promise<Door> {
+    const server = createServer({
+      maxHeaderSize: MAX_REQUEST_HEAD_BYTES,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+    });
+    server.maxConnections = MAX_CONNECTIONS;
+    server.listen({ host: LOOPBACK, port: 0, exclusive: true });
+    await once(server, "listening");
+    return new Door(server, options);
+  }
+
+  /** Takes nobody any more. WebSockets are their owner's to close. */
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  #onRequest(request: IncomingMessage, response: ServerResponse): void {
+    if (request.headers.host === this.#host) {
+      answerFile(request, response, this.#host);
+    } else {
+      this.#options.refused();
+      response.writeHead(403, { Connection: "close" }).end();
+    }
+  }
+
+  #onUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const session = this.#isOwn(request) ? this.#options.admit(offeredBy(request)) : undefined;
+    if (session === undefined) {
+      this.#options.refused();
+      refuseUpgrade(stream, 403);
+      return;
+    }
+    this.#wss.handleUpgrade(request, stream, head, (ws) => this.#options.entered(ws, session));
+  }
+
+  /** Whether the page itself asks: what another page, or one under another name, offers is not even looked at. */
+  #isOwn({ url, headers: { host, origin } }: IncomingMessage): boolean {
+    return url === SOCKET_PATH && host === this.#host && origin === this.origin;
+  }
+}
+
+const offeredBy = ({ headers }: IncomingMessage): string[] =>
+  (headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());

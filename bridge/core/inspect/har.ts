@@ -1,0 +1,96 @@
+import type { SocketState } from "../../../schema/inspect/state.ts";
+import { isWhole, type Kept } from "./ring.ts";
+
+const TEXT_OPCODE = 1;
+const BINARY_OPCODE = 2;
+
+/** Tells how long a phase took where nobody knows (HAR 1.2). */
+const UNKNOWN = -1;
+
+/** A message as Chrome writes and imports it: `send` is what the plugin sent, the time in seconds, binary in base64. */
+interface HarMessage {
+  readonly type: "send" | "receive";
+  readonly time: number;
+  readonly opcode: number;
+  readonly data: string;
+}
+
+export interface HarFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The messages of one socket as a HAR 1.2 file. Of the opening handshake it has scheme, host, port and subprotocol: path,
+ * query and headers may hold secrets, and the bridge does not keep them.
+ */
+export function harOf(state: SocketState, kept: readonly Kept[], version: string): HarFile {
+  const messages = kept.filter(({ way }) => way !== "event");
+  const whole = messages.filter(isWhole);
+  const har = {
+    log: {
+      version: "1.2",
+      creator: { name: "openplanet-websockets", version },
+      pages: [],
+      entries: [entryOf(state, whole)],
+      comment: `Socket ${state.id} of the plugin ${state.plugin}; ${messages.length - whole.length} messages were too long to be kept`,
+    },
+  };
+  return { name: nameOf(state, kept), text: JSON.stringify(har, null, 1) };
+}
+
+function entryOf({ peer, since, protocol }: SocketState, messages: readonly Kept[]): object {
+  const last = messages.at(-1)?.time ?? Date.parse(since);
+  const time = Math.max(0, last - Date.parse(since));
+  const chosen = protocol === "" ? [] : [{ name: "Sec-WebSocket-Protocol", value: protocol }];
+  const nothing = { httpVersion: "HTTP/1.1", cookies: [], headersSize: UNKNOWN };
+  return {
+    startedDateTime: since,
+    time,
+    request: {
+      method: "GET",
+      url: `${peer.includes("://") ? peer : `ws://${peer}`}/`,
+      headers: chosen,
+      queryString: [],
+      bodySize: 0,
+      ...nothing,
+    },
+    response: {
+      status: 101,
+      statusText: "Switching Protocols",
+      headers: chosen,
+      content: { size: 0, mimeType: "x-unknown" },
+      redirectURL: "",
+      bodySize: UNKNOWN,
+      ...nothing,
+    },
+    cache: {},
+    timings: {
+      blocked: UNKNOWN,
+      dns: UNKNOWN,
+      connect: UNKNOWN,
+      ssl: UNKNOWN,
+      send: 0,
+      wait: 0,
+      receive: time,
+    },
+    _resourceType: "websocket",
+    _webSocketMessages: messages.map(messageOf),
+  };
+}
+
+function messageOf({ way, kind, time, data }: Kept): HarMessage {
+  const binary = kind === "binary";
+  return {
+    type: way === "out" ? "send" : "receive",
+    time: time / 1000,
+    opcode: binary ? BINARY_OPCODE : TEXT_OPCODE,
+    data: data.toString(binary ? "base64" : "utf8"),
+  };
+}
+
+/** Fit for every file system; plugins may be called anything. */
+function nameOf({ plugin, id }: SocketState, kept: readonly Kept[]): string {
+  const end = new Date(kept.at(-1)?.time ?? Date.now()).toISOString().slice(0, 19).replace(/[-:]/g, "");
+  return `${plugin.replace(/[^\w-]/g, "_")}-${id}-${end}.har`;
+}

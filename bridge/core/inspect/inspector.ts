@@ -1,0 +1,82 @@
+import { FRAGMENT_PREFIX } from "../../../schema/inspect/messages.ts";
+import { Access } from "./access.ts";
+import { Door } from "./door.ts";
+import { IDLE_MS } from "./limits.ts";
+import { Pages, type PagesOptions } from "./pages.ts";
+
+export interface InspectorOptions extends Omit<PagesOptions, "emptied"> {
+  /** How long it stays without a page. */
+  readonly idleMs?: number;
+}
+
+/** The bridge's own page: a listener that exists only while somebody wants it. */
+export class Inspector {
+  readonly #options: InspectorOptions;
+  readonly #pages: Pages;
+  #access = this.#newAccess();
+  #door: Promise<Door> | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #toldRefusal = false;
+
+  constructor(options: InspectorOptions) {
+    this.#options = options;
+    this.#pages = new Pages({ ...options, emptied: () => this.#waitForPage() });
+  }
+
+  /** The page's URL, with a token that lets one page in, once and soon. Throws the system's error when there is no port. */
+  async url(): Promise<string> {
+    this.#door ??= this.#listen();
+    const { origin } = await this.#door;
+    this.#waitForPage();
+    return `${origin}/#${FRAGMENT_PREFIX}${this.#access.newToken()}`;
+  }
+
+  /** Closes the pages, and takes no more. */
+  async close(): Promise<void> {
+    clearTimeout(this.#idle);
+    const door = this.#door;
+    this.#door = undefined;
+    await this.#pages.close();
+    (await door?.catch(() => undefined))?.close();
+  }
+
+  async #listen(): Promise<Door> {
+    // Sessions last as long as the listener.
+    this.#access = this.#newAccess();
+    try {
+      return await Door.open({
+        admit: (offered) => this.#access.admit(offered),
+        entered: (ws, session) => {
+          clearTimeout(this.#idle);
+          this.#pages.enter(ws, session);
+        },
+        refused: () => this.#onRefused(),
+      });
+    } catch (error) {
+      this.#door = undefined;
+      throw error;
+    }
+  }
+
+  #newAccess(): Access {
+    return new Access((session) => {
+      this.#options.log.warn("a token of inspect came twice: its page is closed");
+      this.#pages.expel(session);
+    });
+  }
+
+  #waitForPage(): void {
+    clearTimeout(this.#idle);
+    if (this.#pages.size === 0 && this.#door !== undefined) {
+      this.#idle = setTimeout(() => void this.close(), this.#options.idleMs ?? IDLE_MS).unref();
+    }
+  }
+
+  /** Once: whoever knocks can do so without end. */
+  #onRefused(): void {
+    if (!this.#toldRefusal) {
+      this.#toldRefusal = true;
+      this.#options.log.warn("somebody without a valid token was refused at the page of inspect");
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import type { WebSocket } from "ws";
+import { FromPage, type ToPage } from "../../../schema/inspect/messages.ts";
+import type { Logger } from "../log.ts";
+import type { LogTail } from "../logTail.ts";
+import { type Action, act } from "./actions.ts";
+import { harOf } from "./har.ts";
+import { MAX_PAGE_BACKLOG_BYTES, PAGE_CLOSE_MS, PAGE_HIGH_WATER_BYTES } from "./limits.ts";
+import { logLineOf } from "./logLine.ts";
+import { BEGINNING, type Position, type Recorder } from "./recorder.ts";
+import type { Sight } from "./sight.ts";
+
+/** What the pages of an inspector share. */
+export interface PageContext {
+  readonly version: string;
+  readonly sight: Sight;
+  readonly recorder: Recorder;
+  readonly logTail: LogTail;
+  readonly log: Logger;
+  /** It looks at another socket: its entries are to go out. */
+  wantsEntries(): void;
+  ended(page: Page): void;
+}
+
+/** One open page, over its WebSocket: gets what it may have missed told when it reads too slowly, and never more than a bounded backlog. */
+export class Page {
+  readonly session: string;
+  readonly #ws: WebSocket;
+  readonly #context: PageContext;
+  #watched: string | undefined;
+  #position: Position = BEGINNING;
+  #logged = 0;
+  readonly #closed: Promise<void>;
+  #closing: NodeJS.Timeout | undefined;
+
+  constructor(ws: WebSocket, session: string, context: PageContext) {
+    this.session = session;
+    this.#ws = ws;
+    this.#context = context;
+    ws.on("message", (data, binary) => this.#onMessage(binary ? undefined : String(data)));
+    // "close" follows.
+    ws.on("error", () => {});
+    this.#closed = new Promise((resolve) => {
+      ws.on("close", () => {
+        clearTimeout(this.#closing);
+        context.ended(this);
+        resolve();
+      });
+    });
+    this.#send({
+      type: "welcome",
+      version: context.version,
+      started: context.sight.details().started,
+      session,
+    });
+  }
+
+  /** Sends the state, as JSON, and the new lines of the log. */
+  update(state: string): void {
+    if (this.#isBehind) {
+      return;
+    }
+    this.#ws.send(state);
+    const { logTail } = this.#context;
+    const lines = logTail.since(this.#logged).map(logLineOf);
+    this.#logged = logTail.total;
+    if (lines.length > 0) {
+      this.#send({ type: "log", lines });
+    }
+  }
+
+  /** Sends the next entries of the socket that it watches. True when there are more, for later. */
+  sendEntries(): boolean {
+    const socket = this.#watched;
+    if (socket === undefined) {
+      return false;
+    }
+    if (this.#isBehind) {
+      return true;
+    }
+    const { entries, dropped, position } = this.#context.recorder.read(socket, this.#position);
+    this.#position = position;
+    if (entries.length > 0) {
+      this.#send({ type: "entries", socket, entries, dropped });
+    }
+    return entries.length > 0;
+  }
+
+  /** Resolves when it is gone. */
+  close(code: number): Promise<void> {
+    this.#ws.close(code);
+    this.#closing ??= setTimeout(() => this.#ws.terminate(), PAGE_CLOSE_MS);
+    return this.#closed;
+  }
+
+  get #isBehind(): boolean {
+    return this.#ws.bufferedAmount > PAGE_HIGH_WATER_BYTES;
+  }
+
+  #onMessage(text: string | undefined): void {
+    if (this.#closing !== undefined) {
+      return;
+    }
+    const message = parse(text);
+    if (message === undefined) {
+      void this.close(1008);
+    } else if ("ask" in message) {
+      void this.#act(message);
+    } else {
+      this.#answer(message);
+    }
+  }
+
+  #answer(message: Exclude<FromPage, Action>): void {
+    const { recorder, sight, version, wantsEntries } = this.#context;
+    switch (message.type) {
+      case "watch":
+        this.#watched = message.socket ?? undefined;
+        this.#position = BEGINNING;
+        wantsEntries();
+        break;
+      case "body": {
+        const body = recorder.body(message.n);
+        const { binary = false } = body ?? {};
+        const data = body?.data.toString(binary ? "base64" : "utf8") ?? null;
+        this.#send({ type: "body", n: message.n, binary, data });
+        break;
+      }
+      case "save": {
+        const { socket } = message;
+        const state = [...sight.sockets(), ...recorder.gone].find(({ id }) => id === socket);
+        if (state !== undefined) {
+          this.#send({ type: "har", socket, ...harOf(state, recorder.of(socket), version) });
+        }
+        break;
+      }
+      case "clear":
+        recorder.clear(message.socket);
+        break;
+    }
+  }
+
+  async #act(action: Action): Promise<void> {
+    const { ask } = action;
+    try {
+      await act(action, this.#context.sight, this.#context.log);
+      this.#send({ type: "done", ask });
+    } catch (error) {
+      this.#send({ type: "done", ask, error: (error as Error).message });
+    }
+  }
+
+  /** A page that asks and asks, and does not read the answers, is broken off; one answer alone may have any length. */
+  #send(message: ToPage): void {
+    if (this.#ws.bufferedAmount > MAX_PAGE_BACKLOG_BYTES) {
+      this.#ws.terminate();
+    } else {
+      this.#ws.send(JSON.stringify(message));
+    }
+  }
+}
+
+function parse(text: string | undefined): FromPage | undefined {
+  try {
+    return FromPage.safeParse(JSON.parse(text ?? "")).data;
+  } catch {
+    // Not JSON.
+    return undefined;
+  }
+}

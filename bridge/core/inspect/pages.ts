@@ -1,0 +1,137 @@
+import type { WebSocket } from "ws";
+import type { ToPage } from "../../../schema/inspect/messages.ts";
+import type { Logger } from "../log.ts";
+import type { LogTail } from "../logTail.ts";
+import { hashOf } from "./access.ts";
+import { ENTRIES_MS, MAX_PAGES, STATE_MS } from "./limits.ts";
+import { Page, type PageContext } from "./page.ts";
+import { Recorder } from "./recorder.ts";
+import type { Sight } from "./sight.ts";
+
+export interface PagesOptions {
+  readonly version: string;
+  readonly sight: Sight;
+  readonly logTail: LogTail;
+  readonly log: Logger;
+  /** The last page has left. */
+  readonly emptied: () => void;
+}
+
+/** The open pages. Records while there is one, and leaves no trace on the sockets once there is none. */
+export class Pages {
+  readonly #options: PagesOptions;
+  readonly #pages = new Set<Page>();
+  #context: PageContext | undefined;
+  #states: NodeJS.Timeout | undefined;
+  #entries: NodeJS.Timeout | undefined;
+
+  constructor(options: PagesOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#pages.size;
+  }
+
+  /** Takes a page in; one too many is closed with 1013. */
+  enter(ws: WebSocket, session: string): void {
+    const page = new Page(ws, session, this.#begin());
+    this.#pages.add(page);
+    this.#options.log.info({ pages: this.#pages.size }, "page of inspect opened");
+    if (this.#pages.size > MAX_PAGES) {
+      void page.close(1013);
+    } else {
+      page.update(this.#state());
+    }
+  }
+
+  /** Closes the pages of a session, given by its hash. */
+  expel(session: string): void {
+    for (const page of [...this.#pages].filter((page) => hashOf(page.session) === session)) {
+      void page.close(1008);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#pages].map((page) => page.close(1001)));
+  }
+
+  /** What the pages share, from the first one on. */
+  #begin(): PageContext {
+    if (this.#context !== undefined) {
+      return this.#context;
+    }
+    const { version, sight, logTail, log } = this.#options;
+    const recorder = new Recorder(() => this.#scheduleEntries());
+    this.#context = {
+      version,
+      sight,
+      recorder,
+      logTail,
+      log,
+      wantsEntries: () => this.#scheduleEntries(),
+      ended: (page) => this.#forget(page),
+    };
+    sight.watch.tap = recorder;
+    this.#states = setInterval(() => this.#sendStates(), STATE_MS).unref();
+    return this.#context;
+  }
+
+  #forget(page: Page): void {
+    this.#pages.delete(page);
+    this.#options.log.info({ pages: this.#pages.size }, "page of inspect closed");
+    if (this.#pages.size === 0) {
+      this.#end();
+    }
+  }
+
+  #end(): void {
+    const { sight, emptied } = this.#options;
+    sight.watch.tap = undefined;
+    this.#context = undefined;
+    clearInterval(this.#states);
+    clearTimeout(this.#entries);
+    this.#entries = undefined;
+    for (const { id, paused } of sight.sockets()) {
+      if (paused) {
+        sight.socket(id)?.pause(false);
+      }
+    }
+    emptied();
+  }
+
+  #sendStates(): void {
+    const state = this.#state();
+    for (const page of this.#pages) {
+      page.update(state);
+    }
+  }
+
+  #scheduleEntries(): void {
+    this.#entries ??= setTimeout(() => this.#sendEntries(), ENTRIES_MS).unref();
+  }
+
+  #sendEntries(): void {
+    this.#entries = undefined;
+    const left = [...this.#pages].filter((page) => page.sendEntries());
+    if (left.length > 0) {
+      this.#scheduleEntries();
+    }
+  }
+
+  /** All of it as JSON, made once for all pages. */
+  #state(): string {
+    const { sight } = this.#options;
+    const { faults, allowed, refused } = sight.details();
+    const message: ToPage = {
+      type: "state",
+      time: Date.now(),
+      sockets: [...(this.#context?.recorder.gone ?? []), ...sight.sockets()],
+      servers: sight.servers(),
+      refused,
+      allowed,
+      faults,
+    };
+    return JSON.stringify(message);
+  }
+}

@@ -1,0 +1,139 @@
+import { spawn } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
+import { connectClient, refusal } from "../test/helpers/client.ts";
+import { runHost } from "../test/helpers/host.ts";
+import { Browser } from "../test/helpers/inspector/browser.ts";
+import type { Tab } from "../test/helpers/inspector/tab.ts";
+import { newPlayer, type Player } from "../test/helpers/player.ts";
+import { freePort, wsServer } from "../test/helpers/remote.ts";
+import { type Scope, withScope } from "../test/helpers/scope.ts";
+import { BUNDLE, build } from "./build.ts";
+import { buildHost } from "./host.ts";
+import { PLUGIN_FOLDER, pack } from "./pack.ts";
+import { type Command, terminalPage } from "./pictures/terminal.ts";
+import { ROOT, runAsScript } from "./tools.ts";
+
+const FOLDER = join(ROOT, "docs", "pictures");
+const PLUGINS = ["Dashboard", "LiveRanking"].map((name) => join(ROOT, "scripts", "pictures", name));
+
+const PORT = 1312;
+const ORIGIN = "https://overlay.example";
+
+/** For the rates and their curves to say something. */
+const RUN_MS = 20_000;
+
+/** Sharp on most screens, in files of a decent size. */
+const SCALE = 1.25;
+
+/** 112 columns. */
+const TERMINAL_WIDTH = 914;
+
+const SCHEMES = ["light", "dark"] as const;
+
+/**
+ * Makes the pictures of the README from a real run: two plugins on the AngelScript VM, the bridge, a server, two clients,
+ * and a page that is turned away.
+ */
+async function pictures(): Promise<number> {
+  await build();
+  await pack();
+  await buildHost();
+  await mkdir(FOLDER, { recursive: true });
+  await withScope(async (scope) => {
+    const player = await newPlayer(scope.test);
+    await player.start();
+    const browser = await Browser.start();
+    scope.after(() => browser.close());
+    // Before the plugins, so that it sees them from the first message on.
+    const tab = await browser.tab((await player.run("inspect", "--no-open")).stdout[0] as string);
+    await tab.sees("Connected");
+    await play(scope, player, tab);
+    await delay(RUN_MS);
+    await takeInspector(tab);
+    await takeTerminal(browser, await run(player, "status"), "status");
+  });
+  return 0;
+}
+
+/** Everybody but the bridge. Resolves when all of them talk. */
+async function play(scope: Scope, player: Player, tab: Tab): Promise<void> {
+  const boards = await wsServer(scope.test, ({ ws }) => {
+    let rank = 4;
+    const timer = setInterval(() => {
+      rank = (rank % 9) + 1;
+      ws.send(JSON.stringify({ board: "Summer 2026 - 05", rank, player: "Ada", time: 43_000 + rank * 71 }));
+    }, 400);
+    ws.on("close", () => clearInterval(timer));
+  });
+  runHost(scope.test, PLUGINS, {
+    pluginsDir: join(PLUGIN_FOLDER, ".."),
+    dataFolder: player.dataFolder,
+    settings: {
+      "Dashboard.Setting_Port": PORT,
+      // Names that stand for this machine read better than addresses.
+      "LiveRanking.Setting_Url": `ws://ranking.localhost:${boards.port}/live`,
+      "LiveRanking.Setting_Backup": `ws://backup.localhost:${await freePort()}/live`,
+    },
+  });
+  await tab.sees(`127.0.0.1:${PORT}`, ".option");
+  const server = `ws://127.0.0.1:${PORT}`;
+  await connectClient(scope.test, server, { origin: "http://localhost:8080" });
+  await connectClient(scope.test, server);
+  await refusal(scope.test, server, { origin: ORIGIN });
+  await tab.sees("ranking.localhost", ".option");
+}
+
+/** A client of the server, with one of its messages open. */
+async function takeInspector(tab: Tab): Promise<void> {
+  await tab.size(1100, 650, SCALE);
+  await tab.click(".option.nested");
+  await tab.until(`document.querySelectorAll(".window .entry.text").length > 12`);
+  await tab.press("p");
+  await tab.until(`document.querySelector("#hold[aria-pressed=true]")`);
+  await tab.click(".window .entry.text:nth-last-child(9)");
+  await tab.sees("position", ".json");
+  await tab.press("p");
+  for (const scheme of SCHEMES) {
+    await tab.scheme(scheme);
+    await delay(300);
+    await write(`inspector-${scheme}`, await tab.picture());
+  }
+}
+
+/** Runs a command as a person does, on a terminal. */
+async function run(player: Player, ...args: string[]): Promise<Command> {
+  // From util-linux: gives a program a terminal, and what it writes there to us.
+  const command = `${process.execPath} ${BUNDLE} ${args.join(" ")}`;
+  const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
+    env: { ...process.env, ...player.env, PATH: process.env["PATH"] },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const output = await text(child.stdout);
+  return {
+    line: `openplanet-websockets ${args.join(" ")}`,
+    output: output.replaceAll(player.home, "/home/ada"),
+  };
+}
+
+async function takeTerminal(browser: Browser, command: Command, name: string): Promise<void> {
+  for (const scheme of SCHEMES) {
+    const page = Buffer.from(terminalPage([command], scheme)).toString("base64");
+    const tab = await browser.tab(`data:text/html;base64,${page}`);
+    await tab.sees("$", "pre");
+    await tab.size(TERMINAL_WIDTH, 100);
+    const height = await tab.value<number>("document.body.offsetHeight");
+    await tab.size(TERMINAL_WIDTH, height, SCALE);
+    await write(`${name}-${scheme}`, await tab.picture());
+    await tab.close();
+  }
+}
+
+async function write(name: string, png: Buffer): Promise<void> {
+  await writeFile(join(FOLDER, `${name}.png`), png);
+  console.log(`docs/pictures/${name}.png: ${Math.round(png.length / 1000)} KB`);
+}
+
+await runAsScript(import.meta.url, pictures);

@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { startBridge } from "../helpers/bridge.ts";
+import { type BridgeProcess, runBridge } from "../helpers/bridgeProcess.ts";
+import { connectClient, refusal } from "../helpers/client.ts";
+import { temporaryFolder } from "../helpers/folders.ts";
+import { openSocket } from "../helpers/game.ts";
+import { openPage } from "../helpers/inspectPage.ts";
+import { freePort, tcpServer, wsServer } from "../helpers/remote.ts";
+
+const receive = (time: number, data: string): object => ({ type: "receive", time, opcode: 1, data });
+const send = (time: number, data: string): object => ({ type: "send", time, opcode: 1, data });
+
+const harOf = (...sockets: object[][]): string =>
+  JSON.stringify({
+    log: {
+      version: "1.2",
+      entries: sockets.map((messages, index) => ({
+        request: { url: `wss://example.com/${index + 1}` },
+        _webSocketMessages: messages,
+      })),
+    },
+  });
+
+async function written(t: TestContext, text: string): Promise<string> {
+  const file = join(await temporaryFolder(t), "some.har");
+  await writeFile(file, text);
+  return file;
+}
+
+interface Stage {
+  readonly url: string;
+  readonly process: BridgeProcess;
+  /** A line that it prints, past or to come. */
+  line(expression: RegExp): Promise<string>;
+}
+
+/** Replays a file on a free port. */
+async function replay(t: TestContext, file: string, ...flags: string[]): Promise<Stage> {
+  const process = runBridge(t, ["replay", file, "--port", "0", ...flags]);
+  const line = async (expression: RegExp): Promise<string> => {
+    for (;;) {
+      const found = process.stdout.find((text) => expression.test(text));
+      if (found !== undefined) {
+        return found;
+      }
+      assert.equal(process.child.exitCode, null, "it has ended");
+      await delay(20);
+    }
+  };
+  const [, url] = / (ws:\/\/127\.0\.0\.1:\d+) /.exec(await line(/^Connect the plugin/)) ?? [];
+  assert.ok(url);
+  return { url, process, line };
+}
+
+test("replay plays the remote's side in turns: after as many messages of the plugin as were recorded", async (t) => {
+  const file = await written(
+    t,
+    harOf([receive(1, "hello"), send(1, "a"), send(1, "b"), receive(1, "two came"), receive(1, "and more")]),
+  );
+  const stage = await replay(t, file);
+  assert.match(
+    await stage.line(/^Plays /),
+    /^Plays what was wss:\/\/example\.com\/1: 3 messages of the remote, 2 of the plugin\.$/,
+  );
+  const plugin = await connectClient(t, stage.url);
+  assert.equal(await plugin.text(), "hello");
+  let came = 0;
+  plugin.ws.on("message", () => {
+    came += 1;
+  });
+  plugin.ws.send("anything");
+  await delay(300);
+  assert.equal(came, 0);
+  plugin.ws.send("else");
+  assert.deepEqual([await plugin.text(), await plugin.text()], ["two came", "and more"]);
+  await stage.line(/^That was all/);
+});
+
+test("replay keeps the pauses, and plays them faster when asked", async (t) => {
+  const file = await written(t, harOf([receive(10, "a"), receive(10.6, "b")]));
+  const took = async (...flags: string[]): Promise<number> => {
+    const { url } = await replay(t, file, ...flags);
+    const plugin = await connectClient(t, url);
+    await plugin.text();
+    const start = performance.now();
+    await plugin.text();
+    return performance.now() - start;
+  };
+  const real = await took();
+  assert.ok(real > 550 && real < 2_000, `${real} ms`);
+  const fast = await took("--speed", "10");
+  assert.ok(fast < 400, `${fast} ms`);
+});
+
+test("replay begins again with --loop, in turns as before, and each plugin has its own play", async (t) => {
+  const file = await written(t, harOf([send(1, "ask"), receive(1, "answer")]));
+  const { url } = await replay(t, file, "--loop");
+  const [one, two] = await Promise.all([connectClient(t, url), connectClient(t, url)]);
+  for (let round = 0; round < 3; round += 1) {
+    one?.ws.send("again");
+    assert.equal(await one?.text(), "answer");
+  }
+  two?.ws.send("first");
+  assert.equal(await two?.text(), "answer");
+});
+
+test("replay of a loop without pauses holds back for a plugin that does not read", async (t) => {
+  const { url, process } = await replay(
+    t,
+    await written(t, harOf([receive(1, "x".repeat(100_000))])),
+    "--loop",
+  );
+  const plugin = await connectClient(t, url);
+  await plugin.next();
+  plugin.ws.pause();
+  await delay(500);
+  plugin.ws.terminate();
+  const other = await connectClient(t, url);
+  await other.next();
+  other.ws.terminate();
+  assert.equal((await process.exit("SIGINT")).code, 0);
+});
+
+test("replay uses the first of several WebSockets and says so, or the one that is named", async (t) => {
+  const file = await written(t, harOf([receive(1, "one")], [receive(1, "two")]));
+  const first = await replay(t, file);
+  assert.match(await first.line(/^Plays /), /WebSocket 1 of 2 in it, which was wss:\/\/example\.com\/1/);
+  await first.line(/^--entry N plays another one/);
+  const second = await replay(t, file, "--entry", "2");
+  assert.equal(await (await connectClient(t, second.url)).text(), "two");
+});
+
+test("replay ends with Ctrl+C: plugins get 1001, and the exit code is 0", async (t) => {
+  const { url, process } = await replay(t, await written(t, harOf([receive(1, "a")])));
+  const plugin = await connectClient(t, url);
+  await plugin.text();
+  const exit = process.exit("SIGINT");
+  assert.equal((await plugin.closed()).code, 1001);
+  assert.equal((await exit).code, 0);
+});
+
+test("replay lets no web page in", async (t) => {
+  const { url } = await replay(t, await written(t, harOf([receive(1, "a")])));
+  assert.equal(await refusal(t, url, { origin: "https://evil.example" }), 401);
+});
+
+test("what the page of inspect saves plays again to the same plugin", async (t) => {
+  const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+  const page = await openPage(t, bridge);
+  const link = await openSocket(t, bridge, remote.url, { plugin: "Chat" });
+  const peer = await remote.next();
+  const { id } = await page.socket(({ phase }) => phase === "open");
+  page.watch(id);
+  link.send({ type: "send" }, "question");
+  await peer.next();
+  peer.ws.send(Buffer.from([1, 2, 3]));
+  await page.entries(3);
+  page.send({ type: "save", socket: id });
+  const { url } = await replay(t, await written(t, (await page.next("har")).text));
+  const again = await openSocket(t, bridge, url, { plugin: "Chat" });
+  again.send({ type: "send" }, "question");
+  const { header, payload } = await again.next("message");
+  assert.deepEqual([header.binary, payload], [true, Buffer.from([1, 2, 3])]);
+});
+
+test("recording that cannot be used ends replay with 2 and one sentence, and nothing is started", async (t) => {
+  const huge = await written(t, harOf([receive(1, "a")]));
+  await truncate(huge, 2 ** 31);
+  for (const [file, reason] of [
+    [huge, /has 2147483648 bytes, and the limit is/],
+    [await written(t, '{"log"'), /not JSON, or it is cut off/],
+    [await written(t, "{}"), /is not a HAR file/],
+    [await written(t, harOf()), /no messages of a WebSocket/],
+    ["/nonexistent.har", /ENOENT/],
+  ] as const) {
+    const port = await freePort();
+    const { code, stdout, stderr } = await runBridge(t, ["replay", file, "--port", String(port)]).exit();
+    assert.deepEqual([code, stdout], [2, []]);
+    assert.match(stderr, reason);
+  }
+});
+
+test("replay says what it takes, and that a port is taken", async (t) => {
+  const file = await written(t, harOf([receive(1, "a")]));
+  for (const args of [[], [file], ["--port", "0"], [file, file, "--port", "0"], [file, "--port", "x"]]) {
+    assert.equal((await runBridge(t, ["replay", ...args]).exit()).code, 2, args.join(" "));
+  }
+  const port = await tcpServer(t, () => {});
+  const { code, stderr } = await runBridge(t, ["replay", file, "--port", String(port)]).exit();
+  assert.deepEqual([code, stderr], [1, `Cannot listen on port ${port}: EADDRINUSE\n`]);
+});

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import net from "node:net";
+import { type TestContext, test } from "node:test";
+import { Inspector } from "../../bridge/core/inspect/inspector.ts";
+import type { Sight } from "../../bridge/core/inspect/sight.ts";
+import { LogTail } from "../../bridge/core/logTail.ts";
+import { within } from "../helpers/deadline.ts";
+import { addressIn, enter, type InspectPage } from "../helpers/inspectPage.ts";
+import { memoryLog } from "../helpers/log.ts";
+
+function prepare(t: TestContext, idleMs: number) {
+  const sight: Sight = {
+    watch: { tap: undefined },
+    sockets: () => [],
+    servers: () => [],
+    details: () => ({
+      port: 1,
+      started: new Date(0).toISOString(),
+      links: [],
+      faults: [],
+      allowed: [],
+      refused: [],
+    }),
+    socket: () => undefined,
+    allow: async () => {},
+  };
+  const { logger } = memoryLog();
+  const options = { version: "1.0.0", sight, logTail: new LogTail(), log: logger, idleMs };
+  const inspector = new Inspector(options);
+  t.after(() => inspector.close());
+  return { sight, inspector };
+}
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = net.connect({ host: "127.0.0.1", port });
+  // It may end while we look.
+  socket.on("error", () => {});
+  try {
+    await once(socket, "connect");
+    return true;
+  } catch {
+    // Refused.
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function stopsListening(url: string): Promise<void> {
+  const port = Number(new URL(url).port);
+  const gone = async (): Promise<void> => {
+    while (await isListening(port)) {
+      // Asks again: there is nothing to wait for.
+    }
+  };
+  await within(gone(), "the end of the listener");
+}
+
+test("listener ends when no page has come in time", async (t) => {
+  const { inspector } = prepare(t, 100);
+  await stopsListening(await inspector.url());
+  assert.ok(await inspector.url(), "and there is another one for who asks again");
+});
+
+test("listener stays while a page is there, and ends some time after the last", async (t) => {
+  const { inspector } = prepare(t, 2_000);
+  const url = await inspector.url();
+  const page = await enter(t, addressIn(url));
+  for (let count = 0; count < 10; count += 1) {
+    await page.next("state");
+  }
+  assert.ok(await isListening(Number(new URL(url).port)));
+  page.ws.close();
+  await stopsListening(url);
+});
+
+test("there is a tap on the sockets exactly while a page is open", async (t) => {
+  const { sight, inspector } = prepare(t, 10_000);
+  const url = await inspector.url();
+  assert.equal(sight.watch.tap, undefined);
+  const page = await enter(t, addressIn(url));
+  assert.ok(sight.watch.tap);
+  page.ws.terminate();
+  const gone = async (): Promise<void> => {
+    while (sight.watch.tap !== undefined) {
+      await new Promise(setImmediate);
+    }
+  };
+  await within(gone(), "the tap to go");
+});
+
+/** A page whose browser stands still, as the bridge sees it. */
+async function stalled(t: TestContext): Promise<{ sight: Sight; page: InspectPage; socket: net.Socket }> {
+  const { sight, inspector } = prepare(t, 10_000);
+  const page = await enter(t, addressIn(await inspector.url()));
+  await page.next("state");
+  const { _socket: socket } = page.ws as unknown as { _socket: net.Socket };
+  page.watch("1");
+  return { sight, page, socket };
+}
+
+test("page that does not read gets what is still kept when it reads again, and is told how much it missed", async (t) => {
+  const { sight, page, socket } = await stalled(t);
+  const text = Buffer.alloc(1_024, "x");
+  let sent = 0;
+  const say = (count: number): void => {
+    for (let index = 0; index < count; index += 1) {
+      sight.watch.tap?.message("1", "in", text, false, false);
+    }
+    sent += count;
+  };
+  say(10);
+  let got = (await page.entries(10)).length;
+  socket.pause();
+  // Far more than the ring holds and the system takes, in steps in which the bridge sends what it will.
+  for (let step = 0; step < 60; step += 1) {
+    say(2_000);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const before = process.memoryUsage().rss;
+  assert.ok(before < 600 * 1024 * 1024, `${before} bytes`);
+  socket.resume();
+  let missed = 0;
+  while (got + missed < sent) {
+    const { entries, dropped } = await page.next("entries");
+    got += entries.length;
+    missed += dropped;
+  }
+  assert.equal(got + missed, sent);
+  assert.ok(missed > 0, "it missed some");
+});
+
+test("page that asks and asks, and does not read the answers, is broken off", async (t) => {
+  const { sight, page, socket } = await stalled(t);
+  sight.watch.tap?.message("1", "in", Buffer.alloc(4 * 1024 * 1024, "x"), false, false);
+  await page.entries(1);
+  socket.pause();
+  for (let index = 0; index < 50; index += 1) {
+    page.send({ type: "body", n: 0 });
+  }
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  socket.resume();
+  assert.equal(await page.closed(), 1006);
+});
