@@ -12,8 +12,9 @@ import { type Scope, withScope } from "../helpers/scope.ts";
 import { cpuSeconds } from "./bridgeCpu.ts";
 import { flood, receive } from "./carrier.ts";
 import { Link } from "./link.ts";
+import { memoryBounds } from "./memoryBounds.ts";
 import { runProgram } from "./processes.ts";
-import type { Goal, PartOptions, Section } from "./section.ts";
+import type { Goal, PartOptions, Section, Table } from "./section.ts";
 import { figure, quantile, withSpread } from "./stats.ts";
 
 const MIB = 1024 * 1024;
@@ -40,7 +41,7 @@ export async function footprint({ quick }: PartOptions): Promise<Section> {
   for (let round = 0; round < (quick ? 1 : 2); round += 1) {
     memory.push(await measureMemory(quick));
   }
-  return section(memory, await measureStarts(quick ? 2 : 15), await sizes());
+  return section(memory, await memoryBounds(quick), await measureStarts(quick ? 2 : 15), await sizes());
 }
 
 function measureMemory(quick: boolean): Promise<Memory> {
@@ -141,10 +142,16 @@ async function sizes(): Promise<[string, number][]> {
   return [bundle, ...(await Promise.all(packaged))];
 }
 
-function section(memory: readonly Memory[], starts: Starts, files: readonly [string, number][]): Section {
+function section(
+  memory: readonly Memory[],
+  bounds: Table,
+  starts: Starts,
+  files: readonly [string, number][],
+): Section {
   const all = (key: keyof Memory): number[] => memory.map((one) => one[key]);
   const over = starts.listening.map((value, round) => value - (starts.bare[round] as number));
   const perHundred = memory.map(({ firstHundred, secondHundred }) => (firstHundred + secondHundred) / 2);
+  const afterTransfer = memory.map((one) => one.afterTransfer - one.start);
   const goal = (name: string, value: number, limit: number, unit: string, bound: string): Goal => ({
     figure: name,
     goal: `≤ ${limit} ${unit}`,
@@ -173,6 +180,7 @@ function section(memory: readonly Memory[], starts: Starts, files: readonly [str
           ["processor while idle with 100 sockets, % of one", withSpread(all("idleCpuShare"), 0.01)],
         ],
       },
+      bounds,
       {
         title: "Start",
         columns: ["figure", "ms"],
@@ -195,6 +203,13 @@ function section(memory: readonly Memory[], starts: Starts, files: readonly [str
         4,
         "MiB",
         "the first sockets bring pages of Node's own executable into memory",
+      ),
+      goal(
+        "RSS after 1 GB with 200 sockets open, less that at start",
+        quantile(afterTransfer, 0.5) / MIB,
+        32,
+        "MiB",
+        "the sockets, and what the system's allocator keeps of the memory that messages took",
       ),
       goal(
         "RSS at start",

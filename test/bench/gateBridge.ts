@@ -70,25 +70,25 @@ async function measure(
   from: Carrier,
   to: Carrier,
 ): Promise<Record<string, number>> {
-  let writes = 0;
+  let calls = 0;
   const bytes: number[] = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
     const heapBefore = await heapOf(probe, "collect");
-    const before = await writeCalls(bridge);
+    const before = await systemCalls(bridge);
     await burst(bridge, from, to);
-    const after = await writeCalls(bridge);
+    const after = await systemCalls(bridge);
     const heap = await heapOf(probe, "look");
     if (heap.collections !== heapBefore.collections) {
       throw new Error("Cannot count allocations: the bridge has collected in between");
     }
     // In the first round is what is made once.
     if (round > 0) {
-      writes += after - before;
+      calls += after - before;
       bytes.push((heap.bytes - heapBefore.bytes) / MESSAGES);
     }
   }
   return {
-    [`bridge to ${towards}: write calls, ${ROUNDS} bursts of ${MESSAGES}`]: writes,
+    [`bridge to ${towards}: calls that read or write, ${ROUNDS} bursts of ${MESSAGES}`]: calls,
     // What else the process does comes on top, now and then.
     [`bridge to ${towards}: bytes allocated a message`]: Math.round(Math.min(...bytes)),
   };
@@ -112,12 +112,12 @@ async function burst(bridge: Bridge, from: Carrier, to: Carrier): Promise<void> 
   await arrived;
 }
 
-/** System calls so far that write, once there are no more of them: credit may follow the messages. */
-async function writeCalls(bridge: Bridge): Promise<number> {
+/** System calls so far that read or write, once there are no more of them: credit may follow the messages. */
+async function systemCalls(bridge: Bridge): Promise<number> {
   let count = -1;
   for (;;) {
     const io = await readFile(`/proc/${bridge.pid}/io`, "utf8");
-    const now = Number(/^syscw: (\d+)$/m.exec(io)?.[1]);
+    const now = [...io.matchAll(/^sysc[rw]: (\d+)$/gm)].reduce((sum, [, calls]) => sum + Number(calls), 0);
     if (now === count) {
       return now;
     }

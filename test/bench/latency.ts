@@ -93,8 +93,8 @@ function section(results: ReadonlyMap<number, Samples>, rounds: number, trips: n
       { title: "Ratios of the rounds", columns: ["message", "ratio", "p50", "p99"], rows: ratioRows },
     ],
     goals: [...results].flatMap(([size, samples]) => [
-      goal(size, "p50", quantile(compare(samples, "relay", 0.5), 0.5), 1.5),
-      goal(size, "p99", quantile(compare(samples, "relay", 0.99), 0.5), 2),
+      goal(size, "p50", quantile(compare(samples, "relay", 0.5), 0.5), 1),
+      goal(size, "p99", quantile(compare(samples, "relay", 0.99), 0.5), 1.2),
     ]),
   };
 }

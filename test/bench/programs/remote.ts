@@ -1,4 +1,4 @@
-/** A `ws` server: /echo sends back, /sink?count=N answers each Nth message, /source?count=N&size=S answers with N messages. */
+/** A `ws` server: /echo sends back, /sink?count=N answers each Nth message, /source?count=N&size=S answers with N messages, /unfinished with a message of N fragments and no end. */
 import { once } from "node:events";
 import type net from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -33,6 +33,16 @@ function source(ws: WebSocket, socket: net.Socket, count: number, size: number):
   });
 }
 
+/** Answers with that many fragments of a message that never ends. */
+function unfinished(ws: WebSocket, count: number, size: number): void {
+  const fragment = Buffer.alloc(size, "x");
+  ws.on("message", () => {
+    for (let i = 0; i < count; i += 1) {
+      ws.send(fragment, { binary: true, fin: false });
+    }
+  });
+}
+
 const wss = new WebSocketServer({
   host: "127.0.0.1",
   port: 0,
@@ -48,6 +58,8 @@ wss.on("connection", (ws, request) => {
     sink(ws, count);
   } else if (pathname === "/source") {
     source(ws, request.socket, count, Number(searchParams.get("size")));
+  } else if (pathname === "/unfinished") {
+    unfinished(ws, count, Number(searchParams.get("size")));
   } else {
     echo(ws);
   }
