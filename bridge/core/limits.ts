@@ -34,6 +34,14 @@ export const MAX_ADDRESSES = 16;
 /** Longest answer to an opening request that is read up to its empty line: four times what Node allows by itself. */
 export const MAX_ANSWER_HEAD_BYTES = 64 * 1024;
 
+/**
+ * How often the TLS records of a connection are looked at, what may come meanwhile that carries nothing (a few thousand new
+ * keys; honest servers send a handful of records), and how much longer records may be than what they carry: 24 bytes for 2.
+ */
+export const RECORD_WATCH_MS = 1_000;
+export const MAX_EMPTY_RECORD_BYTES = 64 * 1024;
+export const MAX_RECORD_FACTOR = 32;
+
 /** Hosts and ports of which is remembered whether they speak TLS: far more than the plugins of a game have. */
 export const MAX_SPOKEN = 1024;
 

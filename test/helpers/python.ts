@@ -29,6 +29,12 @@ export async function fullServer(
   return { port: Number(await program.line()), makeRoom: () => program.say("") };
 }
 
+/** A server that floods with records of TLS after the opening handshake: see tls_flood.py. Returns its URL. */
+export async function tlsFlood(t: TestContext, { certFile, keyFile }: Certificate): Promise<string> {
+  const program = await runPython(t, "tls_flood.py", [certFile, keyFile]);
+  return `wss://127.0.0.1:${await program.line()}`;
+}
+
 /** A script of test/helpers that talks in lines. */
 export interface PythonProgram {
   /** Its next line of output. */

@@ -24,6 +24,7 @@ import { Intake } from "./intake.ts";
 import { Keepalive } from "./keepalive.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
 import { answerPings } from "./pongs.ts";
+import { RecordFlood } from "./recordWatch.ts";
 import type { RoleLink } from "./role.ts";
 import { logBroken, socketError } from "./socketError.ts";
 import type { Subject } from "./subject.ts";
@@ -79,6 +80,8 @@ export class RemoteSocket {
     answerPings(ws);
     ws.on("message", (data, binary) => this.#onMessage(data, binary));
     ws.on("error", (error) => this.#fail(socketError(error)));
+    // ws is silent about the errors of the stream: it closes, and most of them say no more than that.
+    stream.on("error", (error) => error instanceof RecordFlood && this.#fail(socketError(error)));
     ws.on("close", (code, reason) => this.#onClose(code, reason));
     // Both halves of the close handshake are through; what is left is the other side's half of the TCP connection.
     stream.once("finish", () => {

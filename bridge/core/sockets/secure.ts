@@ -1,6 +1,7 @@
 import net from "node:net";
 import tls from "node:tls";
 import type { TlsChoice } from "./policy/trust.ts";
+import { watchRecords } from "./recordWatch.ts";
 
 /** Codes of the system for a connection that the other side, or something on the way, broke off. */
 export const isReset = (code: unknown): boolean =>
@@ -40,6 +41,7 @@ export function secure(
     secured.on("error", fail);
     secured.once("secureConnect", () => {
       signal.removeEventListener("abort", abort);
+      watchRecords(socket, secured);
       secured.off("error", fail).on("error", () => {});
       resolve(secured);
     });

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import { LinkError, messageTooLarge, tooManyFragments, unfinishedFull } from "../errors.ts";
 import { MAX_UNFINISHED_BYTES } from "../limits.ts";
 import { UNFINISHED_CODE } from "./feeder.ts";
+import { RecordFlood } from "./recordWatch.ts";
 
 /** Codes of the system and of OpenSSL: the connection below broke. */
 const BROKEN = /^(E[A-Z]+|ERR_SSL_.+)$/;
@@ -24,6 +25,14 @@ export function socketError(error: Error): LinkError {
         "The other side sent a text message that is not UTF-8",
         "The other program should send this as a binary message",
       );
+  }
+  if (error instanceof RecordFlood) {
+    return new LinkError(
+      "tls",
+      "protocol_error",
+      `The other side sent ${error.message}`,
+      "Report this to the operator of the server",
+    );
   }
   if (BROKEN.test(code)) {
     return new LinkError(
