@@ -12,6 +12,7 @@ namespace WebSocketsLink
 		TextFrame = 116,
 		BinaryFrame = 98,
 		CreditFrame = 99,
+		PartFrame = 112,
 		HeadBytes = 8,
 		TagBytes = 4,
 		MaxGameJsonBytes = 16384,
@@ -19,7 +20,12 @@ namespace WebSocketsLink
 		MaxMessageBytes = 16777216,
 		MaxClients = 1024,
 		MaxClientNumber = 2097151,
-		MaxInteger = 16777216 // of a JSON message
+		MaxInteger = 16777216, // of a JSON message
+		MaxPages = 256,
+		MaxPagesBytes = 16777216,
+		MaxPartBytes = 24576,
+		MaxPagePath = 1024, // characters
+		MaxContentType = 256
 	}
 
 	// Where a socket failed.
@@ -52,6 +58,8 @@ namespace WebSocketsLink
 		shared string BridgeUntrusted() { return "bridge_untrusted"; }
 		// the link to the bridge broke.
 		shared string BridgeLost() { return "bridge_lost"; }
+		// the bridge is older than the plugin and cannot do what it asks for.
+		shared string BridgeOutdated() { return "bridge_outdated"; }
 		// the object is connected, connecting or listening already.
 		shared string AlreadyUsed() { return "already_used"; }
 		// the socket is not open.
@@ -60,6 +68,8 @@ namespace WebSocketsLink
 		shared string BadArgument() { return "bad_argument"; }
 		// more bytes wait to be sent than the limit allows.
 		shared string QueueFull() { return "queue_full"; }
+		// a page cannot be served: its path, its content type, or its size.
+		shared string BadPage() { return "bad_page"; }
 		// no answer in time.
 		shared string TimedOut() { return "timed_out"; }
 		// the socket was closed before it was open.

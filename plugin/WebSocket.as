@@ -35,6 +35,7 @@ namespace Net
 		// Names that a plugin's derived class hardly takes: it may not have a member of the same name, private or not.
 		private WebSocketsLink::Client@ m_wsClient; // since Connect
 		private WebSocketsLink::Server@ m_wsServer; // since Listen
+		private WebSocketsLink::Pages@ m_wsPages = WebSocketsLink::Pages(); // of this server and the next
 		private WebSocketError@ m_wsError = WebSocketError(); // while there is neither
 		private Net::Socket@ m_wsUnready; // for old plugins that ask a socket that there is not
 		private uint m_wsMaxClients = 5;
@@ -190,7 +191,7 @@ namespace Net
 			request.Origins = AllowedOrigins;
 			request.MaxMessage = MaxMessage;
 			@m_wsClient = null;
-			@m_wsServer = WebSocketsLink::Server(request, Clients);
+			@m_wsServer = WebSocketsLink::Server(request, Clients, m_wsPages);
 			if (!m_wsServer.ListenAsync()) {
 				return false;
 			}
@@ -230,11 +231,13 @@ namespace Net
 		// The oldest message in the form of GetMessage, or an empty dictionary. Never yields.
 		dictionary@ TryGetMessage()
 		{
-			dictionary@ message;
 			if (m_wsClient !is null || IsClient("TryGetMessage")) {
-				@message = m_wsClient.Take();
+				auto message = m_wsClient.Take();
+				if (message !is null) {
+					return message;
+				}
 			}
-			return message is null ? dictionary() : message;
+			return dictionary();
 		}
 
 		// All messages that wait, oldest first. Never yields.
@@ -253,13 +256,13 @@ namespace Net
 		// already. Never yields.
 		bool SendMessage(const string &in message)
 		{
-			return (m_wsClient !is null || IsClient("SendMessage")) && m_wsClient.SendText(message);
+			return (m_wsClient !is null || IsClient("SendMessage")) && m_wsClient.Send(message);
 		}
 
 		// Sends the bytes of a buffer, from its beginning, as a binary message. Otherwise like SendMessage.
 		bool SendBinary(MemoryBuffer@ data)
 		{
-			return (m_wsClient !is null || IsClient("SendBinary")) && m_wsClient.SendData(data);
+			return (m_wsClient !is null || IsClient("SendBinary")) && m_wsClient.SendBinary(data);
 		}
 
 		// Sends a text to every client of a server. False when it cannot be sent. Never yields.
@@ -272,6 +275,28 @@ namespace Net
 		bool Broadcast(MemoryBuffer@ data)
 		{
 			return IsServer() && m_wsServer.Broadcast(data);
+		}
+
+		// Has the server answer GET and HEAD for a path such as "/" with a text, in UTF-8, of a type such as "text/html". Before
+		// Listen or while it listens; the page stays when the server closes, and takes the place of another of that path. False,
+		// and LastError says why, for a bad path or type, and for more than 256 pages or 16 MiB. Never yields.
+		bool SetPage(const string &in path, const string &in type, const string &in text)
+		{
+			auto data = MemoryBuffer();
+			data.Write(text);
+			return SetPage(path, type, data);
+		}
+
+		// The same with the bytes of a buffer, from its beginning.
+		bool SetPage(const string &in path, const string &in type, MemoryBuffer@ data)
+		{
+			return IsPageDone(m_wsPages.Set(path, type, data));
+		}
+
+		// Takes a page away. False when there is none of that path. Never yields.
+		bool RemovePage(const string &in path)
+		{
+			return IsPageDone(m_wsPages.Remove(path));
 		}
 
 		// Closes gracefully, after everything that was sent. The object may be dropped at once; a second call does nothing.
@@ -345,6 +370,14 @@ namespace Net
 				Fail(WebSocketsLink::Errors::NotOpen());
 			}
 			return m_wsServer !is null;
+		}
+
+		private bool IsPageDone(WebSocketError@ error)
+		{
+			if (error !is null) {
+				Fail(error);
+			}
+			return error is null;
 		}
 
 		private void Fail(WebSocketError@ error)

@@ -77,7 +77,10 @@ namespace Net
 		dictionary@ GetMessage()
 		{
 			auto message = m_client.Take();
-			return message is null ? dictionary() : message;
+			if (message !is null) {
+				return message;
+			}
+			return dictionary();
 		}
 
 		// Sends a text. False when the client is closed, the text is too long, or too much waits. Never yields.

@@ -2,10 +2,12 @@ import * as z from "zod";
 import { MAX_CLIENT_NUMBER } from "./frames.ts";
 import {
   MAX_CLIENTS,
+  MAX_CONTENT_TYPE_CHARACTERS,
   MAX_HOST_CHARACTERS,
   MAX_MESSAGE_BYTES,
   MAX_ORIGIN_CHARACTERS,
   MAX_ORIGINS,
+  MAX_PAGE_PATH_CHARACTERS,
   MAX_SUBPROTOCOL_CHARACTERS,
   MAX_SUBPROTOCOLS,
   MAX_TIMEOUT_MS,
@@ -81,3 +83,21 @@ export const folder = z.string().min(1).max(4096);
 export const maxMessage = z.int().min(1).max(MAX_MESSAGE_BYTES);
 
 export const maxClients = z.int().min(0).max(MAX_CLIENTS);
+
+/** Where a page is found: what a request asks for, once its percent-encoding is undone and its query cut off. */
+export const pagePath = z
+  .string()
+  .max(MAX_PAGE_PATH_CHARACTERS)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  .regex(/^\/[^\x00-\x1f\x7f?#]*$/)
+  .meta({
+    description:
+      'path without percent-encoding; it begins with "/" and has no query, fragment or control character',
+  });
+
+/** It becomes a header: two tokens (RFC 9110, section 8.3.1), and parameters in which nothing but printable ASCII may stand. */
+export const contentType = z
+  .string()
+  .max(MAX_CONTENT_TYPE_CHARACTERS)
+  .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+\/[!#$%&'*+\-.^_`|~0-9A-Za-z]+( *;[ -~]*)?$/)
+  .meta({ description: "media type, such as text/html; texts in UTF-8 need no charset" });

@@ -30,6 +30,11 @@ export const FRAME_KINDS = {
     body: "uint32, little-endian: bytes that the reader has taken",
     client: "from the game, on a server's link: the client whose messages were taken; otherwise 0",
   },
+  p: {
+    name: "part",
+    body: "raw bytes of the page that the last `setPage` announced; from the game only",
+    client: "0",
+  },
 } as const;
 
 export type FrameKind = keyof typeof FRAME_KINDS;

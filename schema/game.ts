@@ -1,5 +1,6 @@
 import * as z from "zod";
 import * as field from "./fields.ts";
+import { RemovePage, SetPage } from "./page.ts";
 import { Allow } from "./permit.ts";
 import { Serve } from "./serve.ts";
 
@@ -162,6 +163,8 @@ export const GameMessage = z.discriminatedUnion("type", [
   Connect,
   Listen,
   Configure,
+  SetPage,
+  RemovePage,
   Close,
   Allow,
   Inspect,

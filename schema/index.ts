@@ -37,9 +37,14 @@ export {
 export {
   MAX_BRIDGE_JSON_BYTES,
   MAX_CLIENTS,
+  MAX_CONTENT_TYPE_CHARACTERS,
   MAX_GAME_JSON_BYTES,
   MAX_MESSAGE_BYTES,
   MAX_ORIGIN_CHARACTERS,
+  MAX_PAGE_PATH_CHARACTERS,
+  MAX_PAGES,
+  MAX_PAGES_BYTES,
+  MAX_PART_BYTES,
   MAX_REASON_BYTES,
   MAX_WIRE_INTEGER,
   MESSAGE_OVERHEAD_BYTES,
@@ -47,5 +52,6 @@ export {
   RECEIVE_WINDOW_BYTES,
   SEND_WINDOW_BYTES,
 } from "./limits.ts";
+export { RemovePage, SetPage } from "./page.ts";
 export { Allow, Allowed, Permit, Refusal } from "./permit.ts";
 export { Serve, Serving } from "./serve.ts";

@@ -52,3 +52,18 @@ export const MAX_TIMEOUT_MS = 120_000;
 
 /** Most clients that one server may have. */
 export const MAX_CLIENTS = 1024;
+
+/** Pages that one server serves: an overlay with its pictures and sounds, many times over. */
+export const MAX_PAGES = 256;
+
+/** Bytes of all pages of one server, which the bridge keeps in memory and the game a second time. */
+export const MAX_PAGES_BYTES = 16 * 1024 * 1024;
+
+/** Longest part of a page in bytes: two of them are on the way at a time, and the game writes no more at once. */
+export const MAX_PART_BYTES = 24 * 1024;
+
+/** Longest path of a page: percent-encoded it still fits into the request head that a server reads. */
+export const MAX_PAGE_PATH_CHARACTERS = 1024;
+
+/** Longest content type of a page: the longest registered ones have about a hundred characters. */
+export const MAX_CONTENT_TYPE_CHARACTERS = 256;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { connectClient, refusal } from "../test/helpers/client.ts";
@@ -12,7 +12,7 @@ import { freePort, wsServer } from "../test/helpers/remote.ts";
 import { type Scope, withScope } from "../test/helpers/scope.ts";
 import { BUNDLE, build } from "./build.ts";
 import { buildHost } from "./host.ts";
-import { PLUGIN_FOLDER, pack } from "./pack.ts";
+import { PLUGIN_ARCHIVE, PLUGIN_FOLDER, pack } from "./pack.ts";
 import { type Command, terminalPage } from "./pictures/terminal.ts";
 import { ROOT, runAsScript } from "./tools.ts";
 
@@ -28,8 +28,8 @@ const RUN_MS = 20_000;
 /** Sharp on most screens, in files of a decent size. */
 const SCALE = 1.25;
 
-/** 112 columns. */
-const TERMINAL_WIDTH = 914;
+/** 136 columns. */
+const TERMINAL_WIDTH = 1104;
 
 const SCHEMES = ["light", "dark"] as const;
 
@@ -44,6 +44,8 @@ async function pictures(): Promise<number> {
   await mkdir(FOLDER, { recursive: true });
   await withScope(async (scope) => {
     const player = await newPlayer(scope.test);
+    await mkdir(join(player.dataFolder, "Plugins"));
+    await copyFile(PLUGIN_ARCHIVE, join(player.dataFolder, "Plugins", basename(PLUGIN_ARCHIVE)));
     await player.start();
     const browser = await Browser.start();
     scope.after(() => browser.close());
@@ -53,7 +55,9 @@ async function pictures(): Promise<number> {
     await play(scope, player, tab);
     await delay(RUN_MS);
     await takeInspector(tab);
-    await takeTerminal(browser, await run(player, "status"), "status");
+    for (const command of ["status", "doctor"]) {
+      await takeTerminal(browser, await run(player, command), command);
+    }
   });
   return 0;
 }
@@ -88,7 +92,7 @@ async function play(scope: Scope, player: Player, tab: Tab): Promise<void> {
 
 /** A client of the server, with one of its messages open. */
 async function takeInspector(tab: Tab): Promise<void> {
-  await tab.size(1100, 650, SCALE);
+  await tab.size(1100, 630, SCALE);
   await tab.click(".option.nested");
   await tab.until(`document.querySelectorAll(".window .entry.text").length > 12`);
   await tab.press("p");

@@ -121,6 +121,9 @@ export const badSubprotocol = (name: string): LinkError =>
     REPORT,
   );
 
+export const badPage = (detail: string): LinkError =>
+  new LinkError("policy", "bad_page", `Cannot serve this page: ${detail}`, REPORT);
+
 export const cancelled = (): LinkError =>
   new LinkError(
     "link",

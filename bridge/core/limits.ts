@@ -134,6 +134,9 @@ export const TURN_MS = 5;
 /** A plugin that sends while it has left its whole window unread for that long is told. */
 export const NOT_READING_MS = 10_000;
 
+/** Messages that are inflated or deflated at a time, of all sockets: 16 KiB may become 16 MiB, and that twice for a moment. */
+export const MAX_INFLATING = 2;
+
 /** Pongs that wait to be written; after that many only the latest ping is answered (RFC 6455, section 5.5.3). */
 export const MAX_PENDING_PONGS = 2_048;
 
@@ -149,6 +152,12 @@ export const SERVER_HANDSHAKE_TIMEOUT_MS = 5_000;
 
 /** Connections of one plugin's server that are in their opening handshake or wait for a place, beside its clients. */
 export const MAX_PENDING_HANDSHAKES = 64;
+
+/** Clients of one server that have not got all of a page yet, far more than browsers open at once. One more ends the oldest. */
+export const MAX_DOWNLOADS = 64;
+
+/** How long a client may take for a page: 16 MiB cross a slow wireless network in half of it. */
+export const DOWNLOAD_TIMEOUT_MS = 60_000;
 
 /** Longest request head that a plugin's server reads. */
 export const SERVER_MAX_HEADER_BYTES = 8 * 1024;

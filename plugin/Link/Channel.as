@@ -4,29 +4,32 @@ namespace WebSocketsLink
 	// gives the bridge credit as it is taken.
 	shared class Channel
 	{
+		// What every message needs comes first, so that it lies together in memory.
+
 		// Whether messages may be sent.
 		bool IsOpen = false;
-
-		// What went wrong last; all empty while all is well.
-		Net::WebSocketError@ Error = Net::WebSocketError();
-
-		// Bytes that wait in the bridge.
-		int Backlog = 0;
 
 		// Whether something has come that was not asked for.
 		bool HasWaiting = false;
 
-		private Mailbox m_waiting;
-		protected Link@ m_link;
-		private uint m_client; // number of a server's client, or 0
-		private string m_tag; // of a text, as what begins its frame
-		private uint m_tagNumber = 0; // and as a number
-		private dictionary@ m_farewell; // the end that TakeWaiting has not delivered yet
-		private Net::WebSocketError@ m_fault; // what the bridge said last
-		private Net::WebSocketError@ m_refusal; // why nothing more can be sent, or null
 		protected bool m_wasOpen = false;
+		private uint m_tagNumber = 0; // of a text, as what begins its frame
+		protected Link@ m_link;
 		private int m_taken = 0; // bytes of credit that the bridge has not got back
 		private int m_share = 0; // of its window that it gets back at once
+		private uint m_client; // number of a server's client, or 0
+		private string m_tag; // the same tag as a text
+		private Net::WebSocketError@ m_refusal; // why nothing more can be sent, or null
+
+		// Bytes that wait in the bridge.
+		int Backlog = 0;
+
+		// What went wrong last; all empty while all is well.
+		Net::WebSocketError@ Error = Net::WebSocketError();
+
+		private Mailbox m_waiting;
+		private dictionary@ m_farewell; // the end that TakeWaiting has not delivered yet
+		private Net::WebSocketError@ m_fault; // what the bridge said last
 
 		// The socket is open from now on. `client` is the number of a server's client, or 0.
 		void Open(Link@ link, uint client)
@@ -54,10 +57,11 @@ namespace WebSocketsLink
 			if (!IsOpen || HasWaiting) {
 				return TakeWaiting();
 			}
-			auto message = m_link.TakeLone(m_tagNumber);
-			if (message is null) {
+			if (!m_link.FindLone(m_tagNumber)) {
 				return TakeMore();
 			}
+			dictionary message;
+			m_link.KeepText(message, m_link.Socket.ReadRaw(m_link.Length));
 			m_taken += m_link.Cost;
 			if (m_taken >= m_share) {
 				Count(0);
@@ -65,10 +69,30 @@ namespace WebSocketsLink
 			return message;
 		}
 
-		// The same, when the link has not got one message alone.
+		// The oldest message if it is a text. False when nothing waits, or something else.
+		bool TakeText(string &out text)
+		{
+			if (!IsOpen || HasWaiting) {
+				return TakeWaitingText(text);
+			}
+			if (!m_link.FindLone(m_tagNumber)) {
+				return TakeMoreText(text);
+			}
+			text = m_link.KeepText(m_link.Socket.ReadRaw(m_link.Length));
+			Count(m_link.Cost);
+			return true;
+		}
+
+		// The same as Take, when the link has not got one message alone.
 		protected dictionary@ TakeMore()
 		{
 			return TakeWaiting();
+		}
+
+		// The same as TakeText.
+		protected bool TakeMoreText(string &out text)
+		{
+			return TakeWaitingText(text);
 		}
 
 		// The oldest message that waits, else the end, else null.
@@ -158,16 +182,22 @@ namespace WebSocketsLink
 		// Sends a text. False, and Error says why, when it cannot be sent.
 		bool Send(const string &in text)
 		{
-			auto error = IsOpen && m_refusal is null ? m_link.Writer.Post(m_client, m_tag + text, text) : Refusal();
-			return error is null || Fail(error);
+			BeforeSend();
+			return IsSent(IsOpen && m_refusal is null ? m_link.Writer.Post(m_client, m_tag + text, text) : Refusal());
 		}
 
 		// Sends all bytes of a buffer.
 		bool SendBinary(MemoryBuffer@ data)
 		{
-			auto error = IsOpen && m_refusal is null ? m_link.Writer.Post(m_client, data) : Refusal();
-			return error is null || Fail(error);
+			BeforeSend();
+			return IsSent(IsOpen && m_refusal is null ? m_link.Writer.Post(m_client, data) : Refusal());
 		}
+
+		// For what has to be known before something is sent. A server knows it: it looks in each tick.
+		protected void BeforeSend() {}
+
+		// For what waits to be written. A server writes it in the next tick.
+		protected void FlushLater() {}
 
 		// Asks the bridge to close the socket after everything that was sent.
 		void Close(uint16 code, const string &in reason)
@@ -226,10 +256,16 @@ namespace WebSocketsLink
 			return m_refusal is null ? Errors::NotOpen() : m_refusal;
 		}
 
-		private bool Fail(Net::WebSocketError@ error)
+		private bool IsSent(Net::WebSocketError@ error)
 		{
-			@Error = error;
-			return false;
+			if (error !is null) {
+				@Error = error;
+				return false;
+			}
+			if (m_link.Writer.Queued > 0) {
+				FlushLater();
+			}
+			return true;
 		}
 
 		// Gives credit for what was taken, a quarter of the window at a time.

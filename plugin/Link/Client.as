@@ -79,8 +79,7 @@ namespace WebSocketsLink
 			return TakeWaiting();
 		}
 
-		// The next message if it is a text. False when nothing waits, or something else.
-		bool TakeText(string &out text)
+		protected bool TakeMoreText(string &out text) override
 		{
 			while (IsOpen && !HasWaiting && Look()) {
 				if (m_link.Kind == uint8(Protocol::TextFrame)) {
@@ -126,18 +125,6 @@ namespace WebSocketsLink
 			for (uint i = 0; i < 64 && IsOpen && Look(); i++) {
 				TakeIn();
 			}
-		}
-
-		bool SendText(const string &in text)
-		{
-			BeforeSend();
-			return Send(text) && (m_link.Writer.Queued == 0 || FlushLater());
-		}
-
-		bool SendData(MemoryBuffer@ data)
-		{
-			BeforeSend();
-			return SendBinary(data) && (m_link.Writer.Queued == 0 || FlushLater());
 		}
 
 		// Closes gracefully, after everything that was sent, or ends all tries to open the socket.
@@ -258,7 +245,7 @@ namespace WebSocketsLink
 		}
 
 		// Looks once a tick: what has come since changes nothing for a burst of sends.
-		private void BeforeSend()
+		protected void BeforeSend() override
 		{
 			uint64 tick = Time::FrameCount;
 			if (tick != m_lookedTick && IsOpen) {
@@ -266,17 +253,16 @@ namespace WebSocketsLink
 				if (!m_link.TakeLoneCredit() || m_idle++ % uint(Limit::IdleLooks) == 0) {
 					Update();
 				}
-				m_link.Writer.StartTick();
+				m_link.Writer.Writes = 0;
 			}
 		}
 
-		private bool FlushLater()
+		protected void FlushLater() override
 		{
 			if (!m_flushing) {
 				m_flushing = true;
 				startnew(CoroutineFunc(FlushAsync));
 			}
-			return true;
 		}
 
 		// Writes what waits as the bridge gives credit. Yields.

@@ -61,6 +61,16 @@ namespace WebSocketsLink
 			return Net::WebSocketError(Stage::Link(), Code::BadArgument(), message, "This is a fault of the calling plugin: report it to its author");
 		}
 
+		shared Net::WebSocketError@ BadPage(const string &in message)
+		{
+			return Net::WebSocketError(Stage::Policy(), Code::BadPage(), message, "This is a fault of the calling plugin: report it to its author");
+		}
+
+		shared Net::WebSocketError@ BridgeOutdated()
+		{
+			return Net::WebSocketError(Stage::Link(), Code::BridgeOutdated(), "The WebSockets bridge is too old to serve pages", "Update the WebSockets bridge: the window WebSockets in the Plugins menu says how");
+		}
+
 		shared Net::WebSocketError@ QueueFull(int limit)
 		{
 			return Net::WebSocketError(Stage::Link(), Code::QueueFull(), "Cannot queue more than " + limit + " bytes", "Send less, or wait until BufferedAmount falls");

@@ -26,6 +26,21 @@ namespace WebSocketsLink
 			return IsOfType(message, key, Json::Type::Boolean) && bool(message[key]);
 		}
 
+		// Whether a list holds a text.
+		shared bool Lists(Json::Value@ message, const string &in key, const string &in text)
+		{
+			if (!IsOfType(message, key, Json::Type::Array)) {
+				return false;
+			}
+			auto list = message[key];
+			for (uint i = 0; i < list.Length; i++) {
+				if (list[i].GetType() == Json::Type::String && string(list[i]) == text) {
+					return true;
+				}
+			}
+			return false;
+		}
+
 		// The JSON object in a text, or null.
 		shared Json::Value@ Parse(const string &in text)
 		{

@@ -4,28 +4,35 @@ namespace WebSocketsLink
 	// socket; of a burst, a chunk is read at once and the frames are taken from it.
 	shared class FrameReader
 	{
+		// What every message needs comes first, so that it lies together in memory.
 		Net::Socket@ Socket;
-
-		// Of the frame that ReadFrame found.
-		uint8 Kind = 0;
-		int Length = 0; // of the body, in bytes
 
 		// False once a head was no head: the stream has lost its framing.
 		bool IsIntact = true;
 
+		// Of the frame that ReadFrame found.
+		uint8 Kind = 0;
+		protected bool m_hasHead = false; // of a frame whose body has not come
+		int Length = 0; // of the body, in bytes
+		protected int64 m_head = 0;
+		protected MemoryBuffer@ m_pieces; // a head or body that comes in pieces
+		protected int m_left = 0; // bytes of m_chunk that are not taken yet
+
 		// Longest text or binary message that the bridge may send, in bytes.
 		int MaxMessage = 0;
+
+		// What the frame costs that the owner found, in bytes of credit.
+		int Cost = 0;
+
+		// What each message costs beside its frame's bytes.
+		int Overhead = 0;
 
 		// Whether messages come from clients of a server, and their frames name one.
 		bool HasClients = false;
 
-		protected int64 m_head = 0;
-		protected bool m_hasHead = false; // of a frame whose body has not come
 		private int m_waiting = 0; // bytes of the body, or more, that wait in the socket
 		private MemoryBuffer@ m_chunk;
-		protected int m_left = 0; // bytes of m_chunk that are not taken yet
-		protected MemoryBuffer@ m_pieces; // a head or body that comes in pieces
-		private int m_gathered = 0; // bytes of it
+		private int m_gathered = 0; // bytes of m_pieces
 
 		// The number of a server's client.
 		uint get_Client()
@@ -103,18 +110,31 @@ namespace WebSocketsLink
 			return body;
 		}
 
-		// `text` comes straight from the socket, so its length counts bytes. A read may bring less than it could.
-		protected void KeepText(dictionary@ message, const string &in text)
+		// Keeps the body that was just read. `text` comes straight from the socket, so its length counts bytes: a read may bring
+		// less than it could.
+		void KeepText(dictionary@ message, const string &in text)
 		{
 			if (int(text.Length) == Length) {
 				message.Set("message", text);
-				return;
+			} else {
+				message.Set("message", Complete(text));
 			}
+		}
+
+		// The same, without a dictionary.
+		string KeepText(const string &in text)
+		{
+			return int(text.Length) == Length ? text : Complete(text);
+		}
+
+		private string Complete(const string &in text)
+		{
 			auto begin = MemoryBuffer();
 			begin.Write(text);
 			GatherRest(begin);
-			message.Set("message", m_pieces.ReadString(Length));
+			string whole = m_pieces.ReadString(Length);
 			@m_pieces = null;
+			return whole;
 		}
 
 		private bool ReadHead()

@@ -8,18 +8,20 @@ namespace WebSocketsLink
 		// False once a write has failed: the stream has lost its framing.
 		bool IsIntact = true;
 
+		// Messages that were written at once since the tick began.
+		int Writes = 0;
+
 		// Bytes that wait here.
 		int Queued = 0;
 
 		// Longest text or binary message that may be sent, in bytes.
 		int MaxMessage = 0;
 
+		private int m_room = 0; // bytes that the window has left
+		private int m_window = 0;
 		private Net::Socket@ m_socket;
 		private MemoryBuffer@ m_queue; // null while nothing waits
 		private int m_sent = 0; // bytes of the queue that are written
-		private int m_room = 0; // bytes that the window has left
-		private int m_window = 0;
-		private int m_writes = 0; // since StartTick
 
 		FrameWriter(Net::Socket@ socket)
 		{
@@ -46,7 +48,7 @@ namespace WebSocketsLink
 		// A tick begins: writes what the one before has left.
 		void StartTick()
 		{
-			m_writes = 0;
+			Writes = 0;
 			if (Queued > 0) {
 				Flush();
 			}
@@ -58,8 +60,9 @@ namespace WebSocketsLink
 		{
 			int bytes = int(frame.Length) + 4;
 			bool isWhole = frame.Length == text.Length + int(Protocol::TagBytes);
-			if (isWhole && int(text.Length) <= MaxMessage && MayWrite(bytes)) {
-				m_writes++;
+			// Nothing overtakes the queue, or follows a write that has failed.
+			if (isWhole && Queued == 0 && bytes <= m_room && Writes < int(Limit::WritesAtOnce) && IsIntact && int(text.Length) <= MaxMessage) {
+				Writes++;
 				m_room -= bytes;
 				IsIntact = m_socket.Write(frame);
 				return IsIntact ? null : Errors::BridgeLost();
@@ -95,8 +98,8 @@ namespace WebSocketsLink
 		{
 			int bytes = int(frame.GetSize());
 			frame.Seek(0);
-			if (MayWrite(bytes)) {
-				m_writes++;
+			if (Queued == 0 && bytes <= m_room && Writes < int(Limit::WritesAtOnce) && IsIntact) {
+				Writes++;
 				m_room -= bytes;
 				IsIntact = m_socket.Write(frame);
 			} else if (IsIntact) {
@@ -137,12 +140,6 @@ namespace WebSocketsLink
 		{
 			m_room = Queued;
 			Flush();
-		}
-
-		// Nothing overtakes the queue, or follows a write that has failed.
-		private bool MayWrite(int bytes)
-		{
-			return Queued == 0 && bytes <= m_room && m_writes < int(Limit::WritesAtOnce) && IsIntact;
 		}
 
 		private Net::WebSocketError@ Check(uint64 bytes)

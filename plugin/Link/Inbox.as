@@ -3,49 +3,43 @@ namespace WebSocketsLink
 	// What the bridge sends on a link: hands out its frames, as many as a tick may cost, and takes in the credit among them.
 	shared class Inbox : FrameReader
 	{
+		// Whether nothing more has come, which is the answer until somebody wants to know anew.
+		bool IsDry = false;
+
+		private bool m_resting = false;
+		private int m_allowance = 0; // what the frames of this link may still cost before the next tick
+		private uint64 m_tick = 0; // in which the allowance was given
 		FrameWriter@ Writer;
+		private int64 m_credit = int64(FrameHead(Protocol::CreditFrame, 0, 4));
 
 		// The JSON message that TakeJson took, and its type.
 		Json::Value@ Message;
 		string Type;
 
-		// What the frame costs that Next or TakeLone found, in bytes of credit.
-		int Cost = 0;
-
-		// Whether nothing more has come, which is the answer until somebody wants to know anew.
-		bool IsDry = false;
-
-		// The bridge's limits in bytes.
+		// Bytes that the bridge sends ahead of credit.
 		int ReceiveWindow = 0;
-		int Overhead = 0;
 
-		private int64 m_credit = int64(FrameHead(Protocol::CreditFrame, 0, 4));
-		private int m_allowance = 0; // what the frames of this link may still cost before the next tick
-		private uint64 m_tick = 0; // in which the allowance was given
-		private bool m_resting = false;
-
-		// The everyday message: a text that has come alone. Null when something else has come, which Next finds, or nothing.
-		dictionary@ TakeLone(uint tag)
+		// Whether the everyday message has come: a text alone, Length bytes that nothing follows, which the owner reads from the
+		// socket. Next finds whatever else has come.
+		bool FindLone(uint tag)
 		{
 			if (m_hasHead || m_left > 0 || m_pieces !is null || m_allowance <= 0 || IsDry || !IsIntact) {
-				return null;
+				return false;
 			}
 			int waiting = Socket.Available() - int(Protocol::HeadBytes);
 			if (waiting < 0) {
 				IsDry = waiting == -int(Protocol::HeadBytes);
-				return null;
+				return false;
 			}
 			m_head = Socket.ReadInt64();
 			Length = int(m_head) - int(Protocol::TagBytes);
 			if (uint(m_head >> 32) != tag || waiting != Length || Length > MaxMessage) {
 				m_hasHead = TakeHead(m_head, waiting);
-				return null;
+				return false;
 			}
 			m_allowance -= int(Limit::FrameCost) + Length;
 			Cost = int(Protocol::HeadBytes) + Length + Overhead;
-			dictionary message;
-			KeepText(message, Socket.ReadRaw(Length));
-			return message;
+			return true;
 		}
 
 		// Takes in the credit that the bridge gives for each write, if nothing else has come. False when something has.

@@ -20,14 +20,15 @@ namespace WebSocketsLink
 			return IsTrying && !IsEnded ? Net::WebSocketState::Connecting : Net::WebSocketState::Closed;
 		}
 
-		// One try: a new link, and a request over it. False when Link.Fault says why not, or the plugin has ended this. Yields.
-		bool TryAsync(const string &in request, const string &in answer, uint timeout)
+		// One try: a new link, and a request over it, behind the pages if there are any. False when Link.Fault says why not, or
+		// the plugin has ended this. Yields.
+		bool TryAsync(const string &in request, const string &in answer, uint timeout, Pages@ pages = null)
 		{
 			if (IsEnded) {
 				return false;
 			}
 			@Link = WebSocketsLink::Link();
-			bool opened = Link.StartAsync(request, answer, timeout);
+			bool opened = Link.OpenAsync() && (pages is null || pages.SendAllAsync(Link)) && Link.RequestAsync(request, answer, timeout);
 			IsBridgeAway = !opened && WebSocketsLink::IsBridgeAway(Link.Fault);
 			return opened;
 		}

@@ -16,13 +16,6 @@ namespace WebSocketsLink
 			Close();
 		}
 
-		// Opens the link and makes one request. Yields until the answer that it hopes for has come (true), or Fault says why
-		// not (false).
-		bool StartAsync(const string &in request, const string &in answer, uint timeout)
-		{
-			return OpenAsync() && RequestAsync(request, answer, timeout);
-		}
-
 		// Finds the bridge, dials, and greets. Yields until the link is ready (true), or Fault says why not (false).
 		bool OpenAsync()
 		{
@@ -103,6 +96,16 @@ namespace WebSocketsLink
 				Socket.Close();
 			}
 			m_closed = true;
+		}
+
+		// Ends the link for a reason, of which the first one stays. Returns false.
+		bool Fail(Net::WebSocketError@ fault)
+		{
+			if (Fault is null) {
+				@Fault = fault;
+			}
+			Close();
+			return false;
 		}
 
 		// Makes whatever waits for this link give up.
@@ -205,16 +208,6 @@ namespace WebSocketsLink
 			}
 			Writer.Open(window);
 			return true;
-		}
-
-		// The first fault stays.
-		private bool Fail(Net::WebSocketError@ fault)
-		{
-			if (Fault is null) {
-				@Fault = fault;
-			}
-			Close();
-			return false;
 		}
 	}
 }

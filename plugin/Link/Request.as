@@ -30,6 +30,17 @@ namespace WebSocketsLink
 			return '{"type":"configure","maxClients":' + maxClients + "}";
 		}
 
+		// The parts of the page follow.
+		shared string SetPage(const string &in path, const string &in contentType, uint bytes)
+		{
+			return '{"type":"setPage","path":' + Quote(path) + ',"contentType":' + Quote(contentType) + ',"bytes":' + bytes + "}";
+		}
+
+		shared string RemovePage(const string &in path)
+		{
+			return '{"type":"removePage","path":' + Quote(path) + "}";
+		}
+
 		// `client` is the number of a server's client, or 0.
 		shared string Close(uint client, uint16 code, const string &in reason)
 		{

@@ -12,6 +12,7 @@ namespace WebSocketsLink
 		private Life m_life;
 		private Link@ m_link; // while it is open, and afterwards
 		private ListenRequest@ m_request;
+		private Pages@ m_pages;
 		private ClientList@ m_clients;
 		private string m_tag = FrameTagText(Protocol::TextFrame, 0); // of a text for all
 		private bool m_dropped = false; // by the plugin, which holds it no more
@@ -21,10 +22,11 @@ namespace WebSocketsLink
 		private int m_waitingFrames = 0; // that nobody had asked for
 		private int m_waitingBytes = 0;
 
-		// `list` is what the plugin sees.
-		Server(ListenRequest@ request, array<Net::WebSocketClient@>@ list)
+		// `list` is what the plugin sees. The pages may change.
+		Server(ListenRequest@ request, array<Net::WebSocketClient@>@ list, Pages@ pages)
 		{
 			@m_request = request;
+			@m_pages = pages;
 			@m_clients = ClientList(list);
 		}
 
@@ -168,9 +170,10 @@ namespace WebSocketsLink
 		// One try to open the server. Yields.
 		private bool TryAsync()
 		{
-			bool opened = m_life.TryAsync(m_request.Json(), "listening", 10000);
+			bool opened = m_life.TryAsync(m_request.Json(), "listening", 10000, m_pages);
 			auto link = m_life.Link;
 			if (!opened) {
+				m_pages.Part();
 				if (!m_life.IsEnded) {
 					@Error = link.Fault;
 				}
@@ -178,6 +181,7 @@ namespace WebSocketsLink
 			}
 			int port = link.Number("port", 1, 65535);
 			if (!link.IsIntact) {
+				m_pages.Part();
 				@Error = Errors::BridgeLost();
 				link.Close();
 				return false;
@@ -193,6 +197,7 @@ namespace WebSocketsLink
 		private void Release()
 		{
 			IsOpen = false;
+			m_pages.Part();
 			m_clients.End();
 		}
 
@@ -300,6 +305,7 @@ namespace WebSocketsLink
 		private void Lose()
 		{
 			m_life.Lose(true);
+			m_pages.Part();
 			m_life.IsTrying = true;
 			IsOpen = false;
 			@Error = Errors::BridgeLost();

@@ -100,23 +100,9 @@ class BridgeMonitor
 		if (!link.OpenAsync()) {
 			return Fail(link.Fault);
 		}
-		MayAllow = HasFeature(link.Message, "allow");
-		MayInspect = HasFeature(link.Message, "inspect");
+		MayAllow = WebSocketsLink::Field::Lists(link.Message, "features", "allow");
+		MayInspect = WebSocketsLink::Field::Lists(link.Message, "features", "inspect");
 		return true;
-	}
-
-	private bool HasFeature(Json::Value@ welcome, const string &in feature)
-	{
-		if (!WebSocketsLink::Field::IsOfType(welcome, "features", Json::Type::Array)) {
-			return false;
-		}
-		auto features = welcome["features"];
-		for (uint i = 0; i < features.Length; i++) {
-			if (features[i].GetType() == Json::Type::String && string(features[i]) == feature) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	// Tells the bridge what the player wants. False when that cost the link.

@@ -4,8 +4,13 @@ import {
   MAX_BRIDGE_JSON_BYTES,
   MAX_CLIENT_NUMBER,
   MAX_CLIENTS,
+  MAX_CONTENT_TYPE_CHARACTERS,
   MAX_GAME_JSON_BYTES,
   MAX_MESSAGE_BYTES,
+  MAX_PAGE_PATH_CHARACTERS,
+  MAX_PAGES,
+  MAX_PAGES_BYTES,
+  MAX_PART_BYTES,
   MAX_WIRE_INTEGER,
   PLUGIN_CODES,
   PLUGIN_STAGES,
@@ -51,6 +56,7 @@ namespace WebSocketsLink
 		TextFrame = ${"t".charCodeAt(0)},
 		BinaryFrame = ${"b".charCodeAt(0)},
 		CreditFrame = ${"c".charCodeAt(0)},
+		PartFrame = ${"p".charCodeAt(0)},
 		HeadBytes = ${HEAD_BYTES},
 		TagBytes = ${TAG_BYTES},
 		MaxGameJsonBytes = ${MAX_GAME_JSON_BYTES},
@@ -58,7 +64,12 @@ namespace WebSocketsLink
 		MaxMessageBytes = ${MAX_MESSAGE_BYTES},
 		MaxClients = ${MAX_CLIENTS},
 		MaxClientNumber = ${MAX_CLIENT_NUMBER},
-		MaxInteger = ${MAX_WIRE_INTEGER} // of a JSON message
+		MaxInteger = ${MAX_WIRE_INTEGER}, // of a JSON message
+		MaxPages = ${MAX_PAGES},
+		MaxPagesBytes = ${MAX_PAGES_BYTES},
+		MaxPartBytes = ${MAX_PART_BYTES},
+		MaxPagePath = ${MAX_PAGE_PATH_CHARACTERS}, // characters
+		MaxContentType = ${MAX_CONTENT_TYPE_CHARACTERS}
 	}
 
 	// Where a socket failed.

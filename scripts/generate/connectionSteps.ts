@@ -17,9 +17,9 @@ export const connectionSteps = `## Connection steps
 | state | begins with | the game may send | the bridge may send |
 | --- | --- | --- | --- |
 | greeting | the TCP connection | \`hello\` | nothing |
-| ready | \`welcome\` | \`connect\`, \`listen\`, \`status\`, \`stop\` | \`status\`, \`failed\`, credit |
-| opening | \`connect\` or \`listen\` | \`close\`, \`status\` | \`opened\` or \`listening\`, \`failed\`, \`status\`, credit |
-| open | \`opened\` or \`listening\` | text, binary, credit, \`close\`, \`status\`; a server also \`configure\` | text, binary, credit, \`closed\`, \`failed\`, \`buffered\`, \`status\`; a server also \`joined\` |
+| ready | \`welcome\` | \`connect\`, \`listen\`, \`setPage\` with its parts, \`removePage\`, \`status\`, \`stop\` | \`status\`, \`failed\`, credit |
+| opening | \`connect\` or \`listen\` | \`close\`, \`status\`; a server also \`setPage\` with its parts, \`removePage\` | \`opened\` or \`listening\`, \`failed\`, \`status\`, credit |
+| open | \`opened\` or \`listening\` | text, binary, credit, \`close\`, \`status\`; a server also \`configure\`, \`setPage\` with its parts, \`removePage\` | text, binary, credit, \`closed\`, \`failed\`, \`buffered\`, \`status\`; a server also \`joined\` |
 | ended | \`failed\` in answer to a request, \`closed\` without a client, or the end of the TCP connection | nothing | nothing |
 
 What is not valid JSON, is not in the schema, or may not come now ends the link with \`failed\`.

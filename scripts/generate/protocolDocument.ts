@@ -11,6 +11,7 @@ import {
   MAX_BRIDGE_JSON_BYTES,
   MAX_GAME_JSON_BYTES,
   MAX_MESSAGE_BYTES,
+  MAX_PART_BYTES,
   PROTOCOL_VERSION,
   STAGES,
 } from "../../schema/index.ts";
@@ -111,8 +112,8 @@ strings of the game end. Client 3 in a text frame: \`74 83 80 80\`.
 ${kindTable()}
 
 A JSON message of the game has at most ${MAX_GAME_JSON_BYTES} bytes, one of the bridge ${MAX_BRIDGE_JSON_BYTES}. A text or binary message has at most
-\`limits.maxMessage\` bytes, never more than ${MAX_MESSAGE_BYTES}. A frame that breaks these rules ends the link: its stream cannot be
-trusted any more.
+\`limits.maxMessage\` bytes, never more than ${MAX_MESSAGE_BYTES}. A part has at most ${MAX_PART_BYTES} bytes. A frame that breaks
+these rules ends the link: its stream cannot be trusted any more.
 
 Whatever *says* something is a JSON message; only payload and its credit travel beside it. Every integer in a message is
 at most 2^24.

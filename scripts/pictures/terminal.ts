@@ -8,7 +8,7 @@ const INKS: Record<string, readonly [light: string, dark: string]> = {
   "33": ["#8a5300", "#ffc168"],
   "35": ["#7a3e9d", "#d3a4ee"],
   "36": ["#0b6b83", "#6ecbe6"],
-  "90": ["#66767f", "#8696a0"],
+  "90": ["#5d6d76", "#8696a0"],
 };
 
 /** The escape sequence of a colour. */

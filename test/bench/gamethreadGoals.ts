@@ -14,6 +14,8 @@ const nameOf = ({ role, direction, kind, mode, size }: Cell): string =>
 /** What one goal of the game's thread is about, and what it is compared with. */
 interface MessageGoal {
   readonly figure: string;
+  /** "text" is a client that reads with `TryGetText`. */
+  readonly subject?: "ours" | "text";
   readonly against: "script" | "bare" | "dictionary";
   readonly limit: number;
   readonly holds: (cell: Cell) => boolean;
@@ -71,6 +73,13 @@ const MESSAGE_GOALS: readonly MessageGoal[] = [
     holds: (cell) => receives(cell) && cold(cell) && cell.kind === "text",
   },
   {
+    figure: "receive cold text by TryGetText, ours ÷ script-only, every size",
+    subject: "text",
+    against: "script",
+    limit: 1,
+    holds: (cell) => receives(cell) && cold(cell) && cell.kind === "text" && cell.role === "client",
+  },
+  {
     figure: "receive cold binary, ours ÷ script-only, every size and role",
     against: "script",
     limit: 1,
@@ -98,12 +107,12 @@ const MESSAGE_GOALS: readonly MessageGoal[] = [
 
 /** Each goal by the worst of its cells, and how many are over it. */
 export const messageGoals = (figures: Figures, plan: GameThreadPlan): Goal[] =>
-  MESSAGE_GOALS.map(({ figure: name, against, limit, holds }) => {
+  MESSAGE_GOALS.map(({ figure: name, subject = "ours", against, limit, holds }) => {
     const all = allCells(plan)
       .filter(holds)
       .map((cell) => ({
         cell,
-        ratio: median(ratios(measured(figures, "ours", cell), measured(figures, against, cell))),
+        ratio: median(ratios(measured(figures, subject, cell), measured(figures, against, cell))),
       }))
       .sort((a, b) => b.ratio - a.ratio);
     const over = all.filter(({ ratio }) => ratio > limit);

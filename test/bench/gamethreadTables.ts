@@ -38,7 +38,7 @@ const MAX_ONE_READ_BYTES = 64 * 1024;
 /** Nanoseconds of a message in each round. */
 export function measured(
   figures: Figures,
-  subject: "ours" | "script" | "bare" | "dictionary",
+  subject: "ours" | "text" | "script" | "bare" | "dictionary",
   cell: Cell,
 ): readonly number[] {
   return figures.get("message", `${subject}-${cell.role}`, cell.direction, cell.kind, cell.mode, cell.size);

@@ -86,7 +86,7 @@ async function open(scope: Scope, url: string): Promise<Record<Way, Carrier>> {
 
 async function bundleWithoutCheck(scope: Scope): Promise<string> {
   const outfile = join(await temporaryFolder(scope.test), "bridge.cjs");
-  await build({ ...BUNDLING, outfile, plugins: [withoutCheck] });
+  await build({ ...BUNDLING, outfile, plugins: [...BUNDLING.plugins, withoutCheck] });
   return outfile;
 }
 

@@ -206,7 +206,7 @@ test("status tells plugins, sockets, bytes and the last errors", async (t) => {
   const { code, stdout } = await player.run("status");
   const text = stdout.join("\n");
   assert.equal(code, 0);
-  assert.match(text, /^Chat +client +ws:\/\/127\.0\.0\.1:\d+ +1 /m);
+  assert.match(text, /^Chat +ws:\/\/127\.0\.0\.1:\d+ +open /m);
   assert.match(text, /^Last errors:\n.* Lost +connection_refused /m);
   assert.ok(!`${text}${JSON.stringify(value)}`.includes("secret"));
 });

@@ -65,6 +65,11 @@ for (const [name, more] of Object.entries({
   });
 }
 
+test("welcome lists what this bridge can do beyond the first release", async (t) => {
+  const { welcome } = await openLink(t, await startBridge(t));
+  assert.deepEqual(welcome.features, ["allow", "inspect", "pages", "serve"]);
+});
+
 test("hello with more features than there may be is a stranger's", async (t) => {
   const bridge = await startBridge(t);
   const hello = helloOf(bridge, { features: new Array(65).fill("f") });
@@ -178,7 +183,7 @@ test("connect that waits can still be given up after an unknown message", async 
 test("unknown kind of frame ends the link, for nothing says how the bridge should go on", async (t) => {
   const bridge = await startBridge(t);
   const { link } = await waitingLink(t, bridge);
-  link.write(encodeFrame("b", 0, Buffer.from("later")).fill("p", 4, 5));
+  link.write(encodeFrame("b", 0, Buffer.from("later")).fill("q", 4, 5));
   assert.equal((await link.next("failed")).header.code, "bad_frame");
   await link.closed();
 });

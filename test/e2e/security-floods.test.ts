@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { type TestContext, test } from "node:test";
 import { constants, deflateRawSync } from "node:zlib";
 import { MAX_FRAGMENTS } from "../../bridge/core/limits.ts";
-import { CONTINUATION, encode, type FrameSpec, PING, TEXT } from "../conformance/frames.ts";
+import { BINARY, CONTINUATION, encode, type FrameSpec, PING, TEXT } from "../conformance/frames.ts";
 import { type Bridge, SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
 import { within } from "../helpers/deadline.ts";
@@ -155,4 +155,28 @@ test("a compression bomb is defused at the message limit, from a server and from
   assert.equal((await server.of(1, "failed")).header.code, "message_too_large");
   const growth = (await chain.bridge.peakRss()) - before;
   assert.ok(growth < ROOM, `grew by ${Math.round(growth / MIB)} MiB`);
+});
+
+/** 16 MiB of zeros, which are a message that the bridge takes. */
+const inflatesToLimit = (): Buffer =>
+  deflateRawSync(Buffer.alloc(16 * MIB), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
+
+test("many messages that inflate a thousandfold, from many sockets at once, are inflated a few at a time", async (t) => {
+  const bridge = await startBridge(t, { env: SMALL_HEAP, args: ["--compression"] });
+  const remote = await wsServer(t, () => {}, { perMessageDeflate: true });
+  const sockets: { link: GameLink; peer: Peer }[] = [];
+  for (let count = 0; count < 20; count++) {
+    sockets.push({ link: await openSocket(t, bridge, remote.url), peer: await remote.next() });
+  }
+  const before = await bridge.rss();
+  const bytes = encode({ opcode: BINARY, payload: inflatesToLimit(), rsv: 4 }, false);
+  for (const { peer } of sockets) {
+    peer.socket.write(bytes);
+  }
+  for (const { link } of sockets) {
+    assert.equal((await link.next("message", 30_000)).payload.length, 16 * MIB);
+  }
+  const growth = (await bridge.peakRss()) - before;
+  t.diagnostic(`grew by ${Math.round(growth / MIB)} MiB`);
+  assert.ok(growth < 2 * ROOM, `grew by ${Math.round(growth / MIB)} MiB`);
 });

@@ -15,6 +15,8 @@ test("visitors who send anything and break off anywhere end nothing but their co
 }, async (t) => {
   const bridge = await startBridge(t);
   const link = await openLink(t, bridge);
+  link.setPage("/x", "text/html", "short");
+  link.setPage("/long", "image/png", Buffer.alloc(1_000_000));
   link.send({ type: "listen", host: "127.0.0.1", port: 0, maxClients: 1_000 });
   const { port } = (await link.next("listening")).header;
   const client = await connectClient(t, `ws://127.0.0.1:${port}`);

@@ -5,6 +5,7 @@ import { SERVER_HANDSHAKE_TIMEOUT_MS } from "../../bridge/core/limits.ts";
 import { SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
 import { within } from "../helpers/deadline.ts";
+import { exchange, statusOf } from "../helpers/exchange.ts";
 import { type Door, type GameLink, openLink } from "../helpers/game.ts";
 import { gone } from "../helpers/stranger.ts";
 
@@ -23,20 +24,6 @@ async function listen(
   const { header } = await link.next("listening");
   return { link, port: header.port };
 }
-
-/** Sends bytes and returns all that comes back until the server ends the connection. */
-async function exchange(port: number, bytes: string, ms?: number): Promise<string> {
-  const socket = net.connect(port, "127.0.0.1");
-  let answer = "";
-  socket.setEncoding("latin1").on("data", (text: string) => {
-    answer += text;
-  });
-  socket.write(bytes, "latin1");
-  await within(gone(socket), "the end of a request", ms);
-  return answer;
-}
-
-const statusOf = (answer: string): string => answer.slice(9, 12);
 
 const HEAD = "Host: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
 const KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n";

@@ -4,7 +4,7 @@ import { encodeFrame, FrameDecoder, type FrameLimits } from "../../bridge/core/l
 import type { Random } from "./random.ts";
 
 /** A limit for each kind, so that one is never taken for another. */
-const LIMITS: FrameLimits = { j: 300, t: 200, b: 100, c: 4 };
+const LIMITS: FrameLimits = { j: 300, t: 200, b: 100, c: 4, p: 300 };
 
 const KINDS = ["j", "t", "b", "c"] as const;
 

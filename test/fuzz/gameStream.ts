@@ -1,5 +1,5 @@
 import { encodeFrame } from "../../bridge/core/link/frames.ts";
-import { type FrameKind, MAX_GAME_JSON_BYTES } from "../../schema/index.ts";
+import { type FrameKind, MAX_GAME_JSON_BYTES, MAX_PART_BYTES } from "../../schema/index.ts";
 import { GAME_EXAMPLES } from "../helpers/examples.ts";
 import { HELLO, MAX_MESSAGE } from "../helpers/fakeLink.ts";
 import type { Random } from "./random.ts";
@@ -66,7 +66,7 @@ export function gameStream(random: Random): Buffer {
 /** Lengths to write in place of the right one: at the limits of the kinds, and far past all of them. */
 const LENGTHS = [
   ...[0, 1, 3, 4, 5, 8, 9],
-  ...[MAX_GAME_JSON_BYTES, MAX_MESSAGE].flatMap((limit) => [limit + 4, limit + 5]),
+  ...[MAX_GAME_JSON_BYTES, MAX_MESSAGE, MAX_PART_BYTES].flatMap((limit) => [limit + 4, limit + 5]),
   ...[2 ** 31, 2 ** 32 - 1],
 ];
 
@@ -83,7 +83,7 @@ export function frame(random: Random): Buffer {
 }
 
 function validFrame(random: Random): Buffer {
-  const kind = random.pick<FrameKind>(["j", "j", "j", "t", "b", "c"]);
+  const kind = random.pick<FrameKind>(["j", "j", "j", "t", "b", "c", "p"]);
   const client = random.once(kind === "j" ? 40 : 4) ? random.clientNumber() : 0;
   return encodeFrame(kind, client, bodyOf(random, kind));
 }
@@ -92,6 +92,8 @@ function bodyOf(random: Random, kind: FrameKind): Buffer {
   switch (kind) {
     case "j":
       return messageBytes(random);
+    case "p":
+      return random.bytes(random.once(40) ? MAX_PART_BYTES + random.below(2) : random.length(1100));
     case "c":
       return random.bytes(random.once(12) ? random.below(6) : 4);
     default:

@@ -14,7 +14,7 @@ const MAX_WAIT_MS = 1_000;
 const uncaught: unknown[] = [];
 
 /**
- * A plugin's server on a real port, and visitors who send anything and break off anywhere: nothing is thrown, whoever
+ * A plugin's server on a real port, with pages or without, and visitors who send anything and break off anywhere: nothing is thrown, whoever
  * joined leaves, and the server ends when it is asked to.
  */
 export async function http(random: Random): Promise<void> {
@@ -23,9 +23,16 @@ export async function http(random: Random): Promise<void> {
   }
   const fake = new FakeLink();
   const maxClients = random.pick([0, 1, VISITS]);
-  fake.receive([HELLO, frameOf({ type: "listen", host: "127.0.0.1", port: 0, maxClients })]);
+  fake.receive([
+    HELLO,
+    ...pages(random),
+    frameOf({ type: "listen", host: "127.0.0.1", port: 0, maxClients }),
+  ]);
   const port = await portOf(fake);
-  await Promise.all(Array.from({ length: VISITS }, () => visit(random, port)));
+  const visits = Array.from({ length: VISITS }, () => visit(random, port));
+  // Pages come and go while visitors ask for them.
+  fake.receive(pages(random));
+  await Promise.all(visits);
   await turn();
   fake.receive([frameOf({ type: "close" })]);
   await until(() =>
@@ -36,6 +43,18 @@ export async function http(random: Random): Promise<void> {
   await fake.gone;
   assert.deepEqual(fake.faults, []);
   assert.deepEqual(uncaught.splice(0), []);
+}
+
+/** The frames of a few pages, among them long ones, and of one that is removed; or none at all. */
+function pages(random: Random): Buffer[] {
+  const paths = ["/", "/x", "/long"].slice(0, random.below(4));
+  const frames = paths.flatMap((path) => {
+    const parts = Array.from({ length: random.pick([0, 1, 40]) }, () => random.bytes(random.below(24_000)));
+    const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+    const page = { type: "setPage", path, contentType: "text/html", bytes };
+    return [frameOf(page), ...parts.map((part) => frameOf({ type: "part" }, part))];
+  });
+  return random.once(3) ? [...frames, frameOf({ type: "removePage", path: "/" })] : frames;
 }
 
 function onUncaught(error: unknown): void {

@@ -55,7 +55,9 @@ export async function servePage(t: TestContext, script: string): Promise<PageSer
   };
 }
 
-/** Opens a page in a headless Chromium of its own, which ends with the test. `flags` are more of the browser's own. */
+/**
+ * Opens a page in a headless Chromium of its own, which ends with the test. `flags` are more of the browser's own.
+ */
 export async function openInChromium(
   t: TestContext,
   url: string,
@@ -67,6 +69,8 @@ export async function openInChromium(
 
 export interface Chromium {
   readonly child: ChildProcess;
+  /** The folder of its profile. */
+  readonly profile: string;
   /** Ends it, and removes its profile. */
   readonly end: () => Promise<void>;
 }
@@ -89,7 +93,7 @@ export async function spawnChromium(args: readonly string[], stdio: StdioOptions
     await gone;
     await rm(profile, { recursive: true, force: true, maxRetries: 10 });
   };
-  return { child, end };
+  return { child, profile, end };
 }
 
 async function answer(

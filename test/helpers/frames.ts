@@ -9,8 +9,8 @@ export type CreditMessage = { readonly type: "credit"; readonly bytes: number };
 export type FromBridge = BridgeMessage | DataMessage | CreditMessage;
 
 /**
- * A frame of the game: `{ type: "send", client?, binary? }` with a payload, `{ type: "credit", client?, bytes }`, or any
- * JSON message. Nothing is checked.
+ * A frame of the game: `{ type: "send", client?, binary? }` or `{ type: "part" }` with a payload,
+ * `{ type: "credit", client?, bytes }`, or any JSON message. Nothing is checked.
  */
 export function frameOf(message: object, payload: Buffer | string = ""): Buffer {
   const { type, client, binary, bytes } = message as {
@@ -22,11 +22,14 @@ export function frameOf(message: object, payload: Buffer | string = ""): Buffer 
   if (type === "send") {
     return encodeFrame(binary ? "b" : "t", client ?? 0, Buffer.from(payload as string));
   }
+  if (type === "part") {
+    return encodeFrame("p", client ?? 0, Buffer.from(payload as string));
+  }
   return type === "credit" && bytes !== undefined ? encodeCredit(client ?? 0, bytes) : encodeMessage(message);
 }
 
 /** A frame that is no JSON message, in the form of one. */
-export function dataOf(kind: Exclude<FrameKind, "j">, client: number, body: Buffer): FromBridge {
+export function dataOf(kind: Exclude<FrameKind, "j" | "p">, client: number, body: Buffer): FromBridge {
   if (kind === "c") {
     return { type: "credit", bytes: body.readUInt32LE() };
   }

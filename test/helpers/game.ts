@@ -10,6 +10,7 @@ import {
   type Discovery,
   type FrameKind,
   HEAD_BYTES,
+  MAX_PART_BYTES,
   PROTOCOL_VERSION,
   type Welcome,
 } from "../../schema/index.ts";
@@ -125,6 +126,15 @@ export class GameLink {
     for (const byte of frameOf(header, payload)) {
       this.write(Buffer.of(byte));
       await setImmediate();
+    }
+  }
+
+  /** Sends a page of a server, in parts as long as they may be. */
+  setPage(path: string, contentType: string, body: Buffer | string): void {
+    const bytes = Buffer.from(body as string);
+    this.send({ type: "setPage", path, contentType, bytes: bytes.length });
+    for (let start = 0; start < bytes.length; start += MAX_PART_BYTES) {
+      this.send({ type: "part" }, bytes.subarray(start, start + MAX_PART_BYTES));
     }
   }
 

@@ -22,6 +22,7 @@ export class Sniffer {
 
   /** The message, if this frame may come now. */
   check(kind: FrameKind, client: number, body: Buffer): FromBridge {
+    assert.ok(kind !== "p", "Bridge sent a part of a page");
     const message = kind === "j" ? this.#parse(client, body) : dataOf(kind, client, body);
     try {
       this.#checkBody(kind, client, body);

@@ -3,10 +3,12 @@ import { before, type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildHost } from "../../scripts/host.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
+import { makeCertificates } from "../helpers/certificates.ts";
 import { type Client, connectClient } from "../helpers/client.ts";
+import { within } from "../helpers/deadline.ts";
 import { errorTexts } from "../helpers/host.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
-import { freePort } from "../helpers/remote.ts";
+import { freePort, wsServer } from "../helpers/remote.ts";
 
 before(buildHost);
 
@@ -31,12 +33,17 @@ async function dialUntilUp(t: TestContext, url: string, protocols: string[] = []
 }
 
 /** Uses the plugin's server, kills the bridge and starts another, and uses it again, three times. */
-async function throughRestarts(t: TestContext, first: Bridge, use: () => Promise<void>): Promise<void> {
+async function throughRestarts(
+  t: TestContext,
+  first: Bridge,
+  use: () => Promise<void>,
+  args: readonly string[] = [],
+): Promise<void> {
   await use();
   let bridge = first;
   for (let i = 0; i < RESTARTS; i += 1) {
     await bridge.stop("SIGKILL");
-    bridge = await startBridge(t, { dataDir: first.dataDir });
+    bridge = await startBridge(t, { dataDir: first.dataDir, args });
     await use();
   }
 }
@@ -67,6 +74,50 @@ for (const reading of KIND_AND_WORST) {
       companion.ws.send(JSON.stringify({ id, name: "Ann" }));
       assert.deepEqual(JSON.parse(await companion.text()), { id, answer: "hello Ann" });
       companion.ws.terminate();
+    });
+    const { code, records } = await host.quit();
+    assert.deepEqual([code, errorTexts(records)], [0, []]);
+  });
+
+  test(`a chat client of old is back after each restart of the bridge, ${reading} reading`, async (t) => {
+    const { ca, good } = await makeCertificates(t);
+    const args = ["--ca", ca];
+    const [bridge, remote] = await Promise.all([
+      startBridge(t, { args }),
+      wsServer(t, undefined, { tls: good }),
+    ]);
+    const host = runPlugin(t, "OldChat", { bridge, reading, settings: { Port: remote.port } });
+    let visits = 0;
+    const visit = async (): Promise<void> => {
+      const peer = await within(remote.next(), "the chat client", BACK_MS);
+      visits += 1;
+      assert.equal((await peer.next()).data.toString(), "NICK ann");
+      peer.ws.send(`PING ${visits}`);
+      assert.equal((await peer.next()).data.toString(), `PONG ${visits}`);
+      peer.ws.send(`hello ${visits}`);
+      await host.log(`chat: hello ${visits}`);
+    };
+    await throughRestarts(t, bridge, visit, args);
+    const { code, records } = await host.quit();
+    assert.deepEqual([code, errorTexts(records)], [0, []]);
+  });
+
+  test(`a telemetry feed of old is back after each restart of the bridge, ${reading} reading`, async (t) => {
+    const [bridge, port] = await Promise.all([startBridge(t), freePort()]);
+    const host = runPlugin(t, "OldFeed", { bridge, reading, settings: { Port: port } });
+    await host.log("feed up");
+    let laps = 0;
+    await throughRestarts(t, bridge, async () => {
+      const reader = await dialUntilUp(t, `ws://127.0.0.1:${port}/`);
+      reader.ws.send("hello");
+      assert.equal(await reader.text(), "welcome");
+      const other = await dialUntilUp(t, `ws://127.0.0.1:${port}/`);
+      other.ws.send("hello");
+      assert.equal(await other.text(), "welcome");
+      laps += 1;
+      reader.ws.send(`lap ${laps}`);
+      assert.equal(await other.text(), `lap ${laps}`);
+      other.ws.terminate();
     });
     const { code, records } = await host.quit();
     assert.deepEqual([code, errorTexts(records)], [0, []]);

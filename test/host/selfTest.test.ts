@@ -48,6 +48,12 @@ const CHECKS = [
   "the client hears a broadcast",
   "of bytes too",
   "the client leaves the list",
+  "a page is set",
+  "a long page is set",
+  "a page without a type is refused",
+  "a page goes once",
+  "the page is served",
+  "IO::FileSource reads the plugin's own file",
 ];
 
 /** What the game reads one way or the other, and the report tells. */

@@ -62,6 +62,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   ],
   "a header that cannot be sent": [errors.badHeader("a", "x"), "policy", "bad_header", IN_SETTINGS],
   "a subprotocol that is no token": [errors.badSubprotocol("a b"), "policy", "bad_subprotocol", IN_SETTINGS],
+  "a page that cannot be served": [errors.badPage("x"), "policy", "bad_page", IN_SETTINGS],
   "a request out of range": [errors.badRequest("connect", "x"), "link", "bad_message", IN_SETTINGS],
   "a close before the socket was open": [errors.cancelled(), "link", "cancelled", /^Connect again if/],
   // The link.
@@ -428,6 +429,7 @@ const ELSEWHERE = new Set([
   "address_unavailable",
   "listen_failed",
   "bridge_missing",
+  "bridge_outdated",
   "bridge_unreachable",
   "bridge_silent",
   "bridge_untrusted",

@@ -19,6 +19,7 @@ import {
   MAX_CLIENT_NUMBER,
   MAX_GAME_JSON_BYTES,
   MAX_MESSAGE_BYTES,
+  MAX_PART_BYTES,
   readTag,
   TAG_BYTES,
   tagOf,
@@ -26,7 +27,7 @@ import {
 
 const KINDS = Object.keys(FRAME_KINDS) as FrameKind[];
 
-const LIMITS: FrameLimits = { j: MAX_GAME_JSON_BYTES, t: 1000, b: 500, c: 4 };
+const LIMITS: FrameLimits = { j: MAX_GAME_JSON_BYTES, t: 1000, b: 500, c: 4, p: 300 };
 
 interface Frame {
   kind: FrameKind;
@@ -142,6 +143,11 @@ test("FrameDecoder takes credit of 4 bytes and refuses 5", () => {
   assertLimit("c", 4, LIMITS);
 });
 
+test("FrameDecoder takes parts of a page up to its limit, and none of the bridge", () => {
+  assertLimit("p", MAX_PART_BYTES, { ...LIMITS, p: MAX_PART_BYTES });
+  refuses(encodeHead("p", 0, 1), BRIDGE_FRAME_LIMITS);
+});
+
 test("FrameDecoder says what to do about a message over the limit, and how long it was", () => {
   assert.throws(
     () => decode([encodeHead("t", 0, LIMITS.t + 1)]),
@@ -164,7 +170,7 @@ test("FrameDecoder takes a frame whose length is 4, with an empty body, and refu
   }
 });
 
-test("FrameDecoder knows four kinds of frame and refuses every other letter", () => {
+test("FrameDecoder knows five kinds of frame and refuses every other letter", () => {
   for (let byte = 0; byte < 256; byte++) {
     const letter = String.fromCharCode(byte);
     if (letter in FRAME_KINDS) {
@@ -173,7 +179,7 @@ test("FrameDecoder knows four kinds of frame and refuses every other letter", ()
       refuses(head(4, letter));
     }
   }
-  assert.deepEqual(KINDS, ["j", "t", "b", "c"]);
+  assert.deepEqual(KINDS, ["j", "t", "b", "c", "p"]);
 });
 
 test("FrameDecoder refuses a tag with a byte that lacks its high bit", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MAX_INFLATING } from "../../bridge/core/limits.ts";
 import { settingsFor, socketOptions } from "../../bridge/core/sockets/socketOptions.ts";
 
 const SETTINGS = {
@@ -22,5 +23,6 @@ test("settingsFor() leaves the other settings, and its source, as they are", () 
 
 test("socketOptions() hands the limit and compression to ws", () => {
   const { maxPayload, perMessageDeflate } = socketOptions(settingsFor(SETTINGS, 10));
-  assert.deepEqual([maxPayload, perMessageDeflate], [10, true]);
+  assert.deepEqual([maxPayload, perMessageDeflate], [10, { concurrencyLimit: MAX_INFLATING }]);
+  assert.equal(socketOptions({ ...SETTINGS, compression: false }).perMessageDeflate, false);
 });

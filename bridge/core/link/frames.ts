@@ -14,6 +14,7 @@ export const BRIDGE_FRAME_LIMITS: FrameLimits = {
   t: MAX_MESSAGE_BYTES,
   b: MAX_MESSAGE_BYTES,
   c: 4,
+  p: 0,
 };
 
 /** Takes one frame. The body may share memory with the chunk it came in, and is not to be written to. */

@@ -7,6 +7,7 @@ import {
   type Hello,
   type LinkDetails,
   MAX_GAME_JSON_BYTES,
+  MAX_PART_BYTES,
   PROTOCOL_VERSION,
 } from "../../../schema/index.ts";
 import { internal, LinkError, protocolUnsupported, tooManyLinks } from "../errors.ts";
@@ -25,7 +26,7 @@ import { LinkWriter } from "./writer.ts";
 type State = "hello" | "open" | "ending";
 
 /** A stranger may say one thing. */
-const HELLO_LIMITS = { j: MAX_GAME_JSON_BYTES, t: 0, b: 0, c: 0 };
+const HELLO_LIMITS = { j: MAX_GAME_JSON_BYTES, t: 0, b: 0, c: 0, p: 0 };
 
 /** One connection of the game: authenticates it, and carries frames between it and its session. */
 export class Link {
@@ -123,7 +124,7 @@ export class Link {
       end: () => this.#end(),
     });
     const { maxMessage } = answer.limits;
-    this.#decoder.limits = { j: MAX_GAME_JSON_BYTES, t: maxMessage, b: maxMessage, c: 4 };
+    this.#decoder.limits = { j: MAX_GAME_JSON_BYTES, t: maxMessage, b: maxMessage, c: 4, p: MAX_PART_BYTES };
     this.#writer.send(answer);
     if (hello.protocol !== PROTOCOL_VERSION) {
       this.#fail(protocolUnsupported(hello.protocol, PROTOCOL_VERSION));

@@ -1,9 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import type { Logger } from "pino";
-import type { FrameKind, GameMessage } from "../../../schema/index.ts";
+import type { FrameKind, GameMessage, RemovePage, SetPage } from "../../../schema/index.ts";
 import { badFrame, badMessage, LinkError, notUtf8 } from "../errors.ts";
 import { ClientRole } from "../sockets/client.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
+import { Pages } from "../sockets/pages/pages.ts";
 import type { Role, RoleLink } from "../sockets/role.ts";
 import { ServerRole } from "../sockets/server.ts";
 import type { LinkContext } from "./context.ts";
@@ -22,6 +23,8 @@ export class Session {
   readonly #link: SessionLink;
   readonly #log: Logger;
   #role: Role | undefined;
+  /** What its server serves, if it becomes or is one. */
+  readonly #pages = new Pages();
 
   constructor(context: LinkContext, link: SessionLink) {
     this.#context = context;
@@ -47,6 +50,12 @@ export class Session {
           throw badFrame(`credit of ${body.length} bytes`);
         }
         this.#opened(kind).taken(client, body.readUInt32LE());
+        break;
+      case "p":
+        if (client !== 0) {
+          throw badFrame("a page has no client");
+        }
+        this.#pages.part(body);
         break;
       default:
         this.#onData(client, body, kind === "b");
@@ -89,13 +98,28 @@ export class Session {
         this.#takeRole((link) => new ClientRole(message, link));
         break;
       case "listen":
-        this.#takeRole((link) => new ServerRole(message, link));
+        this.#takeRole((link) => new ServerRole(message, link, this.#pages));
+        break;
+      case "setPage":
+      case "removePage":
+        this.#changePages(message);
         break;
       default:
         if (this.#role === undefined) {
           throw badMessage(`"${message.type}" came before "connect" or "listen"`);
         }
         this.#role.handle(message);
+    }
+  }
+
+  #changePages(message: SetPage | RemovePage): void {
+    if (this.#role?.kind === "client") {
+      throw badMessage(`"${message.type}" is not for a client`);
+    }
+    if (message.type === "setPage") {
+      this.#pages.announce(message);
+    } else {
+      this.#pages.remove(message.path);
     }
   }
 

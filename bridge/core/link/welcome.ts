@@ -9,7 +9,7 @@ import {
 import type { LinkContext } from "./context.ts";
 
 /** What this bridge can do beyond the first release. */
-const FEATURES = ["allow", "inspect", "serve"];
+const FEATURES = ["allow", "inspect", "pages", "serve"];
 
 /** The answer to a `hello`, or undefined when that does not prove that it knows the token. */
 export function welcome(

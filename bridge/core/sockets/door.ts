@@ -14,7 +14,7 @@ export interface Entrant {
   readonly localAddress: string;
 }
 
-export const entrantOf = ({ headers, socket }: IncomingMessage): Entrant => ({
+export const entrantOf = ({ headers, socket }: Pick<IncomingMessage, "headers" | "socket">): Entrant => ({
   origin: headers.origin,
   host: headers.host,
   localAddress: socket.localAddress ?? "",

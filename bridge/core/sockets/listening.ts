@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { MAX_CLIENTS } from "../../../schema/index.ts";
@@ -9,8 +9,13 @@ import { listenError } from "./listenError.ts";
 import { Visitor } from "./visitor.ts";
 import type { Opening } from "./waitingRoom.ts";
 
-/** Takes a connection that has asked to be a WebSocket: it refuses it, or adopts it. */
-export type UpgradeHandler = (opening: Opening) => void;
+/** What is done with the requests to a server. */
+export interface RequestHandler {
+  /** Takes a connection that has asked to be a WebSocket: it refuses it, or adopts it. */
+  upgrade(opening: Opening): void;
+  /** Answers any other request. */
+  answer(visitor: Visitor, request: IncomingMessage, response: ServerResponse): void;
+}
 
 /** The HTTP servers of one plugin's server, all on one port. */
 export interface Bound {
@@ -20,17 +25,17 @@ export interface Bound {
 }
 
 /**
- * Binds an address, or `localhost`, and a port for opening handshakes. `localhost` binds both loopback addresses where the machine has both.
+ * Binds an address, or `localhost`, and a port. `localhost` binds both loopback addresses where the machine has both.
  * Throws a LinkError that says why not.
  */
-export async function bind(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Bound> {
+export async function bind(host: string, port: number, handler: RequestHandler): Promise<Bound> {
   const [first, second] = host.toLowerCase() === "localhost" ? ["127.0.0.1", "::1"] : [host];
-  const server = await listenSoon(first as string, port, onUpgrade);
+  const server = await listenSoon(first as string, port, handler);
   const address = server.address() as AddressInfo;
   const servers = [server];
   if (second !== undefined) {
     try {
-      servers.push(await listen(second, address.port, onUpgrade));
+      servers.push(await listen(second, address.port, handler));
     } catch (error) {
       // A machine without IPv6 has only the first address.
       if (!(error instanceof LinkError) || error.code !== "address_unavailable") {
@@ -51,10 +56,10 @@ export function unbind(servers: readonly Server[]): void {
 }
 
 /** A plugin may listen where it has just closed a server, whose `close` is still on its way over the other link. */
-async function listenSoon(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Server> {
+async function listenSoon(host: string, port: number, handler: RequestHandler): Promise<Server> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await listen(host, port, onUpgrade);
+      return await listen(host, port, handler);
     } catch (error) {
       if (!(error instanceof LinkError) || error.code !== "port_in_use" || tries === LISTEN_TRIES) {
         throw error;
@@ -64,13 +69,12 @@ async function listenSoon(host: string, port: number, onUpgrade: UpgradeHandler)
   }
 }
 
-async function listen(host: string, port: number, onUpgrade: UpgradeHandler): Promise<Server> {
+async function listen(host: string, port: number, handler: RequestHandler): Promise<Server> {
   const visitors = new WeakMap<Socket, Visitor>();
   const visitorOf = (socket: Socket): Visitor => visitors.get(socket) as Visitor;
-  const server = createServer({ maxHeaderSize: SERVER_MAX_HEADER_BYTES }, (request, response) => {
-    visitorOf(request.socket).answered = true;
-    response.writeHead(426, { Connection: "close", Upgrade: "websocket", "Sec-WebSocket-Version": 13 }).end();
-  });
+  const server = createServer({ maxHeaderSize: SERVER_MAX_HEADER_BYTES }, (request, response) =>
+    handler.answer(visitorOf(request.socket), request, response),
+  );
   server.maxConnections = MAX_CLIENTS + MAX_PENDING_HANDSHAKES;
   server.on("connection", (socket) => visitors.set(socket, new Visitor(socket)));
   server.on("upgrade", (request, stream, head) => {
@@ -79,7 +83,7 @@ async function listen(host: string, port: number, onUpgrade: UpgradeHandler): Pr
       // A connection that has had its answer is over, whatever was sent behind the first request.
       visitor.socket.destroySoon();
     } else {
-      onUpgrade({ visitor, request, head });
+      handler.upgrade({ visitor, request, head });
     }
   });
   try {

@@ -9,6 +9,8 @@ import { joined, subjectOf } from "./joined.ts";
 import { bind, unbind } from "./listening.ts";
 import type { Overview } from "./overview.ts";
 import { ownAddress } from "./ownAddress.ts";
+import { PageServer } from "./pages/pageServer.ts";
+import type { Pages } from "./pages/pages.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
 import { checkOrigins, checkSubprotocols, chooseSubprotocol, requestFault } from "./policy/handshake.ts";
 import { checkListenHost, mayListen } from "./policy/listenHost.ts";
@@ -30,6 +32,7 @@ export class ServerRole implements Role {
     (opening) => this.#enter(opening),
   );
   readonly #door: Door;
+  readonly #pages: PageServer;
   readonly #clients = new Roster();
   readonly #stopWatching: () => void;
   readonly #ended: Promise<void>;
@@ -42,8 +45,8 @@ export class ServerRole implements Role {
   #closing: { code: number; reason: string } | undefined;
   #held = false;
 
-  /** Throws a LinkError for a request that breaks a rule. */
-  constructor(request: Listen, link: RoleLink) {
+  /** `pages` are those of its link, and may change. Throws a LinkError for a request that breaks a rule. */
+  constructor(request: Listen, link: RoleLink, pages: Pages) {
     checkSubprotocols(request.protocols);
     checkOrigins(request.origins);
     checkListenHost(request.host, link);
@@ -51,6 +54,7 @@ export class ServerRole implements Role {
     this.#link = { ...link, config: settingsFor(link.config, maxMessage) };
     this.#settings = request;
     this.#door = new Door(this.#link, request.origins);
+    this.#pages = new PageServer(pages, (page) => this.#door.admits(entrantOf(page)));
     this.#ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
@@ -132,7 +136,10 @@ export class ServerRole implements Role {
   async #open(host: string, port: number): Promise<void> {
     try {
       const address = await ownAddress(host, port, this.#link.dialer);
-      const bound = await bind(address, port, (opening) => this.#onUpgrade(opening));
+      const bound = await bind(address, port, {
+        upgrade: (opening) => this.#onUpgrade(opening),
+        answer: (...request) => this.#pages.answer(...request),
+      });
       this.#servers = bound.servers;
       this.#address = `${bound.host}:${bound.port}`;
       if (this.#closing !== undefined) {

@@ -1,4 +1,4 @@
-import { CLOSE_TIMEOUT_MS, MAX_FRAGMENTS } from "../limits.ts";
+import { CLOSE_TIMEOUT_MS, MAX_FRAGMENTS, MAX_INFLATING } from "../limits.ts";
 import type { SocketSettings } from "../options.ts";
 
 /** The settings for one socket, whose plugin wants messages of at most that many bytes; the player allows less or as much. */
@@ -9,7 +9,7 @@ export const settingsFor = (settings: SocketSettings, maxMessage: number): Socke
 
 /** The options of ws that client sockets and servers share. */
 export const socketOptions = (config: SocketSettings) => ({
-  perMessageDeflate: config.compression,
+  perMessageDeflate: config.compression && { concurrencyLimit: MAX_INFLATING },
   maxPayload: config.maxMessageBytes,
   maxFragments: MAX_FRAGMENTS,
   // They are joined as they come.

@@ -34,6 +34,16 @@ export class Visitor {
     refuseUpgrade(this.socket, status);
   }
 
+  /** It is being answered; within that time from now, or within what it has left. */
+  answer(ms?: number): void {
+    this.answered = true;
+    this.#onLate = () => this.socket.destroy();
+    if (ms !== undefined) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#onLate(), ms);
+    }
+  }
+
   /** It is a client now, and another's to look after. */
   adopt(): void {
     this.answered = true;

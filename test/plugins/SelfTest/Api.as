@@ -135,7 +135,35 @@ void ServerAsync(Report@ report)
 		WaitForClientsAsync(server, 0);
 		report.Check(server.Clients.Length == 0, "the client leaves the list");
 	}
+	PagesAsync(report, server);
 	server.Close();
+}
+
+void PagesAsync(Report@ report, Net::WebSocket@ server)
+{
+	auto data = MemoryBuffer();
+	data.Write(string::Repeat("x", 200000));
+	report.Check(server.SetPage("/", "text/html", "<!doctype html><p>It works"), "a page is set", server.LastError.Message);
+	report.Check(server.SetPage("/long.txt", "text/plain", data), "a long page is set", server.LastError.Message);
+	report.Check(!server.SetPage("/", "not a type", "") && server.LastError.Code == "bad_page", "a page without a type is refused", server.LastError.Code);
+	report.Check(server.RemovePage("/long.txt") && !server.RemovePage("/long.txt"), "a page goes once");
+	auto socket = Net::Socket();
+	string answer;
+	if (socket.Connect("127.0.0.1", SERVER_PORT)) {
+		uint64 end = Time::Now + 5000;
+		while (!socket.IsReady() && Time::Now < end) {
+			yield();
+		}
+		socket.WriteRaw("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+		while (!answer.Contains("It works") && Time::Now < end) {
+			answer += socket.ReadRaw(socket.Available());
+			yield();
+		}
+		socket.Close();
+	}
+	report.Check(answer.StartsWith("HTTP/1.1 200") && answer.Contains("It works"), "the page is served", answer);
+	IO::FileSource own("info.toml");
+	report.Check(own.ReadToEnd().Contains("[meta]"), "IO::FileSource reads the plugin's own file");
 }
 
 void WaitForClientsAsync(Net::WebSocket@ server, uint count)

@@ -4,6 +4,9 @@ import type { Model } from "../model/model.ts";
 import { base64OfBytes, parseBytes } from "../text/bytes.ts";
 import { Icon } from "./icons.tsx";
 
+/** The bridge takes 8 MiB of JSON from a page, in which a character may take six. */
+const MAX_DATA_CHARACTERS = 1024 * 1024;
+
 type To = "plugin" | "remote";
 type Notation = "text" | "hex" | "base64";
 
@@ -22,6 +25,9 @@ export function Composer({ model, socket }: Props): JSX.Element {
     try {
       const binary = notation !== "text";
       const data = notation === "text" ? draft : base64OfBytes(parseBytes(draft, notation));
+      if (data.length > MAX_DATA_CHARACTERS) {
+        throw new Error("The page sends messages of at most a million characters");
+      }
       setFault(undefined);
       const sent = await model.act({ type: "send", socket, to, binary, data }, `Sent to the ${to}`);
       if (sent) {

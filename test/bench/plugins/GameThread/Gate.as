@@ -8,9 +8,13 @@ const int CREDIT_BYTES = 12;
 void GatePart()
 {
 	array<Subject@> subjects = {OursClient("client"), OursServer("server"), BareMessage("floor")};
+	array<Subject@> receivers = {OursText("text"), ScriptClient("script")};
 	for (uint round = 0; round <= Setting_Rounds; round++) {
 		for (uint i = 0; i < subjects.Length; i++) {
 			CountReceive(subjects[i], round > 0);
+		}
+		for (uint i = 0; i < receivers.Length; i++) {
+			CountReceive(receivers[i], round > 0);
 		}
 	}
 	for (uint round = 0; round <= Setting_Rounds; round++) {

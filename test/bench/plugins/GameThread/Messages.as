@@ -10,6 +10,7 @@ void MessagesPart()
 	array<array<Subject@>> roles(2);
 	roles[0] = array<Subject@> = {OursClient("ours-client"), ScriptClient("script-client"), Bare("bare-client"), BareMessage("dictionary-client")};
 	roles[1] = array<Subject@> = {OursServer("ours-server"), ScriptServer("script-server"), Bare("bare-server"), BareMessage("dictionary-server")};
+	auto text = OursText("text-client");
 	auto sizes = Setting_Sizes.Split(",");
 	for (uint round = 0; round <= Setting_Rounds; round++) {
 		for (uint s = 0; s < sizes.Length; s++) {
@@ -21,6 +22,9 @@ void MessagesPart()
 						// Who is first has no other advantage.
 						auto subject = roles[role][(i + round) % ways];
 						Measure(subject, size, form & 1 != 0, form & 2 != 0, form & 4 != 0, round > 0);
+					}
+					if (role == 0 && form & 3 == 2) {
+						Measure(text, size, false, true, form & 4 != 0, round > 0);
 					}
 				}
 			}

@@ -53,6 +53,21 @@ class OursClient : Subject
 	}
 }
 
+// The same client, without a dictionary for each message.
+class OursText : OursClient
+{
+	OursText(const string &in connection)
+	{
+		super(connection);
+	}
+
+	bool Take(bool binary, int size) override
+	{
+		string text;
+		return WebSocket.TryGetText(text);
+	}
+}
+
 class OursServer : Subject
 {
 	Net::WebSocket@ WebSocket = Net::WebSocket();

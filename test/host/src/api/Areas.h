@@ -20,6 +20,7 @@ namespace Host
 	void RegisterJson(asIScriptEngine* engine);
 	void RegisterSocket(asIScriptEngine* engine);
 	void RegisterFile(asIScriptEngine* engine);
+	void RegisterFileSource(asIScriptEngine* engine);
 	void RegisterIO(asIScriptEngine* engine);
 	void RegisterCrypto(asIScriptEngine* engine);
 	void RegisterTime(asIScriptEngine* engine);

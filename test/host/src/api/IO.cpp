@@ -66,6 +66,7 @@ namespace Host
 	void RegisterIO(asIScriptEngine* engine)
 	{
 		RegisterFile(engine);
+		RegisterFileSource(engine);
 		Namespace scope(engine, "IO");
 		scope.Function("string FromStorageFolder(const string&in filename)", asFUNCTION(FromStorageFolder));
 		scope.Function("string FromDataFolder(const string&in filename)", asFUNCTION(FromDataFolder));
