@@ -107,7 +107,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   "another fault of TCP": [connecting("EWHATEVER", "tcp"), "tcp", "network_unreachable", NETWORK],
   EACCES: [connecting("EACCES", "tcp"), "tcp", "connection_blocked", FIREWALL],
   EPERM: [connecting("EPERM", "tcp"), "tcp", "connection_blocked", FIREWALL],
-  EMFILE: [connecting("EMFILE", "tcp"), "tcp", "system_limit", CROWDED],
+  EMFILE: [connecting("EMFILE", "tcp"), "tcp", "system_limit", /ulimit -n/],
   ENFILE: [connecting("ENFILE", "tcp"), "tcp", "system_limit", CROWDED],
   ENOBUFS: [connecting("ENOBUFS", "tcp"), "tcp", "system_limit", CROWDED],
   ENOMEM: [connecting("ENOMEM", "tcp"), "tcp", "system_limit", CROWDED],
