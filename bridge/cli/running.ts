@@ -37,6 +37,9 @@ export async function findSilent(context: CommandContext): Promise<Discovery | u
   return undefined;
 }
 
+export const silentText = ({ pid, port }: Discovery): string =>
+  `The bridge on port ${port} does not answer, but its process ${pid} is there: if it hangs, end it with the system's tools, then start one\n`;
+
 /** Waits for a bridge to run. Undefined when none does in time. */
 export async function awaitBridge(
   context: CommandContext,
