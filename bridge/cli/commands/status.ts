@@ -57,7 +57,7 @@ function show({ program, commandLine }: CommandContext, look: Look, before: Look
       print(`${JSON.stringify({ running: true, pid, port })}\n`);
     }
     program.complain(
-      `The bridge on port ${port} does not answer, but its process ${pid} is there: if it hangs, end it with the system's tools, then start one\n`,
+      `The bridge on port ${port} does not answer, but its process ${pid} is there: if that does not change, end that process (Task Manager on Windows, kill on Linux), then start one\n`,
     );
     return EXIT.failed;
   }
