@@ -38,14 +38,13 @@ import { both, createLog } from "./core/log.ts";
 import { LogTail } from "./core/logTail.ts";
 import { HELPER_COMMAND } from "./core/names/answering.ts";
 
-/** Commands that end by themselves; start and doctor are others, since they bring their own handling of the settings. */
-const HANDLERS: Record<Exclude<CommandName, "start" | "doctor">, Command> = {
+/** Commands that use the settings and end by themselves; start and doctor bring their own handling of them, and replay has none. */
+const HANDLERS: Record<Exclude<CommandName, "start" | "doctor" | "replay">, Command> = {
   stop,
   status,
   logs,
   allow,
   inspect,
-  replay,
   install,
   uninstall,
 };
@@ -70,6 +69,9 @@ async function main(): Promise<number | undefined> {
       }
       return loaded;
     };
+    if (command === "replay") {
+      return await replay({ program, commandLine });
+    }
     if (command === "doctor") {
       return await doctor({ program, commandLine, load });
     }

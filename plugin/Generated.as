@@ -21,6 +21,7 @@ namespace WebSocketsLink
 		MaxClients = 1024,
 		MaxClientNumber = 2097151,
 		MaxInteger = 16777216, // of a JSON message
+		MaxReasonBytes = 123,
 		MaxPages = 256,
 		MaxPagesBytes = 16777216,
 		MaxPartBytes = 24576,

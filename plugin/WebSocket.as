@@ -180,9 +180,6 @@ namespace Net
 			if (!IsFree()) {
 				return false;
 			}
-			if (m_wsServer !is null) {
-				m_wsServer.PartAsync();
-			}
 			WebSocketsLink::ListenRequest request;
 			request.Host = host;
 			request.Port = port;
@@ -191,7 +188,7 @@ namespace Net
 			request.Origins = AllowedOrigins;
 			request.MaxMessage = MaxMessage;
 			@m_wsClient = null;
-			@m_wsServer = WebSocketsLink::Server(request, Clients, m_wsPages);
+			@m_wsServer = WebSocketsLink::Server(request, Clients, m_wsPages, m_wsServer);
 			if (!m_wsServer.ListenAsync()) {
 				return false;
 			}

@@ -51,7 +51,7 @@ export const CODES = {
   connection_reset: "the other side broke the connection off",
   network_unreachable: "no route to that address",
   connection_blocked: "this machine forbids the connection, as firewalls do",
-  system_limit: "this machine has no room for another connection",
+  system_limit: "this machine, or the bridge, has no room for another connection",
   // any stage of connecting
   timed_out: "no answer in time",
   cancelled: "the socket was closed before it was open",

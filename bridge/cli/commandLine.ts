@@ -61,6 +61,9 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     throw new ConfigError(`Unexpected argument "${args[0]}"`);
   }
   const { help, version, config } = values;
+  if (config !== undefined && infoOf(name).settings.length === 0) {
+    throw new ConfigError(`Option '--config' is not for "${name}"`);
+  }
   const named = positionals.length > (asksHelp ? 1 : 0);
   return {
     command: name,

@@ -18,7 +18,7 @@ export interface CommandInfo {
   readonly flags: readonly CommandFlag[];
   /** What may stand behind its name, for the help. */
   readonly args?: string;
-  /** Settings that it reads; the flags of others would do nothing. */
+  /** Settings that it reads; the flags of others, and without any a config file, would do nothing. */
   readonly settings: readonly SettingKey[];
 }
 
@@ -95,7 +95,7 @@ message comes after the recorded pause, and after as many messages of the plugin
       { flag: "loop", help: "begin again at the end" },
       { flag: "entry", value: "N", help: "which of several WebSockets in the file (1)" },
     ],
-    settings: ["dataDirs"],
+    settings: [],
   },
   doctor: {
     summary: "find out why something does not work",

@@ -6,6 +6,11 @@ import { CONFIG_VARIABLE, ENV_PREFIX, SETTINGS, type SettingKey } from "./settin
 
 type Row = readonly [left: string, right: string];
 
+const OTHER_FLAGS: readonly Row[] = [
+  ["-h, --help", "print this text"],
+  ["-v, --version", "print the version"],
+];
+
 /** Text of --help: of everything, or of one command. Ends with a line break. */
 export function helpText(of: CommandName | "all" = "all", homepage: string = HOMEPAGE): string {
   const sections = of === "all" ? overview(homepage) : commandHelp(of, COMMANDS[of]);
@@ -30,7 +35,7 @@ function commandHelp(name: CommandName, { text, flags, args, settings }: Command
     `Usage: ${NAME} ${name}${args === undefined ? "" : ` ${args}`} [flags]`,
     text,
     ...(rows.length === 0 ? [] : [`Flags of ${name}:\n${table(rows)}`]),
-    settingsHelp(settings),
+    settings.length === 0 ? `Other flags:\n${table(OTHER_FLAGS)}` : settingsHelp(settings),
     exitCodes(name),
   ];
 }
@@ -42,9 +47,8 @@ function settingsHelp(keys: readonly SettingKey[]): string {
     help,
   ]);
   rows.push(["--config FILE", "JSON file with settings, in place of the one in your config folder"]);
-  rows.push(["-h, --help", "print this text"], ["-v, --version", "print the version"]);
   return [
-    `Settings:\n${table(rows)}\n`,
+    `Settings:\n${table([...rows, ...OTHER_FLAGS])}\n`,
     `Each setting also has an environment variable, such as ${ENV_PREFIX}LOG_LEVEL; ${CONFIG_VARIABLE} names the file.`,
     "Flags override environment variables, and those override the file. A list replaces the one it overrides.",
   ].join("\n");

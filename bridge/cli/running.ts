@@ -37,6 +37,9 @@ export async function findSilent(context: CommandContext): Promise<Discovery | u
   return undefined;
 }
 
+export const silentText = ({ pid, port }: Discovery): string =>
+  `The bridge on port ${port} does not answer, but its process ${pid} is there: if that does not change, end that process (Task Manager on Windows, kill on Linux), then start one\n`;
+
 /** Waits for a bridge to run. Undefined when none does in time. */
 export async function awaitBridge(
   context: CommandContext,

@@ -4,6 +4,7 @@ import type { Discovery } from "../../schema/index.ts";
 import { PROTOCOL_VERSION } from "../../schema/limits.ts";
 import { Allowances } from "./allowances.ts";
 import { Announcer } from "./announcer.ts";
+import { Descriptors } from "./descriptors.ts";
 import { extend } from "./extend.ts";
 import { Inspector } from "./inspect/inspector.ts";
 import { type Listener, type ListenerOptions, openListener } from "./link/listener.ts";
@@ -77,7 +78,8 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge | Runn
   const token = randomBytes(TOKEN_BYTES).toString("hex");
   const { stop = () => {}, addedFolders = new Set() } = options;
   const names = new Names(options.nameHelper, log);
-  const dialer = new Dialer(names);
+  const descriptors = new Descriptors(log);
+  const dialer = new Dialer(names, descriptors);
   const allowances = await Allowances.open(options.allowedFile, log);
   const announce = async (folder: string): Promise<void> => {
     await announcer.serve(folder);
@@ -86,7 +88,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge | Runn
   // Nobody can ask for the page before there is a listener.
   const inspect = (): Promise<string> => inspector.url();
   const asked = { announce, inspect, stop };
-  const listener = await open({ settings, token, version, log, dialer, allowances, ...asked });
+  const listener = await open({ settings, token, version, log, dialer, descriptors, allowances, ...asked });
   const { logTail = new LogTail() } = options;
   const inspector = new Inspector({ version, sight: listener, logTail, log });
   const { port } = listener;

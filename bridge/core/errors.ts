@@ -1,4 +1,5 @@
 import type { Code, FrameKind, Stage } from "../../schema/index.ts";
+import { MORE_DESCRIPTORS } from "./descriptors.ts";
 import { MAX_FRAGMENTS } from "./limits.ts";
 
 /** A fault of the peer that the game is told about as data, in a `failed` message. */
@@ -84,6 +85,14 @@ export const tooManyLinks = (limit: number): LinkError =>
     "too_many_links",
     `Cannot open another link: limit is ${limit}`,
     "Close some plugins that use WebSockets, or restart the game",
+  );
+
+export const linksWithoutDescriptors = (): LinkError =>
+  new LinkError(
+    "link",
+    "system_limit",
+    "Cannot open another link: the system lets the bridge open no more connections",
+    MORE_DESCRIPTORS,
   );
 
 export const internal = (): LinkError =>

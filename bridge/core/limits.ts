@@ -3,6 +3,13 @@
 /** Links with a proven game: far more sockets than the plugins of one game open. */
 export const MAX_LINKS = 256;
 
+/**
+ * File descriptors that clients of plugins' servers and outgoing connections leave, and those that links leave: for the
+ * bridge's own files, its helper for names, and its commands.
+ */
+export const CONNECTION_RESERVE = 20;
+export const LINK_RESERVE = 10;
+
 /** Links of our own commands, which are not counted among those of the game: a full bridge can still be looked at and stopped. */
 export const MAX_COMMAND_LINKS = 16;
 

@@ -24,9 +24,8 @@ namespace WebSocketsLink
 		// How long Listen waits for a bridge that is not there yet, in milliseconds.
 		BridgeMs = 30000,
 
-		// How often a bridge that is away is looked for, and how often a port that is taken, in milliseconds.
+		// How often a bridge that is away is looked for, in milliseconds.
 		LookMs = 250,
-		PortMs = 1000,
 
 		// Milliseconds that nobody waits for: no end.
 		Forever = 0x7fffffff,

@@ -44,7 +44,18 @@ namespace WebSocketsLink
 		// `client` is the number of a server's client, or 0.
 		shared string Close(uint client, uint16 code, const string &in reason)
 		{
-			return '{"type":"close",' + (client == 0 ? "" : '"client":' + client + ",") + '"code":' + code + ',"reason":' + Quote(reason) + "}";
+			return '{"type":"close",' + (client == 0 ? "" : '"client":' + client + ",") + '"code":' + code + ',"reason":' + Quote(Reason(reason)) + "}";
+		}
+
+		// As much of a close reason as may be sent, in whole characters. One that is not UTF-8 is dropped, as a text is.
+		shared string Reason(const string &in text)
+		{
+			int end = Math::Min(int(text.Length), int(Protocol::MaxReasonBytes));
+			while (end > 0 && end < int(text.Length) && (text[end] & 0xc0) == 0x80) {
+				end--;
+			}
+			string reason = text.SubStr(0, end);
+			return IsUtf8(reason) ? reason : "";
 		}
 
 		shared string Status()

@@ -10,10 +10,12 @@ namespace WebSocketsLink
 		Net::WebSocketError@ Error = Net::WebSocketError();
 
 		private Life m_life;
+		private Backoff m_backoff;
 		private Link@ m_link; // while it is open, and afterwards
 		private ListenRequest@ m_request;
 		private Pages@ m_pages;
 		private ClientList@ m_clients;
+		private Server@ m_before; // of the same object, while it may have the port
 		private string m_tag = FrameTagText(Protocol::TextFrame, 0); // of a text for all
 		private bool m_dropped = false; // by the plugin, which holds it no more
 		private int m_frames = 0; // that were found in this tick
@@ -22,9 +24,10 @@ namespace WebSocketsLink
 		private int m_waitingFrames = 0; // that nobody had asked for
 		private int m_waitingBytes = 0;
 
-		// `list` is what the plugin sees. The pages may change.
-		Server(ListenRequest@ request, array<Net::WebSocketClient@>@ list, Pages@ pages)
+		// `list` is what the plugin sees. The pages may change. `before` is the closed server of the same object, or null.
+		Server(ListenRequest@ request, array<Net::WebSocketClient@>@ list, Pages@ pages, Server@ before)
 		{
+			@m_before = before;
 			@m_request = request;
 			@m_pages = pages;
 			@m_clients = ClientList(list);
@@ -35,6 +38,7 @@ namespace WebSocketsLink
 		bool ListenAsync()
 		{
 			try {
+				AwaitPortAsync();
 				uint64 end = Time::Now + uint(Limit::BridgeMs);
 				while (!TryAsync() && !m_life.IsEnded && m_life.IsBridgeAway && Time::Now < end) {
 					m_life.WaitAsync(uint(Limit::LookMs));
@@ -102,12 +106,13 @@ namespace WebSocketsLink
 			return null;
 		}
 
-		// Yields until the bridge has been told to close this server, whatever had to be sent before: then its port is free.
-		void PartAsync()
+		// Whether the bridge has been told to close this server, behind whatever had to be sent: then its port is free.
+		bool get_IsParted()
 		{
-			while (m_link !is null && !m_link.IsFlushed) {
-				yield();
+			if (m_link is null) {
+				return m_before is null || m_before.IsParted;
 			}
+			return m_link.IsFlushed;
 		}
 
 		// Sends a text to every client. False, and Error says why, when it cannot be sent.
@@ -167,9 +172,22 @@ namespace WebSocketsLink
 			return error is null;
 		}
 
+		// Yields until the server before this one has parted, or the plugin ends this one.
+		private void AwaitPortAsync()
+		{
+			while (m_before !is null && !m_life.IsEnded) {
+				if (m_before.IsParted) {
+					@m_before = null;
+				} else {
+					yield();
+				}
+			}
+		}
+
 		// One try to open the server. Yields.
 		private bool TryAsync()
 		{
+			uint maxClients = m_request.MaxClients;
 			bool opened = m_life.TryAsync(m_request.Json(), "listening", 10000, m_pages);
 			auto link = m_life.Link;
 			if (!opened) {
@@ -191,6 +209,9 @@ namespace WebSocketsLink
 			m_link.HasClients = true;
 			@Error = Net::WebSocketError();
 			IsOpen = true;
+			if (m_request.MaxClients != maxClients) {
+				SetMaxClients(m_request.MaxClients); // changed since it was asked for
+			}
 			return true;
 		}
 
@@ -221,13 +242,24 @@ namespace WebSocketsLink
 		{
 			uint64 patience = Time::Now + 10000;
 			do {
-				m_life.WaitAsync(m_life.IsBridgeAway ? uint(Limit::LookMs) : uint(Limit::PortMs));
+				m_life.WaitAsync(NextPause());
 				if (Time::Now >= patience) {
 					patience = uint64(-1);
 					Notify(Error);
 				}
 			} while (!m_life.IsEnded && !TryAsync());
 			m_life.IsTrying = false;
+		}
+
+		// Milliseconds until the next try. A bridge that is back is asked at once; what it refuses, such as a port that another
+		// program has taken, may last for hours.
+		private uint NextPause()
+		{
+			if (m_life.IsBridgeAway) {
+				m_backoff = Backoff();
+				return uint(Limit::LookMs);
+			}
+			return m_backoff.Next(0);
 		}
 
 		// Takes in what waits, within what a tick may cost.

@@ -11,6 +11,7 @@ import {
   MAX_PAGES,
   MAX_PAGES_BYTES,
   MAX_PART_BYTES,
+  MAX_REASON_BYTES,
   MAX_WIRE_INTEGER,
   PLUGIN_CODES,
   PLUGIN_STAGES,
@@ -65,6 +66,7 @@ namespace WebSocketsLink
 		MaxClients = ${MAX_CLIENTS},
 		MaxClientNumber = ${MAX_CLIENT_NUMBER},
 		MaxInteger = ${MAX_WIRE_INTEGER}, // of a JSON message
+		MaxReasonBytes = ${MAX_REASON_BYTES},
 		MaxPages = ${MAX_PAGES},
 		MaxPagesBytes = ${MAX_PAGES_BYTES},
 		MaxPartBytes = ${MAX_PART_BYTES},

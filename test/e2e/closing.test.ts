@@ -55,6 +55,8 @@ for (const [name, breakOff] of [
     const { header } = await link.next("closed");
     assert.deepEqual(header, { type: "closed", code: 1006, reason: "", clean: false });
     await link.closed();
+    assert.equal((await bridge.log("connection lost")).level, "info");
+    assert.ok(bridge.logs.every(({ level }) => level === "info"));
   });
 }
 

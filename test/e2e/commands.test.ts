@@ -41,14 +41,20 @@ test("stop asked for twice at once ends the bridge once, with 0", async (t) => {
   assert.equal((await bridge.exit()).code, 0);
 });
 
-test("status and doctor tell a bridge that hangs from none", { timeout: 60_000 }, async (t) => {
+test("commands tell a bridge that hangs from none", { timeout: 60_000 }, async (t) => {
   const player = await newPlayer(t);
   const { child } = await player.start();
   await player.bridge();
   child.kill("SIGSTOP");
-  const { code, stderr } = await player.run("status");
-  assert.equal(code, 1);
-  assert.match(String(stderr), new RegExp(`does not answer, but its process ${child.pid} is there`));
+  for (const command of ["status", "stop", "inspect"]) {
+    const { code, stdout, stderr } = await player.run(command);
+    assert.deepEqual([code, stdout], [1, []], command);
+    assert.match(
+      String(stderr),
+      new RegExp(`does not answer, but its process ${child.pid} is there`),
+      command,
+    );
+  }
   const { findings } = (await player.json("doctor")) as { findings: { check: string; text: string }[] };
   assert.match(findings.find(({ check }) => check === "bridge")?.text ?? "", /does not answer/);
   child.kill("SIGKILL");

@@ -3,9 +3,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFile, mkdir, rename } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Readable } from "node:stream";
 import { test } from "node:test";
 import { BUNDLE } from "../../scripts/build.ts";
 import { runBridge } from "../helpers/bridgeProcess.ts";
+import { within } from "../helpers/deadline.ts";
 import { openSocket } from "../helpers/game.ts";
 import { newPlayer } from "../helpers/player.ts";
 import { echo, wsServer } from "../helpers/remote.ts";
@@ -16,6 +18,8 @@ const LOG = ".local/state/openplanet-websockets/logs/bridge.log";
 test("logs --follow waits for a log, and goes on over a restart of the bridge and a rotation", async (t) => {
   const player = await newPlayer(t);
   const follower = runBridge(t, ["logs", "--follow"], player.env);
+  // It has looked for the log once it says that there is none.
+  await within(once(follower.child.stderr as Readable, "data"), "what the follower says at first");
   const first = await player.start();
   await follower.line("listening");
   await player.run("stop");

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Entry } from "../../schema/inspect/state.ts";
+import { quantile } from "../bench/stats.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
 import { type GameLink, openLink, openSocket } from "../helpers/game.ts";
@@ -48,14 +49,14 @@ test("message of either side shows up on the page within 100 ms, as it is", asyn
   const { link, peer, page, id } = await watched(t);
   const took: number[] = [];
   let first: Entry | undefined;
-  // A busy machine may hold up any of them.
-  for (let count = 0; count < 5; count += 1) {
+  for (let count = 0; count < 21; count += 1) {
     const start = performance.now();
     peer.ws.send("from the remote");
     [first] = await page.entries(1);
     took.push(performance.now() - start);
   }
-  assert.ok(Math.min(...took) < 100, `${took} ms`);
+  // A busy machine may hold up some of them.
+  assert.ok(quantile(took, 0.5) < 100, `${took} ms`);
   link.send({ type: "send", binary: true }, Buffer.from([1, 2, 3]));
   const [second] = await page.entries(1);
   assert.deepEqual(

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
+import { Browser } from "../helpers/browser.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { harOfSchema } from "../helpers/har.ts";
-import { Browser } from "../helpers/inspector/browser.ts";
-import type { Tab } from "../helpers/inspector/tab.ts";
 import { wantPage } from "../helpers/inspectPage.ts";
 import { wsServer } from "../helpers/remote.ts";
+import type { Tab } from "../helpers/tab.ts";
 
 let browser: Browser;
 before(async () => {

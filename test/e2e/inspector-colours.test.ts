@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Browser } from "../helpers/inspector/browser.ts";
+import { Browser } from "../helpers/browser.ts";
 import { mockBridge } from "../helpers/inspector/mockBridge.ts";
 
 /** What WCAG 2 asks of text of this size (AA). */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { Browser } from "../helpers/inspector/browser.ts";
+import { Browser } from "../helpers/browser.ts";
 import { mockBridge, socketState } from "../helpers/inspector/mockBridge.ts";
-import type { TraceEvent } from "../helpers/inspector/tab.ts";
+import type { TraceEvent } from "../helpers/tab.ts";
 
 const SOCKETS = 250;
 const MESSAGES_A_SECOND = 5000;

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
 import type { FromPage } from "../../schema/inspect/messages.ts";
 import type { Entry } from "../../schema/inspect/state.ts";
+import { Browser } from "../helpers/browser.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
-import { Browser } from "../helpers/inspector/browser.ts";
 import { type MockBridge, mockBridge, serverState, socketState } from "../helpers/inspector/mockBridge.ts";
-import type { Tab } from "../helpers/inspector/tab.ts";
+import type { Tab } from "../helpers/tab.ts";
 
 let browser: Browser;
 before(async () => {

@@ -39,8 +39,10 @@ interface Stage {
 }
 
 /** Replays a file on a free port. */
-async function replay(t: TestContext, file: string, ...flags: string[]): Promise<Stage> {
-  const process = runBridge(t, ["replay", file, "--port", "0", ...flags]);
+const replay = (t: TestContext, file: string, ...flags: string[]): Promise<Stage> =>
+  stageOf(runBridge(t, ["replay", file, "--port", "0", ...flags]));
+
+async function stageOf(process: BridgeProcess): Promise<Stage> {
   const line = async (expression: RegExp): Promise<string> => {
     for (;;) {
       const found = process.stdout.find((text) => expression.test(text));
@@ -182,6 +184,15 @@ test("recording that cannot be used ends replay with 2 and one sentence, and not
     assert.deepEqual([code, stdout], [2, []]);
     assert.match(stderr, reason);
   }
+});
+
+test("replay does not read the settings of the bridge: wrong ones do not stop it", async (t) => {
+  const file = await written(t, harOf([receive(1, "a")]));
+  const env = {
+    OPENPLANET_WEBSOCKETS_CONFIG: await written(t, "{"),
+    OPENPLANET_WEBSOCKETS_DATA_DIR: "/nonexistent",
+  };
+  await stageOf(runBridge(t, ["replay", file, "--port", "0"], env));
 });
 
 test("replay says what it takes, and that a port is taken", async (t) => {

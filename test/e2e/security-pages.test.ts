@@ -6,10 +6,10 @@ import { test } from "node:test";
 import { MAX_DOWNLOADS } from "../../bridge/core/limits.ts";
 import { MAX_PAGES_BYTES } from "../../schema/index.ts";
 import { SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
+import { openTab } from "../helpers/browser.ts";
 import { FOREIGN_HOST, servePage } from "../helpers/chromium.ts";
 import { connectClient } from "../helpers/client.ts";
 import { within } from "../helpers/deadline.ts";
-import { openTab } from "../helpers/devtools.ts";
 import { exchange, statusOf } from "../helpers/exchange.ts";
 import { openLink } from "../helpers/game.ts";
 import { ask, askSlowly, servePages, type TestPage } from "../helpers/pages.ts";
@@ -252,7 +252,7 @@ test("a page of the internet can neither read, run nor frame a plugin's pages, u
   }
   assert.equal((await link.next("failed")).header.code, "origin_refused");
   assert.equal((await link.ask()).serverClients, 0, "no frame has shown the page");
-  await tab.command("Page.navigate", { url: `http://127.0.0.1:${port}/` });
+  await tab.go(`http://127.0.0.1:${port}/`);
   assert.equal((await link.next("joined")).header.path, "/shown");
 });
 
@@ -268,11 +268,9 @@ test("a page of an allowed origin elsewhere reads with CORS and opens its WebSoc
     `--unsafely-treat-insecure-origin-as-secure=${origin}`,
   ]);
   const visit = async (): Promise<void> => {
-    await tab.command("Page.navigate", { url: origin });
+    await tab.go(origin);
     await tab.until(`location.origin === ${JSON.stringify(origin)} && document.readyState === "complete"`);
   };
-  const permit = (setting: string) =>
-    tab.command("Browser.setPermission", { origin, permission: { name: "loopback-network" }, setting });
   const ask = `fetch("http://127.0.0.1:${port}/secret.json", { headers: { "X-Own": "1" } }).then((r) => r.json()).then((json) => json.canary, () => "refused")`;
   const open = `new Promise((resolve) => {
     const socket = new WebSocket("ws://127.0.0.1:${port}");
@@ -280,13 +278,13 @@ test("a page of an allowed origin elsewhere reads with CORS and opens its WebSoc
     socket.onerror = () => resolve("refused");
   })`;
   await visit();
-  assert.equal(await tab.ask("isSecureContext"), true);
-  await permit("denied");
+  assert.equal(await tab.value("isSecureContext"), true);
+  await tab.permit(origin, "loopback-network", "denied");
   await visit();
-  assert.deepEqual([await tab.ask(ask), await tab.ask(open)], ["refused", "refused"]);
-  await permit("granted");
+  assert.deepEqual([await tab.value(ask), await tab.value(open)], ["refused", "refused"]);
+  await tab.permit(origin, "loopback-network", "granted");
   await visit();
-  assert.deepEqual([await tab.ask(ask), await tab.ask(open)], [CANARY, "open"]);
+  assert.deepEqual([await tab.value(ask), await tab.value(open)], [CANARY, "open"]);
   assert.equal((await link.next("joined")).header.origin, origin);
 });
 

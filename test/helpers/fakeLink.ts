@@ -70,6 +70,7 @@ export class FakeLink {
       trust: new Trust([], []),
       allowances: new Allowances(),
       dialer: { dial: async () => dial(), lookup: async () => [] },
+      descriptors: { hasMoreThan: () => true },
       spoken: new Spoken(),
       grown: new GrownWindows(),
       unfinished: new Unfinished(),
@@ -78,7 +79,7 @@ export class FakeLink {
       scratch: new Scratch(),
       log: logOf(this.faults),
       nextId: () => 1,
-      admit: () => true,
+      admit: () => undefined,
       status: () => STATUS,
       details: () => ({
         port: PORT,

@@ -6,7 +6,7 @@ import { stageExamples } from "../../scripts/examples.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { PLUGIN_FOLDER } from "../../scripts/pack.ts";
 import { startBridge } from "../helpers/bridge.ts";
-import { openTab } from "../helpers/devtools.ts";
+import { openTab } from "../helpers/browser.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { errorTexts, runHost } from "../helpers/host.ts";
 import { freePort } from "../helpers/remote.ts";
@@ -34,15 +34,15 @@ test("the recipe of an overlay of three files shows in Chromium, and goes on thr
   const shown = 'document.querySelector("#frames")?.textContent';
   const isCounting = `/^\\d+$/.test(${shown})`;
   await tab.until(isCounting);
-  assert.equal(await tab.ask("getComputedStyle(document.body).fontSize"), "48px");
-  assert.equal(await tab.ask("document.characterSet"), "UTF-8");
-  assert.equal(await tab.ask("isSecureContext"), true);
+  assert.equal(await tab.value("getComputedStyle(document.body).fontSize"), "48px");
+  assert.equal(await tab.value("document.characterSet"), "UTF-8");
+  assert.equal(await tab.value("isSecureContext"), true);
 
   /** The page that is there goes on by itself, and can be loaded again. */
   const goesOn = async (): Promise<void> => {
-    await tab.ask(`document.querySelector("#frames").textContent = "waiting"`);
+    await tab.value(`document.querySelector("#frames").textContent = "waiting"`);
     await tab.until(isCounting);
-    await tab.command("Page.reload");
+    await tab.reload();
     await tab.until(`performance.getEntriesByType("navigation")[0].type === "reload" && ${isCounting}`);
   };
   host.command(`reload ${ID}`);

@@ -70,7 +70,9 @@ test(`20 sockets and 2 servers for ${SECONDS} s`, { timeout: (SECONDS + 300) * 1
     stopping = true;
   });
   const counts: ClientCounts = { sent: 0, back: 0, visits: 0, broken: 0 };
-  await delay(500);
+  for (const port of ports) {
+    await bridge.log((line) => line.msg === "server listening" && line["port"] === port);
+  }
   const visits = ports.flatMap((port) =>
     Array.from({ length: 5 }, () => visit(`ws://127.0.0.1:${port}`, random, counts, () => stopping)),
   );

@@ -72,9 +72,12 @@ test("command line refuses settings that the command does not read", () => {
   assert.equal(message("logs", "--no-log-file"), "Option '--no-log-file' is not for \"logs\"");
   assert.equal(message("doctor", "--allow-lan"), "Option '--allow-lan' is not for \"doctor\"");
   assert.equal(message("doctor", "--port", "1", "--ca", "a"), "");
-  for (const command of Object.keys(COMMANDS)) {
+  for (const command of Object.keys(COMMANDS).filter((name) => name !== "replay")) {
     assert.equal(message(command, "--data-dir", "x"), "");
+    assert.equal(message(command, "--config", "x"), "");
   }
+  assert.equal(message("replay", "--data-dir", "x"), "Option '--data-dir' is not for \"replay\"");
+  assert.equal(message("replay", "--config", "x"), "Option '--config' is not for \"replay\"");
 });
 
 test("command line refuses a flag that is turned on and off", () => {
@@ -149,6 +152,11 @@ test("help text of each command has its flags and the exit codes", () => {
     }
     assert.match(helpText(), new RegExp(`^  ${name}\\b`, "m"));
   }
+});
+
+test("help text of a command without settings names none, and no config file", () => {
+  assert.doesNotMatch(helpText("replay"), /--config|--data-dir|Settings|environment/);
+  assert.match(helpText("replay"), /^ {2}-h, --help/m);
 });
 
 test("help text fits a terminal of 132 columns", () => {

@@ -169,6 +169,17 @@ for (const [name, [content, reason]] of Object.entries(WRONG)) {
   });
 }
 
+test("recording in another encoding than UTF-8 is refused with the reason, and a mark of UTF-8 in front is none of its text", async (t) => {
+  const text = JSON.stringify({ log: { entries: [socket("wss://a", said("grüße"))] } });
+  const file = await written(t, "");
+  for (const bytes of [Buffer.from(`\uFEFF${text}`, "utf16le"), Buffer.from(text, "latin1")]) {
+    await writeFile(file, bytes);
+    await assert.rejects(readRecording(file, undefined), { message: /it is not in UTF-8$/ });
+  }
+  await writeFile(file, `\uFEFF${text}`);
+  assert.equal((await readRecording(file, undefined)).steps[0]?.data.toString(), "grüße");
+});
+
 test("recording that is missing, or a folder, is refused with the reason", async (t) => {
   const folder = join(await temporaryFolder(t), "folder");
   await mkdir(folder);

@@ -3,7 +3,7 @@ import { EXIT } from "../exitCodes.ts";
 import { CONTROL_TIMEOUT_MS } from "../limits.ts";
 import { openBrowser } from "../openBrowser.ts";
 import type { CommandContext } from "../program.ts";
-import { findBridge } from "../running.ts";
+import { findBridge, findSilent, silentText } from "../running.ts";
 
 /** What is handed to the system to open is nothing but a page of this machine. */
 const PAGE_URL = /^http:\/\/127\.0\.0\.1:\d{1,5}\/#token=[\w-]{1,128}$/;
@@ -13,6 +13,11 @@ export async function inspect(context: CommandContext): Promise<number> {
   const { program, commandLine } = context;
   const running = await findBridge(context);
   if (running === undefined) {
+    const silent = await findSilent(context);
+    if (silent !== undefined) {
+      program.complain(silentText(silent));
+      return EXIT.failed;
+    }
     program.complain("No bridge is running. Start one with the command start.\n");
     return EXIT.notRunning;
   }

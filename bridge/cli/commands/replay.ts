@@ -13,7 +13,10 @@ import { type Recording, readRecording } from "../replay/recording.ts";
 import { ConfigError } from "../settings.ts";
 
 /** Serves the remote's side of a recording on 127.0.0.1 until it is interrupted. */
-export async function replay({ program, commandLine }: CommandContext): Promise<number> {
+export async function replay({
+  program,
+  commandLine,
+}: Pick<CommandContext, "program" | "commandLine">): Promise<number> {
   const [file, extra] = commandLine.args;
   const { port, entry, speed = 1, loop = false } = commandLine.options;
   if (file === undefined || extra !== undefined || port === undefined) {

@@ -6,7 +6,7 @@ import { CONTROL_TIMEOUT_MS, WATCH_INTERVAL_MS } from "../limits.ts";
 import { paintWith } from "../paint.ts";
 import { logFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
-import { findBridge, findSilent } from "../running.ts";
+import { findBridge, findSilent, silentText } from "../running.ts";
 import { statusText } from "../statusText.ts";
 
 /** From the top of the screen, with nothing below: the new text takes the place of the old one. */
@@ -56,9 +56,7 @@ function show({ program, commandLine }: CommandContext, look: Look, before: Look
     if (json) {
       print(`${JSON.stringify({ running: true, pid, port })}\n`);
     }
-    program.complain(
-      `The bridge on port ${port} does not answer, but its process ${pid} is there: if that does not change, end that process (Task Manager on Windows, kill on Linux), then start one\n`,
-    );
+    program.complain(silentText(silent));
     return EXIT.failed;
   }
   if (found === undefined) {

@@ -1,13 +1,18 @@
 import { EXIT } from "../exitCodes.ts";
 import { STOP_TIMEOUT_MS } from "../limits.ts";
 import type { CommandContext } from "../program.ts";
-import { findBridge, stopBridge } from "../running.ts";
+import { findBridge, findSilent, silentText, stopBridge } from "../running.ts";
 
 /** Ends the running bridge. With none there is nothing left to do, so that is no fault. */
 export async function stop(context: CommandContext): Promise<number> {
   const { program } = context;
   const found = await findBridge(context);
   if (found === undefined) {
+    const silent = await findSilent(context);
+    if (silent !== undefined) {
+      program.complain(silentText(silent));
+      return EXIT.failed;
+    }
     program.print("No bridge is running.\n");
     return EXIT.ok;
   }

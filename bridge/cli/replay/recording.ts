@@ -72,7 +72,7 @@ async function read(file: string): Promise<string> {
     if (found.size > MAX_RECORDING_BYTES) {
       throw cannotReplay(file, `it has ${found.size} bytes, and the limit is ${MAX_RECORDING_BYTES}`);
     }
-    return await readFile(file, "utf8");
+    return textOf(file, await readFile(file));
   } catch (error) {
     throw error instanceof ConfigError
       ? error
@@ -80,10 +80,18 @@ async function read(file: string): Promise<string> {
   }
 }
 
+/** Without the mark that some editors put in front. */
+function textOf(file: string, bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw cannotReplay(file, "it is not in UTF-8");
+  }
+}
+
 function parse(file: string, text: string): unknown {
   try {
-    // Some editors put a mark in front.
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    return JSON.parse(text);
   } catch {
     throw cannotReplay(file, "it is not JSON, or it is cut off");
   }

@@ -35,7 +35,7 @@ export const PAGE_HIGH_WATER_BYTES = 1024 * 1024;
 /** Bytes that may wait for a page when it is to get an answer; a page that asks and does not read is broken off. */
 export const MAX_PAGE_BACKLOG_BYTES = 4 * 1024 * 1024;
 
-/** How often new entries go out, and how many at a time. */
+/** How often new entries go out while there are some all the time, and how many at a time. */
 export const ENTRIES_MS = 50;
 export const MAX_ENTRIES = 2_000;
 

@@ -24,6 +24,8 @@ export class Pages {
   #context: PageContext | undefined;
   #states: NodeJS.Timeout | undefined;
   #entries: NodeJS.Timeout | undefined;
+  /** When entries went out last. */
+  #sentEntries = 0;
 
   constructor(options: PagesOptions) {
     this.#options = options;
@@ -107,12 +109,17 @@ export class Pages {
     }
   }
 
+  /** What comes alone goes out at once; what comes in a stream waits for more. */
   #scheduleEntries(): void {
-    this.#entries ??= setTimeout(() => this.#sendEntries(), ENTRIES_MS).unref();
+    this.#entries ??= setTimeout(
+      () => this.#sendEntries(),
+      Math.max(0, this.#sentEntries + ENTRIES_MS - performance.now()),
+    ).unref();
   }
 
   #sendEntries(): void {
     this.#entries = undefined;
+    this.#sentEntries = performance.now();
     const left = [...this.#pages].filter((page) => page.sendEntries());
     if (left.length > 0) {
       this.#scheduleEntries();

@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
 import type { BridgeDetails, BridgeStatus, FaultDetails, LinkDetails } from "../../../schema/index.ts";
 import type { Allowances } from "../allowances.ts";
+import type { Descriptors } from "../descriptors.ts";
+import type { LinkError } from "../errors.ts";
 import type { SocketSettings } from "../options.ts";
 import type { Dialer } from "../sockets/dialer.ts";
 import type { Trust } from "../sockets/policy/trust.ts";
@@ -30,6 +32,7 @@ export interface LinkContext {
   readonly trust: Trust;
   readonly allowances: Allowances;
   readonly dialer: Pick<Dialer, "dial" | "lookup">;
+  readonly descriptors: Pick<Descriptors, "hasMoreThan">;
   readonly spoken: Spoken;
   readonly grown: GrownWindows;
   readonly unfinished: Unfinished;
@@ -39,8 +42,8 @@ export interface LinkContext {
   readonly log: Logger;
   /** A number that no link has had. */
   nextId(): number;
-  /** Asked once, after a valid `hello`. False refuses the link: there are too many. */
-  admit(link: OwnedLink): boolean;
+  /** Asked once, after a valid `hello`. Returns why the link is refused, if it is. */
+  admit(link: OwnedLink): LinkError | undefined;
   status(): BridgeStatus;
   details(): BridgeDetails;
   /** A link was told of a fault. */

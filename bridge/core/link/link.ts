@@ -10,9 +10,9 @@ import {
   MAX_PART_BYTES,
   PROTOCOL_VERSION,
 } from "../../../schema/index.ts";
-import { internal, LinkError, protocolUnsupported, tooManyLinks } from "../errors.ts";
+import { internal, LinkError, protocolUnsupported } from "../errors.ts";
 import { FlushWatch } from "../flushWatch.ts";
-import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS, MAX_LINKS } from "../limits.ts";
+import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS } from "../limits.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
 import type { Role } from "../sockets/role.ts";
 import type { LinkContext } from "./context.ts";
@@ -128,8 +128,11 @@ export class Link {
     this.#writer.send(answer);
     if (hello.protocol !== PROTOCOL_VERSION) {
       this.#fail(protocolUnsupported(hello.protocol, PROTOCOL_VERSION));
-    } else if (!this.#context.admit(this)) {
-      this.#fail(tooManyLinks(MAX_LINKS));
+      return;
+    }
+    const refusal = this.#context.admit(this);
+    if (refusal !== undefined) {
+      this.#fail(refusal);
     }
   }
 

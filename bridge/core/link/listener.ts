@@ -9,8 +9,11 @@ import {
 } from "../../../schema/index.ts";
 import type { ServerState, SocketState } from "../../../schema/inspect/state.ts";
 import type { Allowances } from "../allowances.ts";
+import type { Descriptors } from "../descriptors.ts";
+import { type LinkError, linksWithoutDescriptors, tooManyLinks } from "../errors.ts";
 import type { Sight } from "../inspect/sight.ts";
 import {
+  LINK_RESERVE,
   LISTENER_CLOSE_TIMEOUT_MS,
   MAX_COMMAND_LINKS,
   MAX_FAULTS,
@@ -40,6 +43,7 @@ export interface ListenerOptions {
   readonly version: string;
   readonly log: Logger;
   readonly dialer: Pick<Dialer, "dial" | "lookup">;
+  readonly descriptors: Pick<Descriptors, "hasMoreThan">;
   readonly allowances: Allowances;
   /** Called when a link asks for the bridge's own page. */
   readonly inspect: () => Promise<string>;
@@ -94,6 +98,7 @@ class LinkListener implements Listener {
       trust,
       allowances: options.allowances,
       dialer: options.dialer,
+      descriptors: options.descriptors,
       spoken: new Spoken(),
       grown: new GrownWindows(),
       unfinished: new Unfinished(),
@@ -193,22 +198,30 @@ class LinkListener implements Listener {
   /** Whoever has been silent longest makes room: a web page can hold connections open, but the game speaks at once. */
   #accept(socket: net.Socket): void {
     const [oldest] = this.#strangers;
-    if (oldest !== undefined && this.#strangers.size >= MAX_UNAUTHENTICATED_LINKS) {
+    const isFull = this.#strangers.size >= MAX_UNAUTHENTICATED_LINKS || !this.#hasDescriptors();
+    if (oldest !== undefined && isFull) {
       this.#strangers.delete(oldest);
       oldest.terminate();
     }
     this.#strangers.add(new Link(socket, this.#context));
   }
 
-  #admit(link: OwnedLink): boolean {
+  #admit(link: OwnedLink): LinkError | undefined {
     this.#strangers.delete(link);
     if (link.details.plugin === CONTROL_PLUGIN && this.#commands.size < MAX_COMMAND_LINKS) {
       this.#commands.add(link);
-      return true;
+      return undefined;
     }
-    const admitted = this.#links.size < MAX_LINKS;
+    const isFull = this.#links.size >= MAX_LINKS;
     this.#links.add(link);
-    return admitted;
+    if (isFull) {
+      return tooManyLinks(MAX_LINKS);
+    }
+    return this.#hasDescriptors() ? undefined : linksWithoutDescriptors();
+  }
+
+  #hasDescriptors(): boolean {
+    return this.#context.descriptors.hasMoreThan(LINK_RESERVE);
   }
 
   #forget(link: OwnedLink): void {

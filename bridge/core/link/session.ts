@@ -135,7 +135,8 @@ export class Session {
     if (this.#role !== undefined) {
       throw badMessage("the link has its role already");
     }
-    const { config, trust, allowances, dialer, spoken, grown, unfinished, version, watch } = this.#context;
+    const { config, trust, allowances, dialer, descriptors, spoken, grown, unfinished, version, watch } =
+      this.#context;
     const { record, log, send, sendData, end } = this.#link;
     this.#role = make({
       id: record.id,
@@ -144,6 +145,7 @@ export class Session {
       trust,
       player: allowances.of(record.plugin),
       dialer,
+      descriptors,
       spoken,
       grown,
       unfinished,

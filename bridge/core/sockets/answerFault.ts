@@ -18,6 +18,7 @@ const OTHER_PATH =
 const GATEWAY = "The server is not there, only what stands before it: try again later";
 
 const HINTS: Readonly<Record<number, string>> = {
+  304: "The server takes the request for one of a web page: check the path of the address",
   400: "The server does not understand the request: check the address, and what the plugin sends",
   401: LOGIN,
   403: LOGIN,
@@ -38,6 +39,7 @@ const HINTS: Readonly<Record<number, string>> = {
   503: "The server is busy or out of service: wait before you try again",
   504: GATEWAY,
   505: "The server does not speak HTTP 1.1: check the address",
+  511: "The network asks for a login: open a web page in a browser, log in there, then try again",
 };
 
 const NO_SUCH_STATUS =
@@ -73,20 +75,22 @@ export function answerFault({ status, headers, page = "" }: HttpAnswer, target: 
     "http",
     "unexpected_status",
     `Cannot connect to ${target}: HTTP status ${status}${points === undefined ? "" : `, which points to ${points === here ? "another path there" : points}`}`,
-    points === here ? OTHER_PATH : (HINTS[status] ?? hintOfClass(status)),
+    points === here ? OTHER_PATH : (HINTS[status] ?? hintOfClass(status, points)),
     status,
     retryAfterMs(headers),
   );
 }
 
-function hintOfClass(status: number): string {
+function hintOfClass(status: number, points: string | undefined): string {
   if (status < 300) {
     return status === 200
       ? "There is a web page and no WebSocket: check the path of the address"
       : "The server answers, but there is no WebSocket: check the path of the address";
   }
   if (status < 400) {
-    return "The server points to another address, which is not followed: use that address";
+    return points === undefined
+      ? "The server redirects without saying where: check the address"
+      : "The server points to another address, which is not followed: use that address";
   }
   if (status >= 600) {
     return NO_SUCH_STATUS;

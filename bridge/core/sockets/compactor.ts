@@ -17,8 +17,11 @@ export class Compactor {
 
   /** To be called after buffers were added to the end of `list`; some may have been taken from its beginning. */
   compact(list: Buffer[]): void {
-    const added = list.splice(this.#last === undefined ? 0 : list.lastIndexOf(this.#last) + 1);
-    for (const buffer of added) {
+    let added = this.#last === undefined ? 0 : list.lastIndexOf(this.#last) + 1;
+    while (added < list.length && isFull(list[added] as Buffer)) {
+      added += 1;
+    }
+    for (const buffer of list.splice(added)) {
       if (isFull(buffer)) {
         list.push(buffer);
       } else {

@@ -1,4 +1,5 @@
 import type { Stage } from "../../../schema/index.ts";
+import { MORE_DESCRIPTORS } from "../descriptors.ts";
 import { LinkError } from "../errors.ts";
 import { DialError } from "./dial.ts";
 import { HandshakeCut, isReset } from "./secure.ts";
@@ -24,6 +25,9 @@ const SYSTEM_LIMIT: Told = {
   code: "system_limit",
   hint: "This computer has too many connections open: close programs that have many, or restart it",
 };
+/** This program alone has too many: the others of this computer are no matter. */
+const NO_DESCRIPTOR: Told = { ...SYSTEM_LIMIT, hint: MORE_DESCRIPTORS };
+
 /** Codes of the system and of Node that mean the same at every stage. */
 const CAUSES: Readonly<Record<string, Told>> = {
   ENOTFOUND: {
@@ -46,7 +50,7 @@ const CAUSES: Readonly<Record<string, Told>> = {
   EAFNOSUPPORT: UNREACHABLE,
   EACCES: BLOCKED,
   EPERM: BLOCKED,
-  EMFILE: SYSTEM_LIMIT,
+  EMFILE: NO_DESCRIPTOR,
   ENFILE: SYSTEM_LIMIT,
   ENOBUFS: SYSTEM_LIMIT,
   ENOMEM: SYSTEM_LIMIT,

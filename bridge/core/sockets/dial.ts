@@ -36,7 +36,13 @@ export interface DialOptions {
   /** When connecting as a whole is given up, in the time of `performance.now`. */
   readonly deadline: number;
   readonly signal: AbortSignal;
+  /** Asked before each connection. */
+  readonly mayOpen?: () => boolean;
 }
+
+/** What the system would say if it were asked for one connection too many. */
+export const noDescriptor = (): NodeJS.ErrnoException =>
+  Object.assign(new Error("no file descriptor is left"), { code: "EMFILE" });
 
 /**
  * Opens a TCP connection to the first of these addresses that takes one. An address that is silent gets company of the
@@ -45,7 +51,7 @@ export interface DialOptions {
  */
 export function dial(found: readonly LookupAddress[], options: DialOptions): Promise<net.Socket> {
   const waiting = inTurns(found).slice(0, MAX_ADDRESSES);
-  const { deadline, signal } = options;
+  const { deadline, signal, mayOpen = () => true } = options;
   return new Promise((resolve, reject) => {
     const sockets = new Set<net.Socket>();
     const faults: Fault[] = [];
@@ -77,7 +83,20 @@ export function dial(found: readonly LookupAddress[], options: DialOptions): Pro
         timer = setTimeout(next, Math.min(NEXT_ADDRESS_MS, (deadline - performance.now()) / left));
       }
     }
+    function failed(address: string, error: NodeJS.ErrnoException): void {
+      faults.push({ address, error });
+      if (waiting.length > 0) {
+        next();
+      } else if (sockets.size === 0) {
+        end();
+        reject(new DialError(faults));
+      }
+    }
     function attempt(address: string): void {
+      if (!mayOpen()) {
+        failed(address, noDescriptor());
+        return;
+      }
       const socket = net.connect({ host: address, port: options.port });
       sockets.add(socket);
       // Stays for good: whoever takes the socket over adds a listener of its own.
@@ -89,13 +108,7 @@ export function dial(found: readonly LookupAddress[], options: DialOptions): Pro
           // The system's patience is no business of the plugin: 21 s on Windows.
           attempt(address);
         } else {
-          faults.push({ address, error });
-          if (waiting.length > 0) {
-            next();
-          } else if (sockets.size === 0) {
-            end();
-            reject(new DialError(faults));
-          }
+          failed(address, error);
         }
       });
       socket.once("connect", () => {

@@ -1,8 +1,9 @@
 import type { Duplex, Writable } from "node:stream";
 import type { WebSocket } from "ws";
-import { FRAMES_IN_SLICE, PIECE_OVERHEAD_BYTES, TURN_MS } from "../limits.ts";
+import { FRAMES_IN_SLICE, PIECE_OVERHEAD_BYTES } from "../limits.ts";
 import { Compactor } from "./compactor.ts";
 import { FrameWalker } from "./frameWalker.ts";
+import { Turn } from "./turn.ts";
 import type { Assembly, Unfinished } from "./unfinished.ts";
 
 /** What the error of a message is called that was given up for want of memory. */
@@ -38,8 +39,7 @@ export class Feeder implements Assembly {
   readonly #chunks = new Compactor();
   readonly #fragments = new Compactor();
   #held = 0;
-  /** When it leaves others their turn, in the time of `performance.now`; 0 between turns. */
-  #turnEnds = 0;
+  readonly #turn = new Turn();
   #isInflating = false;
 
   /** Takes the place of the listener of ws. */
@@ -86,19 +86,14 @@ export class Feeder implements Assembly {
   /** Whether the game wants no more, the last slice is still being inflated, or others have their turn. */
   #mustWait(): boolean {
     this.#isInflating = this.#receiver.writableLength > 0;
-    return this.#ws.isPaused || this.#isInflating || this.#isTurnOver();
-  }
-
-  #isTurnOver(): boolean {
-    const now = performance.now();
-    if (this.#turnEnds === 0) {
-      this.#turnEnds = now + TURN_MS;
-      setImmediate(() => {
-        this.#turnEnds = 0;
-        this.#resume();
-      });
+    if (this.#ws.isPaused || this.#isInflating) {
+      return true;
     }
-    return now > this.#turnEnds;
+    const isOver = this.#turn.isOver();
+    if (isOver) {
+      setImmediate(() => this.#resume());
+    }
+    return isOver;
   }
 
   readonly #onParsed = (): void => {
@@ -115,19 +110,19 @@ export class Feeder implements Assembly {
     }
   }
 
+  /** The beginning of a message at the end of what was read is neither copied nor counted: the rest most often follows. */
   #weigh(): void {
-    const { _buffers: chunks, _fragments: fragments, _bufferedBytes, _messageLength } = this.#receiver;
-    if (chunks.length > 0) {
-      this.#chunks.compact(chunks);
+    const { _buffers: chunks, _fragments: fragments } = this.#receiver;
+    if (chunks.length < 2 && fragments.length === 0) {
+      this.#holds(0);
+      return;
     }
-    if (fragments.length > 0) {
-      this.#fragments.compact(fragments);
-    }
-    const pieces = chunks.length + fragments.length;
+    this.#chunks.compact(chunks);
+    this.#fragments.compact(fragments);
     this.#holds(
-      pieces === 0
-        ? 0
-        : _bufferedBytes + (fragments.length > 0 ? _messageLength : 0) + pieces * PIECE_OVERHEAD_BYTES,
+      this.#receiver._bufferedBytes +
+        (fragments.length > 0 ? this.#receiver._messageLength : 0) +
+        (chunks.length + fragments.length) * PIECE_OVERHEAD_BYTES,
     );
   }
 

@@ -1,4 +1,5 @@
 import type { Code } from "../../../schema/index.ts";
+import { MORE_DESCRIPTORS } from "../descriptors.ts";
 import { LinkError } from "../errors.ts";
 
 /** What the system answered to a plugin that wants to open a server. */
@@ -15,6 +16,8 @@ export function listenError(error: NodeJS.ErrnoException, host: string, port: nu
     case "ENOTFOUND":
     case "EINVAL":
       return failed("address_unavailable", 'This computer does not have that address: use "127.0.0.1"');
+    case "EMFILE":
+      return failed("system_limit", MORE_DESCRIPTORS);
     default:
       return failed("listen_failed", "Try another port, or restart the bridge");
   }

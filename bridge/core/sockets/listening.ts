@@ -5,12 +5,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { MAX_CLIENTS } from "../../../schema/index.ts";
 import { LinkError } from "../errors.ts";
 import { LISTEN_RETRY_MS, LISTEN_TRIES, MAX_PENDING_HANDSHAKES, SERVER_MAX_HEADER_BYTES } from "../limits.ts";
+import { noDescriptor } from "./dial.ts";
 import { listenError } from "./listenError.ts";
 import { Visitor } from "./visitor.ts";
 import type { Opening } from "./waitingRoom.ts";
 
 /** What is done with the requests to a server. */
 export interface RequestHandler {
+  /** Whether another connection may be taken, or another port. */
+  mayOpen(): boolean;
   /** Takes a connection that has asked to be a WebSocket: it refuses it, or adopts it. */
   upgrade(opening: Opening): void;
   /** Answers any other request. */
@@ -76,7 +79,12 @@ async function listen(host: string, port: number, handler: RequestHandler): Prom
     handler.answer(visitorOf(request.socket), request, response),
   );
   server.maxConnections = MAX_CLIENTS + MAX_PENDING_HANDSHAKES;
-  server.on("connection", (socket) => visitors.set(socket, new Visitor(socket)));
+  server.on("connection", (socket) => {
+    visitors.set(socket, new Visitor(socket));
+    if (!handler.mayOpen()) {
+      socket.destroy();
+    }
+  });
   server.on("upgrade", (request, stream, head) => {
     const visitor = visitorOf(stream as Socket);
     if (visitor.answered) {
@@ -87,6 +95,9 @@ async function listen(host: string, port: number, handler: RequestHandler): Prom
     }
   });
   try {
+    if (!handler.mayOpen()) {
+      throw noDescriptor();
+    }
     server.listen({ host, port, exclusive: true });
     await once(server, "listening");
     return server;

@@ -25,7 +25,7 @@ import { Keepalive } from "./keepalive.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
 import { answerPings } from "./pongs.ts";
 import type { RoleLink } from "./role.ts";
-import { socketError } from "./socketError.ts";
+import { logBroken, socketError } from "./socketError.ts";
 import type { Subject } from "./subject.ts";
 
 /** What a remote socket tells its owner. `message` returns the bytes that the game has to give back as credit. */
@@ -236,7 +236,7 @@ export class RemoteSocket {
   #fail(error: LinkError): void {
     if (!this.#failed) {
       this.#failed = true;
-      this.#link.log.warn({ code: error.code }, "connection broken off");
+      logBroken(this.#link.log, error);
       this.#handler.failed(error);
     }
   }

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { BridgeMessage } from "../../../schema/bridge.ts";
 import type { GameMessage } from "../../../schema/game.ts";
 import type { PlayersWord } from "../allowances.ts";
+import type { Descriptors } from "../descriptors.ts";
 import type { LinkError } from "../errors.ts";
 import type { SocketSettings } from "../options.ts";
 import type { Traffic } from "../traffic.ts";
@@ -23,6 +24,7 @@ export interface RoleLink {
   /** What the player has allowed to the plugin. */
   readonly player: PlayersWord;
   readonly dialer: Pick<Dialer, "dial" | "lookup">;
+  readonly descriptors: Pick<Descriptors, "hasMoreThan">;
   readonly spoken: Spoken;
   readonly grown: GrownWindows;
   readonly unfinished: Unfinished;

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { GameMessage, Listen } from "../../../schema/index.ts";
 import { badMessage, cancelled, internal, LinkError, lanNotAllowed } from "../errors.ts";
-import { DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
+import { CONNECTION_RESERVE, DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
 import { Door, entrantOf } from "./door.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { joined, subjectOf } from "./joined.ts";
@@ -137,6 +137,7 @@ export class ServerRole implements Role {
     try {
       const address = await ownAddress(host, port, this.#link.dialer);
       const bound = await bind(address, port, {
+        mayOpen: () => this.#link.descriptors.hasMoreThan(CONNECTION_RESERVE),
         upgrade: (opening) => this.#onUpgrade(opening),
         answer: (...request) => this.#pages.answer(...request),
       });

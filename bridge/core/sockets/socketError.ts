@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import { LinkError, messageTooLarge, tooManyFragments, unfinishedFull } from "../errors.ts";
 import { MAX_UNFINISHED_BYTES } from "../limits.ts";
 import { UNFINISHED_CODE } from "./feeder.ts";
@@ -38,4 +39,13 @@ export function socketError(error: Error): LinkError {
     `The other side broke the WebSocket protocol: ${error.message}`,
     "Report this to the author of the other program",
   );
+}
+
+/** What networks and peers do every day is no warning; what the bridge does to them is. */
+export function logBroken(log: Logger, { code }: LinkError): void {
+  if (code === "connection_lost") {
+    log.info({ code }, "connection lost");
+  } else {
+    log.warn({ code }, "connection broken off");
+  }
 }

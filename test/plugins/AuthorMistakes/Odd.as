@@ -1,7 +1,7 @@
 // Values that are odd in every field that takes one. Nothing of it may end in an exception, or in words of the schema.
 void OddValues()
 {
-	array<string> odd = {"", " ", "\0", "x\0y", "a\nb", "a\r\nb", "\t", "é", "☃.example", "%zz", "[", "a b", "//", "-1", string::Repeat("x", 300), string::Repeat("x", 20000)};
+	array<string> odd = {"", " ", "\0", "x\0y", "a\nb", "a\r\nb", "\t", "é", "☃.example", "%zz", "[", "a b", "//", "-1", NotUtf8(), string::Repeat("x", 300), string::Repeat("x", 20000)};
 	for (uint i = 0; i < odd.Length; i++) {
 		OddConnect("URL", i, odd[i]);
 		OddConnect("path", i, Setting_Url + "/" + odd[i]);

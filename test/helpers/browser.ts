@@ -1,6 +1,7 @@
 import type { Readable, Writable } from "node:stream";
-import { type Chromium, spawnChromium } from "../chromium.ts";
-import { within } from "../deadline.ts";
+import type { TestContext } from "node:test";
+import { type Chromium, spawnChromium } from "./chromium.ts";
+import { within } from "./deadline.ts";
 import { Tab } from "./tab.ts";
 
 /** A busy machine takes its time. */
@@ -40,10 +41,10 @@ export class Browser {
     });
   }
 
-  static async start(): Promise<Browser> {
-    return new Browser(
-      await spawnChromium(["--remote-debugging-pipe"], ["ignore", "ignore", "ignore", "pipe", "pipe"]),
-    );
+  /** `flags` are more of the browser's own. Its owner closes it. */
+  static async start(flags: readonly string[] = []): Promise<Browser> {
+    const stdio = ["ignore", "ignore", "ignore", "pipe", "pipe"] as const;
+    return new Browser(await spawnChromium(["--remote-debugging-pipe", ...flags], [...stdio]));
   }
 
   /** A tab with storage of its own. */
@@ -53,9 +54,7 @@ export class Browser {
     const { sessionId } = await this.ask("Target.attachToTarget", { targetId, flatten: true });
     const tab = new Tab(
       (method, params) => this.ask(method, params, sessionId as string),
-      async () => {
-        await this.ask("Target.disposeBrowserContext", { browserContextId });
-      },
+      (method, params) => this.ask(method, { ...params, browserContextId }),
     );
     this.#listeners.set(sessionId as string, (method, params) => tab.onEvent(method, params));
     await tab.start(url);
@@ -91,4 +90,11 @@ export class Browser {
       }
     }
   }
+}
+
+/** A tab in a browser of its own, which ends with the test. */
+export async function openTab(t: TestContext, url: string, flags: readonly string[] = []): Promise<Tab> {
+  const browser = await Browser.start(flags);
+  t.after(() => browser.close());
+  return browser.tab(url);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { within } from "../deadline.ts";
 import type { Json } from "./browser.ts";
+import { within } from "./deadline.ts";
 
 const DEADLINE_MS = 20_000;
 
@@ -38,12 +38,13 @@ export class Tab {
   /** Addresses that the page asked for. */
   readonly requests: string[] = [];
   readonly #ask: Ask;
-  readonly #close: () => Promise<void>;
+  readonly #askBrowser: Ask;
   #trace: { readonly events: TraceEvent[]; resolve(): void } | undefined;
 
-  constructor(ask: Ask, close: () => Promise<void>) {
+  /** `ask` speaks to the page, `askBrowser` to the browser about the storage and permissions that this tab has for itself. */
+  constructor(ask: Ask, askBrowser: Ask) {
     this.#ask = ask;
-    this.#close = close;
+    this.#askBrowser = askBrowser;
   }
 
   async start(url: string): Promise<void> {
@@ -58,6 +59,11 @@ export class Tab {
 
   async reload(): Promise<void> {
     await this.#ask("Page.reload");
+  }
+
+  /** In front of what others have opened: a page that is not seen draws nothing. */
+  async show(): Promise<void> {
+    await this.#ask("Page.bringToFront");
   }
 
   async size(width: number, height: number, deviceScaleFactor = 1): Promise<void> {
@@ -79,6 +85,8 @@ export class Tab {
       expression,
       awaitPromise: true,
       returnByValue: true,
+      // Without one, it may open no window.
+      userGesture: true,
     });
     assert.equal(exceptionDetails, undefined, `in the page: ${expression}`);
     return (result as { value: T }).value;
@@ -179,8 +187,13 @@ export class Tab {
     return events;
   }
 
+  /** Answers for the user what an origin may. */
+  async permit(origin: string, name: string, setting: "granted" | "denied"): Promise<void> {
+    await this.#askBrowser("Browser.setPermission", { origin, permission: { name }, setting });
+  }
+
   async close(): Promise<void> {
-    await this.#close();
+    await this.#askBrowser("Target.disposeBrowserContext");
   }
 
   onEvent(method: string, params: Json): void {

@@ -1,0 +1,70 @@
+import { closeSync, openSync, readFileSync } from "node:fs";
+import type { Logger } from "pino";
+
+/** How to get more of them, for whoever meets their end. */
+export const MORE_DESCRIPTORS =
+  "Close what has many connections open here, or start the bridge with a higher limit of open files (ulimit -n)";
+
+/**
+ * The file descriptors of this process, of which each connection takes one. Whoever takes one for a stranger or a plugin asks
+ * first: the last ones are kept for the link, for commands and for the bridge's own files.
+ */
+export class Descriptors {
+  readonly #log: Logger;
+  readonly #limit: number;
+  readonly #lowestFree: () => number;
+  /** The largest reserve that was not left, or 0: who keeps a smaller one learns nothing of its end. */
+  #missing = 0;
+
+  constructor(log: Logger, limit = systemLimit(), lowestFree = findLowestFree) {
+    this.#log = log;
+    this.#limit = limit;
+    this.#lowestFree = lowestFree;
+  }
+
+  /** Whether more than so many are left. */
+  hasMoreThan(reserve: number): boolean {
+    // The system gives out the lowest one, so those below it are all taken.
+    const has = this.#limit === Number.POSITIVE_INFINITY || this.#lowestFree() < this.#limit - reserve;
+    const before = this.#missing;
+    if (!has) {
+      this.#missing = Math.max(before, reserve);
+    } else if (reserve >= before) {
+      this.#missing = 0;
+    }
+    if ((before === 0) !== (this.#missing === 0)) {
+      this.#tell();
+    }
+    return has;
+  }
+
+  #tell(): void {
+    if (this.#missing > 0) {
+      const fields = { limit: this.#limit, hint: MORE_DESCRIPTORS };
+      this.#log.warn(fields, "almost no file descriptors are left: new connections are refused");
+    } else {
+      this.#log.info("there are file descriptors again");
+    }
+  }
+}
+
+/** Linux says how many there may be. Elsewhere there are enough, or nobody knows. */
+function systemLimit(): number {
+  try {
+    const [, soft] = /^Max open files +(\d+)/m.exec(readFileSync("/proc/self/limits", "latin1")) ?? [];
+    return soft === undefined ? Number.POSITIVE_INFINITY : Number(soft);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+function findLowestFree(): number {
+  try {
+    const descriptor = openSync("/dev/null", "r");
+    closeSync(descriptor);
+    return descriptor;
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    return ["EMFILE", "ENFILE"].includes(code) ? Number.POSITIVE_INFINITY : 0;
+  }
+}
