@@ -162,7 +162,7 @@ test("rates are those between two states, and fall to nothing when no state come
   bridge.set({ time: now, sockets: [socketState("1", { messagesIn: 100, bytesIn: 5000 })] });
   await tab.sees("quiet", ".option");
   bridge.set({ time: now + 2000, sockets: [socketState("1", { messagesIn: 300, bytesIn: 45_000 })] });
-  await tab.sees("100 msg/s · 20.0 KB/s", ".option");
+  await tab.sees("100 msg/s · 19.5 KiB/s", ".option");
   await tab.sees("quiet", ".option");
 });
 

@@ -91,13 +91,14 @@ test("permits that let in more than one party are told from those that do not", 
 });
 
 test("amounts are short and say what they mean", () => {
-  assert.deepEqual([0, 999, 1000, 12_345, 999_999, 5_000_000].map(formatBytes), [
+  assert.deepEqual([0, 0.6, 1023, 1024, 12_345, 1_048_576, 5_000_000].map(formatBytes), [
     "0 B",
-    "999 B",
-    "1.0 KB",
-    "12.3 KB",
-    "1.0 MB",
-    "5.0 MB",
+    "1 B",
+    "1023 B",
+    "1.0 KiB",
+    "12.1 KiB",
+    "1.0 MiB",
+    "4.8 MiB",
   ]);
   assert.deepEqual([0, 0.25, 9.94, 9.96, 5000].map(formatRate), ["0", "0.3", "9.9", "10", "5,000"]);
   assert.deepEqual(

@@ -1,14 +1,17 @@
-const UNITS = ["B", "KB", "MB", "GB"];
+const UNITS = ["KiB", "MiB", "GiB"];
 
-/** 1,234 bytes as "1.2 KB", with powers of 1000. */
+/** 1,234 bytes as "1.2 KiB", as the commands write it. */
 export function formatBytes(bytes: number): string {
-  let value = bytes;
+  if (bytes < 1024) {
+    return `${Math.round(bytes)} B`;
+  }
+  let value = bytes / 1024;
   let unit = 0;
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1000;
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024;
     unit++;
   }
-  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
+  return `${value.toFixed(1)} ${UNITS[unit]}`;
 }
 
 /** A rate as people read it: a digit after the point only where it says something. */
