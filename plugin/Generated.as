@@ -79,7 +79,7 @@ namespace WebSocketsLink
 		shared string MessageTooLarge() { return "message_too_large"; }
 		// the other side reads too slowly: the limit of waiting bytes was passed.
 		shared string BacklogFull() { return "backlog_full"; }
-		// servers for other machines are off.
+		// servers for other computers are off.
 		shared string LanNotAllowed() { return "lan_not_allowed"; }
 		// a page was refused, since its origin is not allowed; the server lives on.
 		shared string OriginRefused() { return "origin_refused"; }

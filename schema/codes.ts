@@ -38,7 +38,7 @@ export const CODES = {
   bad_header: "a request header is not allowed",
   bad_subprotocol: "a subprotocol name is not a token, or stands twice",
   bad_page: "a page cannot be served: its path, its content type, or its size",
-  lan_not_allowed: "servers for other machines are off",
+  lan_not_allowed: "servers for other computers are off",
   origin_refused: "a page was refused, since its origin is not allowed; the server lives on",
   not_kept: "what the player allowed could not be written down",
   inspect_failed: "the bridge's own page could not be served",

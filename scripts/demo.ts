@@ -56,7 +56,7 @@ async function demo(): Promise<number> {
   });
   const url = `ws://localhost:${(server.address() as AddressInfo).port}`;
   try {
-    const bridge = await startOwnBridge(dataFolder, dataFolder, ({ msg, port }) => {
+    const { child: bridge } = await startOwnBridge(dataFolder, dataFolder, ({ msg, port }) => {
       say("bridge", port === undefined ? msg : `${msg}, port ${port}`);
     });
     await runHost(host, [

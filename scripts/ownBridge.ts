@@ -10,6 +10,12 @@ export interface BridgeLine {
   readonly port?: number;
 }
 
+export interface OwnBridge {
+  readonly child: ChildProcess;
+  /** Runs `inspect` for this bridge, which opens the browser, and prints to the terminal. */
+  inspect(flags: readonly string[]): void;
+}
+
 /**
  * Runs the built bridge for one data folder, apart from the bridge that somebody may use on this machine. Resolves once it
  * listens. It gets no Ctrl+C of the terminal: whoever starts it ends it.
@@ -18,15 +24,16 @@ export async function startOwnBridge(
   dataDir: string,
   stateDir: string,
   show: (line: BridgeLine) => void,
-): Promise<ChildProcess> {
+): Promise<OwnBridge> {
+  // The state folder is where bridges of one user find each other.
+  const env = { ...process.env, XDG_STATE_HOME: stateDir, LOCALAPPDATA: stateDir };
   const child = spawn(
     process.execPath,
     [BUNDLE, "start", "--data-dir", dataDir, "--port", "0", "--no-log-file"],
     {
       stdio: ["ignore", "pipe", "inherit"],
       detached: true,
-      // The state folder is where bridges of one user find each other.
-      env: { ...process.env, XDG_STATE_HOME: stateDir, LOCALAPPDATA: stateDir },
+      env,
     },
   );
   await new Promise<void>((resolve, reject) => {
@@ -40,5 +47,13 @@ export async function startOwnBridge(
     child.once("error", reject);
     child.once("close", () => reject(new ScriptError("Cannot go on: the bridge ended before it listened")));
   });
-  return child;
+  return {
+    child,
+    inspect: (flags) => {
+      spawn(process.execPath, [BUNDLE, "inspect", "--data-dir", dataDir, ...flags], {
+        stdio: ["ignore", "inherit", "inherit"],
+        env,
+      });
+    },
+  };
 }

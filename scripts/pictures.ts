@@ -28,9 +28,6 @@ const RUN_MS = 20_000;
 /** Sharp on most screens, in files of a decent size. */
 const SCALE = 1.25;
 
-/** 136 columns. */
-const TERMINAL_WIDTH = 1104;
-
 const SCHEMES = ["light", "dark"] as const;
 
 /**
@@ -92,7 +89,7 @@ async function play(scope: Scope, player: Player, tab: Tab): Promise<void> {
 
 /** A client of the server, with one of its messages open. */
 async function takeInspector(tab: Tab): Promise<void> {
-  await tab.size(1100, 630, SCALE);
+  await tab.size(1100, 650, SCALE);
   await tab.click(".option.nested");
   await tab.until(`document.querySelectorAll(".window .entry.text").length > 12`);
   await tab.press("p");
@@ -127,9 +124,11 @@ async function takeTerminal(browser: Browser, command: Command, name: string): P
     const page = Buffer.from(terminalPage([command], scheme)).toString("base64");
     const tab = await browser.tab(`data:text/html;base64,${page}`);
     await tab.sees("$", "pre");
-    await tab.size(TERMINAL_WIDTH, 100);
-    const height = await tab.value<number>("document.body.offsetHeight");
-    await tab.size(TERMINAL_WIDTH, height, SCALE);
+    // As wide as the longest line: a terminal would break it anywhere.
+    const [width, height] = await tab.value<[number, number]>(
+      `[document.querySelector("pre").offsetWidth, document.body.offsetHeight]`,
+    );
+    await tab.size(width, height, SCALE);
     await write(`${name}-${scheme}`, await tab.picture());
     await tab.close();
   }

@@ -24,8 +24,8 @@ plugin prints, and loads it again whenever a file in FOLDER changes. Ctrl+C ends
   --time-scale N            let Time::Now and sleep run N times as fast
   --worst                   behave as badly as the game might where its behaviour is not known
 
-\`npm run host -- --help\` lists all options. Type a command for the host while it runs, such as
-\`ui ID\` (shows the plugin's windows), \`press LABEL\` or \`set ID.Variable=VALUE\`.`;
+\`npm run host -- --help\` lists all options. While it runs, type \`inspect\` to see the plugin's sockets in the browser, or a
+command for the host, such as \`ui ID\` (shows the plugin's windows), \`press LABEL\` or \`set ID.Variable=VALUE\`.`;
 
 /** The number that pino gives to warnings. */
 const WARN = 40;
@@ -95,7 +95,14 @@ async function run(
     console.log(said("play", "info", "a file has changed: loading the plugin again"));
     player.load();
   });
-  const input = createInterface({ input: process.stdin }).on("line", (line) => player.command(line));
+  const input = createInterface({ input: process.stdin }).on("line", (line) => {
+    const [command, ...flags] = line.trim().split(/\s+/);
+    if (command === "inspect") {
+      bridge.inspect(flags);
+    } else {
+      player.command(line);
+    }
+  });
   console.log(said("play", "info", `running ${plugin.folder}; Ctrl+C ends it`));
   player.load();
   const code = await Promise.race([stop, hostEnd]);
@@ -103,9 +110,9 @@ async function run(
   process.stdin.destroy();
   watch.close();
   await player.close();
-  bridge.kill();
-  if (bridge.exitCode === null) {
-    await once(bridge, "close");
+  bridge.child.kill();
+  if (bridge.child.exitCode === null) {
+    await once(bridge.child, "close");
   }
   return code;
 }

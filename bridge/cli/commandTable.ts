@@ -34,14 +34,17 @@ export const COMMANDS = {
 If a bridge runs already, that one is asked to serve the folders of --data-dir too. The log goes to a file and to standard
 output: there as JSON lines, unless it is a terminal.`,
     flags: [
-      { flag: "self-test", help: "also open what the plugin WebSocketsSelfTest talks to, on 127.0.0.1 only" },
+      {
+        flag: "self-test",
+        help: "also run the servers that the plugin WebSocketsSelfTest needs, on 127.0.0.1 only",
+      },
     ],
     settings: ALL_SETTINGS,
   },
   stop: {
     summary: "end the running bridge",
-    text: `Asks the running bridge to close every socket and to end, and waits until it has. When none is running there is
-nothing to do. With autostart it comes back at the next login: uninstall turns that off.`,
+    text: `Asks the running bridge to close every socket and to end, and waits until it has. If none is running, it does
+nothing. An installed bridge starts again at the next login; uninstall prevents that.`,
     flags: [],
     settings: ["dataDirs"],
   },
@@ -49,7 +52,7 @@ nothing to do. With autostart it comes back at the next login: uninstall turns t
     summary: "show whether the bridge runs and what it does",
     text: `Shows the version and uptime of the running bridge, the sockets of each plugin with what they have received and sent, the
 last errors, and which web pages were refused.`,
-    flags: [{ flag: "watch", help: "show it anew every second, with rates, until Ctrl+C" }, JSON_FLAG],
+    flags: [{ flag: "watch", help: "update every second and show rates, until Ctrl+C" }, JSON_FLAG],
     settings: ["dataDirs"],
   },
   logs: {
@@ -57,19 +60,19 @@ last errors, and which web pages were refused.`,
     text: `Prints the last lines of the log file: readable on a terminal, JSON lines elsewhere. The log never holds messages,
 secrets, or URL paths and queries.`,
     flags: [
-      { flag: "lines", value: "N", help: "how many lines, 0 for the place only (30)" },
-      { flag: "follow", help: "also print the lines to come, until Ctrl+C" },
+      { flag: "lines", value: "N", help: "how many lines; 0 prints only the file's path (30)" },
+      { flag: "follow", help: "also print new lines, until Ctrl+C" },
     ],
     settings: ["dataDirs"],
   },
   allow: {
     summary: "show or change who may reach the servers of plugins",
     text: `Without arguments, or with list: shows which web pages and computers may reach the servers of which plugin, and which were
-refused last. add and remove change it, at once and for good. An origin is any text that a page names itself by, such as
-https://example.com or file://. Any web page can claim the origin null, so whoever allows null allows every page.`,
+refused last. add and remove change it, at once and for good. An origin says where a page comes from, such as
+https://example.com or file://. Any web page can claim the origin null, so allowing null allows every page.`,
     args: "[list | add PLUGIN ORIGIN | remove PLUGIN ORIGIN]",
     flags: [
-      { flag: "lan", help: "in place of ORIGIN: other computers, so that the plugin may listen for them" },
+      { flag: "lan", help: "instead of ORIGIN: let other computers reach the plugin's servers" },
       JSON_FLAG,
     ],
     settings: ["dataDirs"],
@@ -83,8 +86,8 @@ and buttons to send, pause and close. The printed address lets one page in, with
   },
   replay: {
     summary: "play a recorded WebSocket to a plugin",
-    text: `Serves the remote's side of a HAR file on 127.0.0.1, as the page of inspect or a browser saved it: each message after the
-pause that it was recorded with, and after as many messages of the plugin. Ends with Ctrl+C.`,
+    text: `Plays the other side of a WebSocket that the page of inspect, or a browser, saved as a HAR file. Listens on 127.0.0.1. Each
+message comes after the recorded pause, and after as many messages of the plugin as were recorded. Ends with Ctrl+C.`,
     args: "FILE",
     flags: [
       { flag: "port", value: "N", help: "TCP port to listen on, 0 for any free one" },
@@ -96,7 +99,7 @@ pause that it was recorded with, and after as many messages of the plugin. Ends 
   },
   doctor: {
     summary: "find out why something does not work",
-    text: `Checks everything that lies between the game and the internet and says what to do about what it finds. Changes
+    text: `Checks everything between the game and the internet, and says how to repair what it finds. Changes
 nothing. Paste its output into a support request: it holds no secrets.`,
     flags: [
       {
@@ -109,7 +112,7 @@ nothing. Paste its output into a support request: it holds no secrets.`,
     settings: ["port", "dataDirs", "ca", "insecureHosts"],
   },
   install: {
-    summary: "start the bridge with the computer, from now on",
+    summary: "install the bridge, and start it now and at every login",
     text: `Copies the program into your user folder, starts it, and has it start at each login. Needs no administrator. Settings
 given as flags are kept in the config file. Run it again to update or to repair.`,
     flags: [

@@ -46,14 +46,11 @@ function settingsHelp(keys: readonly SettingKey[]): string {
     kind === "boolean" ? `--${flag}, --no-${flag}` : `--${flag} ${value}`,
     help,
   ]);
-  rows.push([
-    "--config FILE",
-    "JSON file with settings; without it the one in the user's config folder, if any",
-  ]);
+  rows.push(["--config FILE", "JSON file with settings, in place of the one in your config folder"]);
   return [
     `Settings:\n${table([...rows, ...OTHER_FLAGS])}\n`,
-    `Each has an environment variable, such as ${ENV_PREFIX}LOG_LEVEL; ${CONFIG_VARIABLE} names the file.`,
-    "The file is overruled by the environment, and the environment by flags. A list replaces the list before it.",
+    `Each setting also has an environment variable, such as ${ENV_PREFIX}LOG_LEVEL; ${CONFIG_VARIABLE} names the file.`,
+    "Flags override environment variables, and those override the file. A list replaces the one it overrides.",
   ].join("\n");
 }
 

@@ -22,14 +22,14 @@ export const SETTINGS = [
     flag: "port",
     kind: "integer",
     value: "PORT",
-    help: "first choice of TCP port on 127.0.0.1, 0 for any free one (29456)",
+    help: "preferred TCP port on 127.0.0.1, 0 for any free one (29456)",
   },
   {
     key: "dataDirs",
     flag: "data-dir",
     kind: "paths",
     value: "DIR",
-    help: "Openplanet data folder, such as OpenplanetNext; repeatable; replaces the search",
+    help: "use this Openplanet data folder, such as OpenplanetNext, instead of searching; repeatable",
   },
   {
     key: "logLevel",
@@ -43,14 +43,14 @@ export const SETTINGS = [
     flag: "log-file",
     kind: "boolean",
     value: "",
-    help: "write the log to a file too, see the command logs (on)",
+    help: "also write the log to a file, which the command logs prints (on)",
   },
   {
     key: "maxMessageBytes",
     flag: "max-message",
     kind: "integer",
     value: "BYTES",
-    help: "longest message that plugins may have, either way (16777216, which is the most)",
+    help: "longest message that plugins may send or receive (16777216, the maximum)",
   },
   {
     key: "keepalive",
@@ -64,7 +64,7 @@ export const SETTINGS = [
     flag: "ca",
     kind: "paths",
     value: "FILE",
-    help: "certificate of an authority to trust beside the known ones, PEM or DER; repeatable",
+    help: "PEM or DER file with another CA certificate to trust; repeatable",
   },
   {
     key: "insecureHosts",
@@ -85,7 +85,7 @@ export const SETTINGS = [
     flag: "allow-lan",
     kind: "boolean",
     value: "",
-    help: "let plugins open servers that other machines can reach (off)",
+    help: "let plugins open servers that other computers can reach (off)",
   },
   {
     key: "allowedOrigins",

@@ -99,8 +99,8 @@ export const internal = (): LinkError =>
   new LinkError(
     "link",
     "internal",
-    "The bridge met a fault of its own",
-    "See the log of the bridge, and report it",
+    "The bridge has a bug, and could not do this",
+    "Report it with the end of the bridge's log, which the command logs prints",
   );
 
 export const badUrl = (detail: string): LinkError =>
@@ -118,7 +118,7 @@ export const badOrigin = (origin: string): LinkError =>
   new LinkError(
     "policy",
     "bad_argument",
-    `Cannot let in the origin "${origin}": an asterisk stands for nothing`,
+    `Cannot let in the origin "${origin}": asterisks are not supported`,
     "The plugin has to name each origin in AllowedOrigins, such as https://overlay.example.com: report it to its author",
   );
 
@@ -146,7 +146,7 @@ export const messageTooLarge = (detail: string): LinkError =>
     "ws",
     "message_too_large",
     `Cannot take this message of the other side: ${detail}`,
-    "If it is meant to be that long, the plugin has to set a larger MaxMessage: tell its author; where the bridge runs with --max-message, raise that too",
+    "If such long messages are intended, the plugin has to set a larger MaxMessage: tell its author; if you start the bridge with --max-message, raise that too",
   );
 
 export const tooManyFragments = (): LinkError =>
@@ -161,7 +161,7 @@ export const unfinishedFull = (limit: number): LinkError =>
   new LinkError(
     "ws",
     "unfinished_full",
-    `Cannot hold more than ${limit} bytes of messages that are not whole yet, and this socket held the most`,
+    `Cannot hold more than ${limit} bytes of unfinished messages, and this socket held the most`,
     "If this is a server of the plugin, a client may be flooding it; otherwise let fewer sockets receive long messages at the same time",
   );
 
@@ -170,7 +170,7 @@ export const notReading = (bytes: number): LinkError =>
     "ws",
     "not_reading",
     `The plugin has not read what the other side sent: ${bytes} bytes wait, and its pings wait behind them`,
-    "The plugin should read its messages, also those that it has no use for: report it to its author",
+    "The plugin should read all its messages, even those that it does not need: report it to its author",
   );
 
 export const noPong = (seconds: number): LinkError =>
@@ -178,7 +178,7 @@ export const noPong = (seconds: number): LinkError =>
     "ws",
     "no_pong",
     `The other side has answered none of the pings of the last ${seconds} seconds`,
-    "The network or the other program hangs: check both; for a program that cannot answer pings, start the bridge with --keepalive 0",
+    "Check the network and the other program; if that program cannot answer pings, start the bridge with --keepalive 0",
   );
 
 export const notUtf8 = (): LinkError =>
@@ -210,24 +210,24 @@ export const lostByClient = (error: LinkError): LinkError =>
   error.code === "connection_lost"
     ? hinted(
         error,
-        "A client of the plugin's server has left without goodbye, as programs do that end: nothing to do, unless it should have stayed",
+        "A client of the plugin's server ended without closing the connection, as many programs do: this matters only if it should have stayed",
       )
     : error;
 
-/** We said goodbye, and the other side never did. */
+/** We sent a close frame, and none came back. */
 export const closeUnanswered = (): LinkError =>
   new LinkError(
     "ws",
     "connection_lost",
     "The other side did not answer the close",
-    "The socket is closed all the same; what was sent last may not have arrived, if that matters look at the other program",
+    "The socket is closed, but the last messages may not have arrived: if that matters, check the other program",
   );
 
 export const lanNotAllowed = (host: string): LinkError =>
   new LinkError(
     "policy",
     "lan_not_allowed",
-    `Cannot listen on ${host}: servers for other machines are off`,
+    `Cannot listen on ${host}: servers for other computers are off`,
     "If other computers are to reach this plugin, allow it in the window WebSockets of the Plugins menu, or start the bridge with --allow-lan",
   );
 
@@ -245,7 +245,7 @@ export const notKept = (reason: string): LinkError =>
     "link",
     "not_kept",
     `Cannot keep what is allowed: ${reason}`,
-    "Look at that file and its folder: correct or remove what stands there",
+    "Check that you may write to that file and its folder; if the file is damaged, remove it",
   );
 
 export const inspectFailed = (code: string): LinkError =>
@@ -261,5 +261,5 @@ export const notAnnounced = (folder: string, reason: string): LinkError =>
     "link",
     "not_announced",
     `Cannot serve ${folder}: ${reason}`,
-    "Run doctor with this folder as --data-dir: it says what to do",
+    "Run doctor --data-dir with this folder: it says what to do",
   );

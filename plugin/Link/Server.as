@@ -17,6 +17,7 @@ namespace WebSocketsLink
 		private ClientList@ m_clients;
 		private Server@ m_before; // of the same object, while it may have the port
 		private string m_tag = FrameTagText(Protocol::TextFrame, 0); // of a text for all
+		private bool m_wasOpen = false;
 		private bool m_dropped = false; // by the plugin, which holds it no more
 		private int m_frames = 0; // that were found in this tick
 		private int m_bytes = 0;
@@ -65,7 +66,7 @@ namespace WebSocketsLink
 		// Whether it is up for the plugin, which a lost bridge does not change.
 		bool get_IsRunning()
 		{
-			return IsOpen || (m_life.IsTrying && m_request.Port > 0 && !m_life.IsEnded);
+			return m_wasOpen && !m_life.IsEnded;
 		}
 
 		// Whether the plugin has closed it.
@@ -76,7 +77,7 @@ namespace WebSocketsLink
 
 		uint16 get_Port()
 		{
-			return m_request.Port;
+			return IsRunning ? m_request.Port : uint16(0);
 		}
 
 		// The connection to the bridge, or null.
@@ -209,6 +210,7 @@ namespace WebSocketsLink
 			m_link.HasClients = true;
 			@Error = Net::WebSocketError();
 			IsOpen = true;
+			m_wasOpen = true;
 			if (m_request.MaxClients != maxClients) {
 				SetMaxClients(m_request.MaxClients); // changed since it was asked for
 			}

@@ -31,8 +31,7 @@ html { background: ${ground}; color: ${ink}; }
 body { margin: 0; }
 header { background: ${bar}; border-bottom: 1px solid ${line}; padding: 11px 14px; display: flex; gap: 8px; }
 header i { border-radius: 50%; width: 11px; height: 11px; background: ${line}; }
-pre { font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; margin: 0; padding: 14px 18px 18px;
-  white-space: pre-wrap; word-break: break-all; }
+pre { font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; margin: 0; padding: 14px 18px 18px; width: max-content; }
 b { color: ${INKS["32"]?.[scheme === "light" ? 0 : 1]}; }
 </style><header><i></i><i></i><i></i></header><pre>${text}</pre>`;
 }

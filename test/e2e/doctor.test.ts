@@ -136,7 +136,7 @@ const FAULTS: Record<
   "a discovery file of a dead bridge": [
     "discovery file",
     "warn",
-    /was left by a bridge that is gone/,
+    /was left by a bridge that no longer runs/,
     (player) => plantDiscovery(player.dataFolder, discoveryOf({ pid: DEAD_PID })),
   ],
   "a discovery file of a process that is no bridge": [
@@ -171,7 +171,7 @@ const FAULTS: Record<
   "a discovery file that others can read": [
     "discovery file",
     "warn",
-    /Other users of this machine can read/,
+    /Other users of this computer can read/,
     async (player) => {
       await player.start();
       await chmod(discoveryFile(player.dataFolder), 0o644);
@@ -180,7 +180,7 @@ const FAULTS: Record<
   "a discovery folder that others can write to": [
     "discovery file",
     "fail",
-    /Other users of this machine can write to/,
+    /Other users of this computer can write to/,
     async (player) => {
       await player.start();
       await chmod(dirname(discoveryFile(player.dataFolder)), 0o777);
@@ -294,6 +294,6 @@ test("doctor finds a server at the second of its addresses, and one that answers
   expect(
     finding,
     "warn",
-    /dns \d+ ms, tcp \d+ ms, http \d+ ms, ws \d+ ms; it does not use TLS; it answers no ping$/,
+    /dns \d+ ms, tcp \d+ ms, http \d+ ms, ws \d+ ms; it does not use TLS; it does not answer pings$/,
   );
 });

@@ -9,7 +9,7 @@ import { openLink } from "../helpers/game.ts";
 import { errorTexts, type HostRun, logTexts } from "../helpers/host.ts";
 import { ask } from "../helpers/pages.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
-import { freePort } from "../helpers/remote.ts";
+import { echo, freePort, wsServer } from "../helpers/remote.ts";
 
 before(buildHost);
 
@@ -90,6 +90,33 @@ for (const reading of KIND_AND_WORST) {
       await connectClient(t, url);
     }
     await done(host);
+  });
+
+  test(`a server has a port, and is running, from its Listen to its Close, ${reading} reading`, async (t) => {
+    const [bridge, Port] = await Promise.all([startBridge(t), freePort()]);
+    await done(runPlugin(t, "Again", { bridge, reading, settings: { Story: "ports", Port } }));
+  });
+
+  test(`a client connects anew in whichever frame its Connect was closed, ${reading} reading`, async (t) => {
+    const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t, echo)]);
+    await done(runPlugin(t, "Again", { bridge, reading, settings: { Story: "client", Url: remote.url } }));
+  });
+
+  test(`what a plugin says in OnDestroyed goes out, ${reading} reading`, async (t) => {
+    const [bridge, remote, Port] = await Promise.all([startBridge(t), wsServer(t), freePort()]);
+    const settings = { Story: "destroyed", Url: remote.url, Port };
+    const host = runPlugin(t, "Again", { bridge, reading, settings });
+    await host.log("listening");
+    const guest = await connectClient(t, `ws://127.0.0.1:${Port}`);
+    await host.log("ready");
+    host.command("unload Again");
+    const peer = await remote.next();
+    assert.equal((await peer.next()).data.toString(), "bye");
+    assert.deepEqual(await peer.closed(), { code: 4001, reason: "gone" });
+    assert.deepEqual([await guest.text(), await guest.text()], ["bye", "bye again"]);
+    assert.deepEqual(await guest.closed(), { code: 4002, reason: "all gone" });
+    const { records, summary } = await host.quit();
+    assert.deepEqual([errorTexts(records), summary?.counters["openSockets"]], [[], 0]);
   });
 }
 

@@ -96,6 +96,14 @@ test("play gives what is typed to the host, and tells which flag finds a depende
   await having.line(/^Mine \| second$/);
 });
 
+test("play shows the sockets of its own bridge on the page of inspect", async (t) => {
+  const play = new PlayRun(t, [await pluginFolder(t, printing("one"))]);
+  await play.line(/^Mine \| one$/);
+  play.type("inspect --no-open");
+  const page = new URL(await play.line(/^http:\/\/127\.0\.0\.1:\d+\/#token=/));
+  assert.equal((await fetch(page)).status, 200);
+});
+
 test("play refuses a folder without info.toml and an option that the host does not know", async (t) => {
   const empty = new PlayRun(t, [await temporaryFolder(t)]);
   await empty.line(/^Cannot play ".+": it has no info\.toml$/);

@@ -33,7 +33,7 @@ type Row = readonly [error: errors.LinkError, stage: Stage, code: keyof typeof C
 const ADDRESS = /^Check the spelling of the address/;
 const INTERNET = /^Check your internet connection and try again$/;
 const NETWORK = /^Check your network connection, and whether the other computer is on$/;
-const FIREWALL = /firewall or security program/;
+const FIREWALL = /firewall or antivirus program/;
 const CROWDED = /too many connections open/;
 const AUTHORITY = /antivirus.*--ca$/;
 const DATE = /date of your computer/;
@@ -79,7 +79,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     /update the plugin in/,
   ],
   "too many sockets": [errors.tooManyLinks(1), "link", "too_many_links", /^Close some plugins/],
-  "a fault of ours": [errors.internal(), "link", "internal", /log of the bridge/],
+  "a fault of ours": [errors.internal(), "link", "internal", /bridge's log/],
   // Looking up the name.
   ENOTFOUND: [connecting("ENOTFOUND", "dns"), "dns", "host_not_found", ADDRESS],
   EAI_AGAIN: [connecting("EAI_AGAIN", "dns"), "dns", "dns_failed", INTERNET],
@@ -112,7 +112,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   ENOBUFS: [connecting("ENOBUFS", "tcp"), "tcp", "system_limit", CROWDED],
   ENOMEM: [connecting("ENOMEM", "tcp"), "tcp", "system_limit", CROWDED],
   EADDRINUSE: [connecting("EADDRINUSE", "tcp"), "tcp", "system_limit", CROWDED],
-  "a reset at once": [connecting("ECONNRESET", "tcp"), "tcp", "connection_reset", /broke the connection off/],
+  "a reset at once": [connecting("ECONNRESET", "tcp"), "tcp", "connection_reset", /broke off the connection/],
   "a silent address": [timedOut("tcp", SECURE), "tcp", "timed_out", /^Check the address and the port/],
   // TLS.
   CERT_HAS_EXPIRED: [connecting("CERT_HAS_EXPIRED", "tls"), "tls", "certificate_expired", DATE],
@@ -182,7 +182,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     connecting("ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR", "tls"),
     "tls",
     "tls_failed",
-    /a fault of its own: try again later$/,
+    /an internal error: try again later$/,
   ],
   "a server that wants newer TLS": [
     connecting("ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "tls"),
@@ -334,7 +334,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   429: [answering(429), "http", "unexpected_status", /too many requests from you: wait/],
   431: [answering(431), "http", "unexpected_status", /^The request is longer/],
   451: [answering(451), "http", "unexpected_status", /legal reasons/],
-  500: [answering(500), "http", "unexpected_status", /a fault of its own: try again later/],
+  500: [answering(500), "http", "unexpected_status", /an internal error: try again later/],
   501: [answering(501), "http", "unexpected_status", /knows no WebSockets/],
   502: [answering(502), "http", "unexpected_status", GATEWAY],
   503: [answering(503), "http", "unexpected_status", /busy or out of service: wait/],
@@ -351,7 +351,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     "bad_handshake",
     NO_WEBSOCKET,
   ],
-  "long headers": [connecting("HPE_HEADER_OVERFLOW", "http"), "ws", "bad_handshake", /longer headers than/],
+  "long headers": [
+    connecting("HPE_HEADER_OVERFLOW", "http"),
+    "ws",
+    "bad_handshake",
+    /headers of .* are too long/,
+  ],
   "another subprotocol": [wrongSubprotocol(SECURE), "ws", "bad_handshake", /do not fit together/],
   // A socket that is open.
   ...Object.fromEntries(
@@ -396,14 +401,14 @@ const ROWS: Readonly<Record<string, Row>> = {
     errors.lostByClient(errors.connectionLost()),
     "ws",
     "connection_lost",
-    /nothing to do, unless it should have stayed/,
+    /only if it should have stayed/,
   ],
-  "a close without an answer": [errors.closeUnanswered(), "ws", "connection_lost", /is closed all the same/],
+  "a close without an answer": [errors.closeUnanswered(), "ws", "connection_lost", /is closed, but/],
   "a plugin that does not read": [
     errors.notReading(2_097_153),
     "ws",
     "not_reading",
-    /should read its messages/,
+    /should read all its messages/,
   ],
   "a page that no port is left for": [
     errors.inspectFailed("EMFILE"),
@@ -411,7 +416,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     "inspect_failed",
     /^Close programs/,
   ],
-  "no pong": [errors.noPong(50), "ws", "no_pong", /or the other program hangs: check both/],
+  "no pong": [errors.noPong(50), "ws", "no_pong", /the network and the other program/],
   WS_ERR_INVALID_OPCODE: [socketError(fault("WS_ERR_INVALID_OPCODE")), "ws", "protocol_error", ITS_AUTHOR],
   "data that does not inflate": [socketError(fault("Z_DATA_ERROR")), "ws", "protocol_error", ITS_AUTHOR],
   "a fault without a code": [socketError(new Error("x")), "ws", "protocol_error", ITS_AUTHOR],

@@ -18,7 +18,7 @@ export async function stop(context: CommandContext): Promise<number> {
   }
   if (!(await stopBridge(program, found, STOP_TIMEOUT_MS))) {
     program.complain(
-      `The bridge (process ${found.pid}) did not end in time: end it with the system's tools\n`,
+      `The bridge (process ${found.pid}) did not end in time: end that process (Task Manager on Windows, kill on Linux)\n`,
     );
     return EXIT.failed;
   }

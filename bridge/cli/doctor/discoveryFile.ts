@@ -52,7 +52,7 @@ async function checkRights(
   if (((await lstat(folder)).mode & 0o022) !== 0) {
     return fail(
       CHECK,
-      `Other users of this machine can write to ${folder}, and so take the bridge's place`,
+      `Other users of this computer can write to ${folder}, so they could pretend to be the bridge`,
       `Run chmod 700 on it`,
     );
   }
@@ -60,7 +60,7 @@ async function checkRights(
     ? undefined
     : warn(
         CHECK,
-        `Other users of this machine can read ${file}, so they can use the bridge`,
+        `Other users of this computer can read ${file}, so they can use the bridge`,
         "Run chmod 600 on it, then restart the bridge, which makes a new secret",
       );
 }
@@ -86,7 +86,11 @@ async function checkContent(
     ? fail(
         CHECK,
         `${file} names process ${found.pid}, which does not answer as a bridge on port ${found.port}`,
-        "If that is a bridge that hangs, end it. Then start the bridge: it replaces the file",
+        "If that process is a bridge, end it. Then start the bridge: it replaces the file",
       )
-    : warn(CHECK, `${file} was left by a bridge that is gone`, "Start the bridge: it replaces the file");
+    : warn(
+        CHECK,
+        `${file} was left by a bridge that no longer runs`,
+        "Start the bridge: it replaces the file",
+      );
 }

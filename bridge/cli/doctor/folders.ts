@@ -16,7 +16,7 @@ export async function checkFolders(folders: readonly string[], named: boolean): 
       fail(
         "data folder",
         "No data folder of Openplanet was found",
-        "Start the game with Openplanet once. If it is somewhere special, name the folder with --data-dir",
+        "Start the game with Openplanet once. If it is in an unusual place, name the folder with --data-dir",
       ),
     ];
   }

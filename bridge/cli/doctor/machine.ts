@@ -26,7 +26,7 @@ export function checkClock(now: Date): Finding {
     : fail(
         "clock",
         `The computer's clock says ${text}`,
-        "Set date and time: with a wrong clock every secure connection fails",
+        "Set the date and time: with a wrong clock, every secure connection fails",
       );
 }
 
@@ -45,7 +45,7 @@ export async function checkLog(program: Program): Promise<Finding> {
     return warn(
       "log",
       `Cannot write to ${folder}: ${code ?? error}`,
-      "Make this a folder that you may write to, or remove what stands in its place",
+      "Make this a folder that you may write to, or remove the file that is in its place",
     );
   }
 }

@@ -13,14 +13,14 @@ export async function checkRunning(
     return fail(
       "bridge",
       `The bridge on port ${silent.port} does not answer, but its process ${silent.pid} is there`,
-      "If it hangs, end it with the system's tools, then start it again",
+      "If it still does not answer, end that process (Task Manager on Windows, kill on Linux), then start it again",
     );
   }
   if (running === undefined) {
     return fail(
       "bridge",
       "No bridge is running",
-      "Start it: run install to have it always, or start for once",
+      "Run install to start it now and at every login, or start to run it once",
     );
   }
   const begin = performance.now();
@@ -43,6 +43,6 @@ export async function checkRunning(
     : warn(
         "bridge",
         `${text}; this program is ${version}`,
-        "Run install to have this version run, or stop and start",
+        "Run install to replace it by this version, or stop and then start",
       );
 }

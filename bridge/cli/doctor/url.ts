@@ -48,8 +48,8 @@ export async function checkUrl(
     if (!answers) {
       return warn(
         CHECK,
-        `${what}; it answers no ping`,
-        "The bridge would cut it off: report it to its operator",
+        `${what}; it does not answer pings`,
+        "The bridge would close such a connection after two pings: report it to its operator",
       );
     }
     return stream instanceof TLSSocket && trust.isInsecure(hostOfUrl(url))

@@ -95,7 +95,7 @@ function hintOfClass(status: number, points: string | undefined): string {
   if (status >= 600) {
     return NO_SUCH_STATUS;
   }
-  return status < 500 ? AUTHOR_OR_OPERATOR : "The server has a fault of its own: try again later";
+  return status < 500 ? AUTHOR_OR_OPERATOR : "The server has an internal error: try again later";
 }
 
 /** Scheme, host and port that it points to, from the same of this server; what is behind them may be secret. */

@@ -18,7 +18,7 @@ const UNREACHABLE: Told = {
 const BLOCKED: Told = {
   stage: "tcp",
   code: "connection_blocked",
-  hint: "A firewall or security program of this computer forbids it: allow the WebSockets bridge there",
+  hint: "A firewall or antivirus program on this computer blocks it: allow the WebSockets bridge there",
 };
 const SYSTEM_LIMIT: Told = {
   stage: "tcp",
@@ -58,7 +58,7 @@ const CAUSES: Readonly<Record<string, Told>> = {
   HPE_HEADER_OVERFLOW: {
     stage: "ws",
     code: "bad_handshake",
-    hint: "The answer of the server has longer headers than the bridge reads: ask its operator to send fewer",
+    hint: "The headers of the server's answer are too long: ask its operator to send fewer",
   },
 };
 
@@ -71,7 +71,7 @@ const RESETS: Partial<Record<Stage, string>> = {
 const RESET_OF_PLAIN =
   "The server ended the connection before its answer was complete: if it speaks TLS, use wss instead of ws; otherwise try again later";
 
-const ELSEWHERE = "The server broke the connection off: try again later";
+const ELSEWHERE = "The server broke off the connection: try again later";
 
 /** A fault on the way to an open client socket. `stage` is how far it had come, `target` its scheme, host and port. */
 export function connectError(error: Error, stage: Stage, target: string): LinkError {
@@ -146,7 +146,7 @@ const SILENT: Readonly<Record<string, [what: string, hint: string]>> = {
   ],
   tcp: [
     "the server did not accept the connection in time",
-    "Check the address and the port: the server may be down, or a firewall may keep it away",
+    "Check the address and the port: the server may be down, or a firewall may block it",
   ],
   tls: [
     "the server did not finish the TLS handshake in time",

@@ -35,7 +35,7 @@ export const TLS_FAILED: Told = {
 export const HANDSHAKE_CUT: Told = {
   stage: "tls",
   code: "tls_failed",
-  hint: "The server began the TLS handshake and broke it off: it may want a certificate from its clients, or be busy; try again later",
+  hint: "The server broke off the TLS handshake: it may want a certificate from its clients, or be busy; try again later",
 };
 
 const tlsFailed = (hint: string): Told => ({ stage: "tls", code: "tls_failed", hint });
@@ -86,7 +86,7 @@ const ALERTS: Readonly<Record<string, Told>> = {
   ),
   PROTOCOL_VERSION: TLS_FAILED,
   INSUFFICIENT_SECURITY: TLS_FAILED,
-  INTERNAL_ERROR: tlsFailed("The server has a fault of its own: try again later"),
+  INTERNAL_ERROR: tlsFailed("The server has an internal error: try again later"),
   USER_CANCELLED: HANDSHAKE_CUT,
   UNEXPECTED_MESSAGE: NOT_UNDERSTOOD,
   ILLEGAL_PARAMETER: NOT_UNDERSTOOD,

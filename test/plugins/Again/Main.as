@@ -9,6 +9,7 @@ string Setting_Url;
 uint Setting_Port = 0;
 
 Net::WebSocket@ g_socket;
+Net::WebSocket@ g_server;
 uint g_maxClients = 5;
 uint g_opened = 0;
 uint g_refused = 0;
@@ -23,6 +24,12 @@ void Main()
 		TwoAtOnceStory();
 	} else if (Setting_Story == "more clients") {
 		MoreClientsStory();
+	} else if (Setting_Story == "ports") {
+		PortsStory();
+	} else if (Setting_Story == "client") {
+		ClientStory();
+	} else if (Setting_Story == "destroyed") {
+		DestroyedStory();
 	} else if (Setting_Story == "closed meanwhile") {
 		ClosedMeanwhileStory();
 	} else {
@@ -155,6 +162,109 @@ void MoreClientsStory()
 			yield();
 		}
 		g_socket.Close();
+	}
+}
+
+// What a server says of itself before it is up, while it is, when it may not be, and afterwards.
+void PortsStory()
+{
+	array<uint16> ports = {0, uint16(Setting_Port)};
+	for (uint i = 0; i < ports.Length; i++) {
+		auto server = Net::WebSocket();
+		auto opening = Opening(server, ports[i]);
+		startnew(CoroutineFunc(opening.RunAsync));
+		while (!opening.Ended) {
+			Check(server.State == Net::WebSocketState::Listening || (!server.serverrunning && server.Port == 0), "is not up yet, with port " + ports[i]);
+			yield();
+		}
+		Check(server.serverrunning && server.Port > 0, "is up, with port " + ports[i]);
+		auto second = Net::WebSocket();
+		Check(!second.Listen("127.0.0.1", server.Port) && second.LastError.Code == "port_in_use", "a port that is taken is not given");
+		Check(!second.serverrunning && second.Port == 0, "a server that was refused has no port");
+		server.Close();
+		Check(!server.serverrunning && server.Port == 0, "a closed server has no port");
+	}
+}
+
+class Opening
+{
+	bool Ended = false;
+	private Net::WebSocket@ m_server;
+	private uint16 m_port;
+
+	Opening(Net::WebSocket@ server, uint16 port)
+	{
+		@m_server = server;
+		m_port = port;
+	}
+
+	void RunAsync()
+	{
+		m_server.Listen("127.0.0.1", m_port);
+		Ended = true;
+	}
+}
+
+// Connect is closed so many frames after it has begun, and begins anew at once.
+void ClientStory()
+{
+	for (uint frames = 0; frames < 20; frames++) {
+		@g_socket = Net::WebSocket();
+		startnew(ConnectAsync);
+		for (uint i = 0; i < frames; i++) {
+			yield();
+		}
+		g_socket.Close();
+		Check(g_socket.ConnectUrl(Setting_Url), "connects after " + frames + " frames: " + g_socket.LastError.Message);
+		g_socket.SendMessage("hello " + frames);
+		auto message = g_socket.GetMessage();
+		Check(message.Exists("message") && string(message["message"]) == "hello " + frames, "works after " + frames + " frames");
+		Check(g_socket.IsOpen && g_socket.isClient && g_socket.LastError.Code == "", "is open after " + frames + " frames");
+		g_socket.Close();
+		Check(g_socket.GetMessage().Exists("closed") && g_socket.GetMessage().IsEmpty(), "is told its end once");
+	}
+	while (g_opened + g_refused < 20) {
+		yield();
+	}
+}
+
+void ConnectAsync()
+{
+	auto socket = g_socket;
+	if (socket.ConnectUrl(Setting_Url)) {
+		g_opened++;
+	} else {
+		g_refused++;
+	}
+}
+
+// The plugin goes, and says so to both sides.
+void DestroyedStory()
+{
+	@g_socket = Net::WebSocket();
+	g_socket.ConnectUrl(Setting_Url);
+	@g_server = Net::WebSocket();
+	g_server.Listen("127.0.0.1", uint16(Setting_Port));
+	print("listening");
+	while (g_server.Clients.Length == 0) {
+		yield();
+	}
+	print("ready");
+	while (true) {
+		yield();
+	}
+}
+
+void OnDestroyed()
+{
+	if (g_server !is null) {
+		Check(g_socket.SendMessage("bye"), "sends");
+		g_socket.Close(4001, "gone");
+		Check(g_server.Broadcast("bye"), "sends to all");
+		g_server.Clients[0].SendMessage("bye again");
+		g_server.Close(4002, "all gone");
+		Check(!g_socket.IsOpen && g_socket.TryGetMessage().Exists("closed") && g_socket.TryGetMessage().IsEmpty(), "is told its end once");
+		Check(g_socket.BufferedAmount == 0 && g_server.BufferedAmount == 0 && g_server.Clients.Length == 0, "is over");
 	}
 }
 
