@@ -67,7 +67,8 @@ async function watching(bridge: MockBridge, socket: string): Promise<void> {
 const shown = (tab: Tab): Promise<string[]> =>
   tab.value(`[...document.querySelectorAll(".window .entry .data")].map((e) => e.innerText)`);
 
-const isShown = (text: string): string => `document.querySelector("#entries")?.innerText.includes("${text}")`;
+const isShown = (text: string): string =>
+  `document.querySelector("#entries")?.innerText.includes(${JSON.stringify(text)})`;
 
 const focused = (tab: Tab): Promise<string> => tab.value("document.activeElement.id");
 
@@ -222,12 +223,12 @@ test("the filter takes texts, directions, types and expressions, and says when o
   assert.equal(await tab.value(`document.querySelector("#filter").getAttribute("aria-invalid")`), "true");
   await tab.value(`document.querySelector("#filter").select()`);
   await tab.type("^\\{.*scribe");
-  await tab.sees("1 of 4");
+  await tab.until(isShown('{"type":"subscribe"}'));
   assert.deepEqual(await shown(tab), ['{"type":"subscribe"}']);
   await tab.value(`document.querySelector("#filter").select()`);
   await tab.type(".");
   await tab.choose("Type", "binary");
-  await tab.sees("1 of 4");
+  await tab.until(isShown("01 02 ff"));
   assert.deepEqual(await shown(tab), ["01 02 ff"]);
   await tab.choose("Type", "");
   await tab.choose("Direction", "event");
@@ -339,7 +340,7 @@ test("a socket is closed with a code and a reason that RFC 6455 allows, and with
     await tab.value(`document.querySelector("input[name=code]").select()`);
     await tab.type(code);
     await tab.sees(complaint, "dialog [role=alert]");
-    assert.ok(await tab.value(`document.querySelector("dialog button[type=submit]").disabled`));
+    await tab.until(`document.querySelector("dialog button[type=submit]").disabled`);
   }
   await tab.value(`document.querySelector("input[name=code]").select()`);
   await tab.type("4001");
