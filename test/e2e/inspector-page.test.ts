@@ -68,7 +68,7 @@ const shown = (tab: Tab): Promise<string[]> =>
   tab.value(`[...document.querySelectorAll(".window .entry .data")].map((e) => e.innerText)`);
 
 const isShown = (text: string): string =>
-  `document.querySelector("#entries")?.innerText.includes(${JSON.stringify(text)})`;
+  `!!document.querySelector("#entries")?.innerText.includes(${JSON.stringify(text)})`;
 
 const focused = (tab: Tab): Promise<string> => tab.value("document.activeElement.id");
 
@@ -223,16 +223,16 @@ test("the filter takes texts, directions, types and expressions, and says when o
   assert.equal(await tab.value(`document.querySelector("#filter").getAttribute("aria-invalid")`), "true");
   await tab.value(`document.querySelector("#filter").select()`);
   await tab.type("^\\{.*scribe");
-  await tab.until(isShown('{"type":"subscribe"}'));
+  await tab.until(`${isShown('{"type":"subscribe"}')} && !${isShown("Hello World")}`);
   assert.deepEqual(await shown(tab), ['{"type":"subscribe"}']);
   await tab.value(`document.querySelector("#filter").select()`);
   await tab.type(".");
   await tab.choose("Type", "binary");
-  await tab.until(isShown("01 02 ff"));
+  await tab.until(`${isShown("01 02 ff")} && !${isShown("Hello World")}`);
   assert.deepEqual(await shown(tab), ["01 02 ff"]);
   await tab.choose("Type", "");
   await tab.choose("Direction", "event");
-  await tab.until(isShown("paused by the page"));
+  await tab.until(`${isShown("paused by the page")} && !${isShown("Hello World")}`);
   assert.equal((await shown(tab)).length, 1);
 });
 

@@ -35,9 +35,13 @@ export function VirtualList(props: Props): JSX.Element {
   const [following, setFollowing] = useState(props.follows ?? false);
   const [, redraw] = useState(0);
   const drawn = useRef({ gone: props.gone ?? 0, epoch: props.epoch ?? 0, active, height });
-  // Two keys may come before the page is drawn again.
+  // Two keys may come before the owner of the list draws it again, and the list may draw itself in between.
   const mark = useRef(active);
-  mark.current = active;
+  const given = useRef(active);
+  if (given.current !== active) {
+    given.current = active;
+    mark.current = active;
+  }
   const lowest = Math.max(0, count * rowHeight - height);
   const kept = top.current - risen(drawn.current, props) * rowHeight;
   // A message that opens below takes half of the height, and is not to hide its own row.
@@ -104,6 +108,7 @@ export function VirtualList(props: Props): JSX.Element {
       event.preventDefault();
       list.current?.focus();
       setFollowing(false);
+      mark.current = index;
       props.onActive?.(index);
       props.onEnter?.(index);
     }
