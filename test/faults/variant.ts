@@ -22,6 +22,7 @@ export async function bridgeWith(
     outfile,
     banner: { js: first },
     plugins: [
+      ...BUNDLING.plugins,
       {
         name: "other limits",
         setup({ onLoad }) {
