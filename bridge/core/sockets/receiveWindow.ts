@@ -8,10 +8,16 @@ import {
 
 /** What all sockets of a bridge are ahead of their games beyond the window that each has by itself. */
 export class GrownWindows {
+  readonly #max: number;
   #bytes = 0;
 
+  /** With a `max` of 0 bytes, no window grows. */
+  constructor(max = MAX_GROWN_WINDOWS_BYTES) {
+    this.#max = max;
+  }
+
   get areFull(): boolean {
-    return this.#bytes >= MAX_GROWN_WINDOWS_BYTES;
+    return this.#bytes >= this.#max;
   }
 
   /** One socket's part of it has changed. */

@@ -14,6 +14,7 @@ import type { Pages } from "./pages/pages.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
 import { checkOrigins, checkSubprotocols, chooseSubprotocol, requestFault } from "./policy/handshake.ts";
 import { checkListenHost, mayListen } from "./policy/listenHost.ts";
+import { GrownWindows } from "./receiveWindow.ts";
 import { relay } from "./relay.ts";
 import { RemoteSocket } from "./remote.ts";
 import type { Role, RoleLink } from "./role.ts";
@@ -51,7 +52,8 @@ export class ServerRole implements Role {
     checkOrigins(request.origins);
     checkListenHost(request.host, link);
     const maxMessage = request.maxMessage ?? DEFAULT_SERVER_MESSAGE_BYTES;
-    this.#link = { ...link, config: settingsFor(link.config, maxMessage) };
+    // What one client has ahead of the game, the others of this link wait behind: their windows do not grow.
+    this.#link = { ...link, config: settingsFor(link.config, maxMessage), grown: new GrownWindows(0) };
     this.#settings = request;
     this.#door = new Door(this.#link, request.origins);
     this.#pages = new PageServer(pages, (page) => this.#door.admits(entrantOf(page)));
