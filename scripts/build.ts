@@ -8,12 +8,19 @@ import { ROOT, runAsScript, ScriptError } from "./tools.ts";
 /** The bridge in one file, which plain Node runs. */
 export const BUNDLE = join(ROOT, "dist", "bridge.cjs");
 
+/** Built once, however many bundles one script makes. */
+let builtPage: ReturnType<typeof buildPage> | undefined;
+const pageOnce = (): ReturnType<typeof buildPage> => {
+  builtPage ??= buildPage();
+  return builtPage;
+};
+
 /** Puts the built page in place of the module that would build it. */
 const INSPECTOR_PAGE: Plugin = {
   name: "inspector page",
   setup: ({ onLoad }) =>
     onLoad({ filter: /bridge[\\/]inspector[\\/]page\.ts$/ }, async () => {
-      const { page } = await buildPage();
+      const { page } = await pageOnce();
       return { contents: `export const PAGE = ${JSON.stringify(page)};` };
     }),
 };
@@ -49,7 +56,7 @@ export async function build(): Promise<Built> {
   });
   await writeFile(BUNDLE, inAscii(await readFile(BUNDLE, "utf8")));
   await chmod(BUNDLE, 0o755);
-  const page = await buildPage();
+  const page = await pageOnce();
   return { inputs: [...Object.keys(metafile.inputs), ...page.inputs] };
 }
 

@@ -56,15 +56,14 @@ async function demo(): Promise<number> {
   });
   const url = `ws://localhost:${(server.address() as AddressInfo).port}`;
   try {
-    const { child: bridge } = await startOwnBridge(dataFolder, dataFolder, ({ msg, port }) => {
+    const bridge = await startOwnBridge(dataFolder, dataFolder, ({ msg, port }) => {
       say("bridge", port === undefined ? msg : `${msg}, port ${port}`);
     });
     await runHost(host, [
       ...["--plugins-dir", join(PLUGIN_FOLDER, ".."), "--data-dir", dataFolder],
       ...["--set", `Demo.Setting_Url=${url}`, join(ROOT, "test", "plugins", "Demo")],
     ]);
-    bridge.kill();
-    await once(bridge, "close");
+    await bridge.close();
   } finally {
     server.close();
     await rm(dataFolder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { BUNDLE } from "./build.ts";
 import { ScriptError } from "./tools.ts";
@@ -11,9 +12,10 @@ export interface BridgeLine {
 }
 
 export interface OwnBridge {
-  readonly child: ChildProcess;
   /** Runs `inspect` for this bridge, which opens the browser, and prints to the terminal. */
   inspect(flags: readonly string[]): void;
+  /** Ends it. Resolves when it is gone. */
+  close(): Promise<void>;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function startOwnBridge(
       env,
     },
   );
+  const gone = once(child, "close");
   await new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (text) => {
       const line: BridgeLine = JSON.parse(text);
@@ -48,7 +51,10 @@ export async function startOwnBridge(
     child.once("close", () => reject(new ScriptError("Cannot go on: the bridge ended before it listened")));
   });
   return {
-    child,
+    close: async () => {
+      child.kill();
+      await gone;
+    },
     inspect: (flags) => {
       spawn(process.execPath, [BUNDLE, "inspect", "--data-dir", dataDir, ...flags], {
         stdio: ["ignore", "inherit", "inherit"],

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -110,10 +109,7 @@ async function run(
   process.stdin.destroy();
   watch.close();
   await player.close();
-  bridge.child.kill();
-  if (bridge.child.exitCode === null) {
-    await once(bridge.child, "close");
-  }
+  await bridge.close();
   return code;
 }
 
