@@ -175,7 +175,7 @@ namespace WebSocketsLink
 		{
 			if (IsOpen) {
 				IsOpen = false;
-				Tell(true);
+				TellOwn();
 			}
 		}
 
@@ -215,31 +215,33 @@ namespace WebSocketsLink
 				return;
 			}
 			IsOpen = false;
-			Tell(false);
-			m_farewell.Set("closeCode", code);
-			m_farewell.Set("reason", reason);
-			m_farewell.Set("wasClean", wasClean);
+			Tell(code, reason, wasClean);
 			if (!wasClean) {
 				@m_refusal = m_fault; // that says more than that it is not open
 			}
 		}
 
-		// The end of a socket that was open is told once, after the last message. One's own is told at once, since how much has come
-		// by then is chance, and without a code, since old plugins connect anew on a code.
-		protected void Tell(bool own)
+		// The end of a socket that was open is told once, after the last message.
+		protected void Tell(uint16 code, const string &in reason, bool wasClean)
 		{
-			if (!m_wasOpen) {
-				return;
+			if (m_wasOpen) {
+				@m_farewell = dictionary();
+				m_farewell.Set("closed", true);
+				m_farewell.Set("closeCode", code);
+				m_farewell.Set("reason", reason);
+				m_farewell.Set("wasClean", wasClean);
 			}
-			@m_farewell = dictionary();
-			m_farewell.Set("closed", true);
-			if (own) {
+		}
+
+		// One's own end is told at once, since how much has come by then is chance, and without a code, since old plugins
+		// connect anew on a code.
+		protected void TellOwn()
+		{
+			if (m_wasOpen) {
+				@m_farewell = dictionary();
+				m_farewell.Set("closed", true);
 				m_waiting.Clear();
 				HasWaiting = false;
-			} else {
-				m_farewell.Set("closeCode", uint16(1006));
-				m_farewell.Set("reason", "");
-				m_farewell.Set("wasClean", false);
 			}
 		}
 

@@ -140,7 +140,7 @@ namespace WebSocketsLink
 			} else if (m_life.IsTrying) {
 				m_life.Link.Cancel();
 				@Error = Errors::Cancelled();
-				Tell(true);
+				TellOwn();
 			}
 		}
 
@@ -190,7 +190,7 @@ namespace WebSocketsLink
 				news.Set("reconnected", true);
 				Put(news, 0);
 			} else if (!m_life.IsEnded) {
-				Tell(false);
+				Tell(1006, "", false);
 			}
 			m_life.IsTrying = false;
 		}
