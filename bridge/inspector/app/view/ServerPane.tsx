@@ -3,7 +3,7 @@ import type { ServerState } from "../../../../schema/inspect/state.ts";
 import type { Model } from "../model/model.ts";
 import { serverOf } from "../model/tree.ts";
 import { formatAge, formatBytes, formatRate } from "../text/format.ts";
-import { Icon } from "./icons.tsx";
+import { PaneTitle } from "./PaneTitle.tsx";
 import { Allowed, RefusedOnes } from "./Permits.tsx";
 
 interface Props {
@@ -17,27 +17,20 @@ export function ServerPane({ model, server }: Props): JSX.Element {
   const sockets = (model.state?.sockets ?? []).filter((socket) => serverOf(socket.id) === id);
   return (
     <>
-      <header class="title">
-        <button
-          type="button"
-          class="quiet back"
-          aria-label="Back to the sockets"
-          onClick={() => model.select(undefined)}
-        >
-          <Icon name="back" />
-        </button>
-        <div class="what">
-          <h2>{address}</h2>
-          <p>
-            <b>{plugin}</b>
+      <PaneTitle
+        model={model}
+        name={address}
+        plugin={plugin}
+        facts={
+          <>
             <span class="phase open">listening</span>
             <span>since {formatAge(Date.now() - Date.parse(since))}</span>
             <span>
               {clients} of at most {maxClients} clients
             </span>
-          </p>
-        </div>
-      </header>
+          </>
+        }
+      />
       <div class="sheet">
         <h3>Clients</h3>
         {sockets.length === 0 ? (

@@ -8,6 +8,7 @@ import { Composer } from "./Composer.tsx";
 import { EntryList } from "./EntryList.tsx";
 import { EntryPane } from "./EntryPane.tsx";
 import { Icon } from "./icons.tsx";
+import { PaneTitle } from "./PaneTitle.tsx";
 import { Toolbar } from "./Toolbar.tsx";
 
 interface Props {
@@ -34,19 +35,12 @@ export function SocketPane({ model, socket }: Props): JSX.Element {
 function Title({ model, socket }: Props): JSX.Element {
   const { plugin, peer, protocol, phase, since, closed, paused } = socket;
   return (
-    <header class="title">
-      <button
-        type="button"
-        class="quiet back"
-        aria-label="Back to the sockets"
-        onClick={() => model.select(undefined)}
-      >
-        <Icon name="back" />
-      </button>
-      <div class="what">
-        <h2>{peer}</h2>
-        <p>
-          <b>{plugin}</b>
+    <PaneTitle
+      model={model}
+      name={peer}
+      plugin={plugin}
+      facts={
+        <>
           <span class={`phase ${paused ? "paused" : phase}`}>{paused ? "not read" : phase}</span>
           {protocol !== "" && <span>protocol {protocol}</span>}
           {closed === undefined ? (
@@ -56,8 +50,9 @@ function Title({ model, socket }: Props): JSX.Element {
               {closed.code} {closed.reason && `“${closed.reason}”`} {closed.clean ? "" : "not clean"}
             </span>
           )}
-        </p>
-      </div>
+        </>
+      }
+    >
       <dl class="traffic">
         <Way
           name="in"
@@ -73,7 +68,7 @@ function Title({ model, socket }: Props): JSX.Element {
         />
       </dl>
       {phase !== "closed" && <Actions model={model} socket={socket} />}
-    </header>
+    </PaneTitle>
   );
 }
 
