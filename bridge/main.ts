@@ -34,8 +34,8 @@ import { VERSION } from "./cli/version.ts";
 import { type Bridge, type BridgeOptions, startBridge } from "./core/bridge.ts";
 import { crashReport } from "./core/crash.ts";
 import { findDataFolders } from "./core/dataFolders.ts";
+import { LastLines } from "./core/lastLines.ts";
 import { both, createLog } from "./core/log.ts";
-import { LogTail } from "./core/logTail.ts";
 import { HELPER_COMMAND } from "./core/names/answering.ts";
 
 /** Commands that use the settings and end by themselves; start and doctor bring their own handling of them, and replay has none. */
@@ -97,8 +97,8 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
   const sink = await stdoutSink(process.stdout, platform);
   const view = terminal ? await TerminalView.open(program, config) : undefined;
   const out = new LogOutput(sink, view?.show);
-  const logTail = new LogTail();
-  const outs = config.logFile ? [out, logTail, new LogFile(logFile(program))] : [out, logTail];
+  const lastLines = new LastLines();
+  const outs = config.logFile ? [out, lastLines, new LogFile(logFile(program))] : [out, lastLines];
   const { logger, close: closeLog } = createLog(config.logLevel, both(...outs));
   const exit = (code: number): void =>
     void out.end().then((free) => (free ? process.exit(code) : process.kill(process.pid, "SIGKILL")));
@@ -131,7 +131,7 @@ async function run(config: Config, commandLine: CommandLine, program: Program): 
     findFolders: () => findDataFolders({ platform, home }),
     nameHelper: program.nameHelper,
     stop: shutdown.stop,
-    logTail,
+    lastLines,
     selfTest: commandLine.options.selfTest === true,
     stateFolder: stateFolder(program),
     allowedFile: allowedFile(program),

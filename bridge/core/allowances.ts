@@ -69,10 +69,8 @@ export class Allowances {
         this.#refused = [...others, refusal].slice(-MAX_REFUSALS);
       },
       onChange: (changed) => {
-        // A function of its own for each call: two servers may pass the same one.
-        const listener = (): void => changed();
-        this.#listeners.add(listener);
-        return () => this.#listeners.delete(listener);
+        this.#listeners.add(changed);
+        return () => this.#listeners.delete(changed);
       },
     };
   }

@@ -7,10 +7,10 @@ import { Announcer } from "./announcer.ts";
 import { Descriptors } from "./descriptors.ts";
 import { extend } from "./extend.ts";
 import { Inspector } from "./inspect/inspector.ts";
+import { LastLines } from "./lastLines.ts";
 import { type Listener, type ListenerOptions, openListener } from "./link/listener.ts";
 import { findLiving, type Living } from "./living.ts";
 import type { Logger } from "./log.ts";
-import { LogTail } from "./logTail.ts";
 import type { HelperProgram } from "./names/helper.ts";
 import { Names } from "./names/names.ts";
 import type { BridgeSettings } from "./options.ts";
@@ -31,7 +31,7 @@ export interface BridgeOptions {
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
   /** The last lines of its log, for its page. */
-  readonly logTail?: LogTail;
+  readonly lastLines?: LastLines;
   /** The user's own folder, in which commands find the bridge whatever data folders it serves. */
   readonly stateFolder?: string;
   /** Keeps what the player has allowed; without it, that is forgotten at the end. */
@@ -89,8 +89,8 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge | Runn
   const inspect = (): Promise<string> => inspector.url();
   const asked = { announce, inspect, stop };
   const listener = await open({ settings, token, version, log, dialer, descriptors, allowances, ...asked });
-  const { logTail = new LogTail() } = options;
-  const inspector = new Inspector({ version, sight: listener, logTail, log });
+  const { lastLines = new LastLines() } = options;
+  const inspector = new Inspector({ version, sight: listener, lastLines, log });
   const { port } = listener;
   const host = "127.0.0.1" as const;
   const test = options.selfTest ? await openSelfTest() : undefined;

@@ -3,7 +3,7 @@ import type { DestinationStream } from "pino";
 const MAX_LINES = 200;
 
 /** Keeps the last lines of the log, for who comes later. */
-export class LogTail implements DestinationStream {
+export class LastLines implements DestinationStream {
   #lines: readonly string[] = [];
   #total = 0;
 

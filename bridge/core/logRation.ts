@@ -1,6 +1,6 @@
 import { LOG_RATION, LOG_RATION_MS } from "./limits.ts";
 
-/** Lets the first few log lines of a kind through, then one a minute that says how many there were: strangers cause some. */
+/** Lets a few log lines of a kind through in a minute, and one more at its end if there were more: strangers cause some. */
 export class LogRation {
   readonly #counts = new Map<string, number>();
 

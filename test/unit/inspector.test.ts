@@ -4,7 +4,7 @@ import net from "node:net";
 import { type TestContext, test } from "node:test";
 import { Inspector } from "../../bridge/core/inspect/inspector.ts";
 import type { Sight } from "../../bridge/core/inspect/sight.ts";
-import { LogTail } from "../../bridge/core/logTail.ts";
+import { LastLines } from "../../bridge/core/lastLines.ts";
 import { within } from "../helpers/deadline.ts";
 import { addressIn, enter, type InspectPage } from "../helpers/inspectPage.ts";
 import { memoryLog } from "../helpers/log.ts";
@@ -26,7 +26,7 @@ function prepare(t: TestContext, idleMs: number) {
     allow: async () => {},
   };
   const { logger } = memoryLog();
-  const options = { version: "1.0.0", sight, logTail: new LogTail(), log: logger, idleMs };
+  const options = { version: "1.0.0", sight, lastLines: new LastLines(), log: logger, idleMs };
   const inspector = new Inspector(options);
   t.after(() => inspector.close());
   return { sight, inspector };

@@ -52,9 +52,8 @@ function show({ program, commandLine }: CommandContext, look: Look, before: Look
     program.print(watch && program.terminal && !json ? `${CLEAR_SCREEN}${text}` : text);
   const { found, silent, report } = look;
   if (silent !== undefined) {
-    const { pid, port } = silent;
     if (json) {
-      print(`${JSON.stringify({ running: true, pid, port })}\n`);
+      print(mutedJson(silent));
     }
     program.complain(silentText(silent));
     return EXIT.failed;
@@ -63,13 +62,12 @@ function show({ program, commandLine }: CommandContext, look: Look, before: Look
     print(json ? '{"running":false}\n' : "No bridge is running. Start one with the command start.\n");
     return EXIT.notRunning;
   }
-  const { pid, port } = found;
   if (report === undefined) {
     if (json) {
-      print(`${JSON.stringify({ running: true, pid, port })}\n`);
+      print(mutedJson(found));
     } else {
       program.complain(
-        `A bridge runs (process ${pid}), but it does not answer as this program expects. Run stop, then start\n`,
+        `A bridge runs (process ${found.pid}), but it does not answer as this program expects. Run stop, then start\n`,
       );
     }
     return EXIT.failed;
@@ -83,6 +81,9 @@ function show({ program, commandLine }: CommandContext, look: Look, before: Look
   }
   return EXIT.ok;
 }
+
+/** What is known of a bridge that says nothing of itself. */
+const mutedJson = ({ pid, port }: Discovery): string => `${JSON.stringify({ running: true, pid, port })}\n`;
 
 /** The same facts as one JSON object on one line; numbers that may grow large are strings, as on the wire. */
 export function statusJson(found: Discovery, { status: told, details }: Report, log: string): string {

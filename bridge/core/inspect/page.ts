@@ -1,7 +1,7 @@
 import type { WebSocket } from "ws";
 import { FromPage, type ToPage } from "../../../schema/inspect/messages.ts";
+import type { LastLines } from "../lastLines.ts";
 import type { Logger } from "../log.ts";
-import type { LogTail } from "../logTail.ts";
 import { type Action, act } from "./actions.ts";
 import { harOf } from "./har.ts";
 import { MAX_PAGE_BACKLOG_BYTES, PAGE_CLOSE_MS, PAGE_HIGH_WATER_BYTES } from "./limits.ts";
@@ -14,7 +14,7 @@ export interface PageContext {
   readonly version: string;
   readonly sight: Sight;
   readonly recorder: Recorder;
-  readonly logTail: LogTail;
+  readonly lastLines: LastLines;
   readonly log: Logger;
   /** It looks at another socket: its entries are to go out. */
   wantsEntries(): void;
@@ -60,9 +60,9 @@ export class Page {
       return;
     }
     this.#ws.send(state);
-    const { logTail } = this.#context;
-    const lines = logTail.since(this.#logged).map(logLineOf);
-    this.#logged = logTail.total;
+    const { lastLines } = this.#context;
+    const lines = lastLines.since(this.#logged).map(logLineOf);
+    this.#logged = lastLines.total;
     if (lines.length > 0) {
       this.#send({ type: "log", lines });
     }

@@ -1,7 +1,7 @@
 import type { WebSocket } from "ws";
 import type { ToPage } from "../../../schema/inspect/messages.ts";
+import type { LastLines } from "../lastLines.ts";
 import type { Logger } from "../log.ts";
-import type { LogTail } from "../logTail.ts";
 import { hashOf } from "./access.ts";
 import { ENTRIES_MS, MAX_PAGES, STATE_MS } from "./limits.ts";
 import { Page, type PageContext } from "./page.ts";
@@ -11,7 +11,7 @@ import type { Sight } from "./sight.ts";
 export interface PagesOptions {
   readonly version: string;
   readonly sight: Sight;
-  readonly logTail: LogTail;
+  readonly lastLines: LastLines;
   readonly log: Logger;
   /** The last page has left. */
   readonly emptied: () => void;
@@ -63,13 +63,13 @@ export class Pages {
     if (this.#context !== undefined) {
       return this.#context;
     }
-    const { version, sight, logTail, log } = this.#options;
+    const { version, sight, lastLines, log } = this.#options;
     const recorder = new Recorder(() => this.#scheduleEntries());
     this.#context = {
       version,
       sight,
       recorder,
-      logTail,
+      lastLines,
       log,
       wantsEntries: () => this.#scheduleEntries(),
       ended: (page) => this.#forget(page),

@@ -1,4 +1,5 @@
 import type { Entry, SocketState } from "../../../schema/inspect/state.ts";
+import { ownCopy } from "../ownCopy.ts";
 import type { Tap } from "../sockets/watch.ts";
 import {
   MAX_ENDED_SOCKETS,
@@ -133,11 +134,4 @@ function entryOf({ index: _, data, ...entry }: Kept): Entry {
       ? data.toString("base64", 0, START_BYTES)
       : data.toString("utf8", 0, MOST_START_BYTES).slice(0, START_CHARACTERS);
   return { ...entry, start };
-}
-
-/** A part of a chunk would hold on to all of it. */
-function ownCopy(bytes: Buffer): Buffer {
-  const copy = Buffer.allocUnsafeSlow(bytes.length);
-  copy.set(bytes);
-  return copy;
 }

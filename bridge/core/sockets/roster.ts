@@ -1,15 +1,20 @@
 import { MAX_CLIENT_NUMBER } from "../../../schema/index.ts";
 import type { SocketState } from "../../../schema/inspect/state.ts";
+import { ownCopy } from "../ownCopy.ts";
 import type { SocketControl } from "./control.ts";
 import type { Entrant } from "./door.ts";
 import type { RemoteSocket } from "./remote.ts";
 import { RemoteControl } from "./remoteControl.ts";
 
+interface Client {
+  readonly remote: RemoteSocket;
+  /** Where it comes from. */
+  readonly entrant: Entrant;
+}
+
 /** The clients of a server by their numbers. */
 export class Roster {
-  readonly #clients = new Map<number, RemoteSocket>();
-  /** Where they come from. */
-  readonly #entrants = new Map<number, Entrant>();
+  readonly #clients = new Map<number, Client>();
   #last = 0;
 
   get size(): number {
@@ -17,7 +22,12 @@ export class Roster {
   }
 
   get all(): readonly RemoteSocket[] {
-    return [...this.#clients.values()];
+    return [...this.#clients.values()].map(({ remote }) => remote);
+  }
+
+  /** Those that this does not hold for, by where they come from. */
+  without(holds: (entrant: Entrant) => boolean): readonly RemoteSocket[] {
+    return [...this.#clients.values()].flatMap(({ remote, entrant }) => (holds(entrant) ? [] : remote));
   }
 
   get states(): readonly SocketState[] {
@@ -25,12 +35,12 @@ export class Roster {
   }
 
   control(client: number | undefined): SocketControl | undefined {
-    const remote = client === undefined ? undefined : this.#clients.get(client);
+    const remote = client === undefined ? undefined : this.get(client);
     return remote && new RemoteControl(remote);
   }
 
   get(client: number): RemoteSocket | undefined {
-    return this.#clients.get(client);
+    return this.#clients.get(client)?.remote;
   }
 
   /** A number that no client has, and none has had for two million others. */
@@ -41,18 +51,12 @@ export class Roster {
     return this.#last;
   }
 
-  get entrants(): ReadonlyMap<number, Entrant> {
-    return this.#entrants;
-  }
-
   add(client: number, remote: RemoteSocket, entrant: Entrant): void {
-    this.#clients.set(client, remote);
-    this.#entrants.set(client, entrant);
+    this.#clients.set(client, { remote, entrant });
   }
 
   remove(client: number): void {
     this.#clients.delete(client);
-    this.#entrants.delete(client);
   }
 
   /** Sends to one client or, with 0, to all of them. A client that has left meanwhile gets nothing. */
@@ -65,11 +69,4 @@ export class Roster {
       receiver?.send(own, binary);
     }
   }
-}
-
-/** The bytes in memory that is theirs alone, not a part of Node's pool. */
-function ownCopy(bytes: Buffer): Buffer {
-  const copy = Buffer.allocUnsafeSlow(bytes.length);
-  copy.set(bytes);
-  return copy;
 }

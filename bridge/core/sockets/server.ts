@@ -40,8 +40,8 @@ export class ServerRole implements Role {
   #resolveEnded: () => void = () => {};
   readonly #since = new Date().toISOString();
   #servers: readonly Server[] = [];
+  /** Host and port once it listens. */
   #address = "";
-  #isListening = false;
   #settings: Pick<Listen, "maxClients" | "protocols">;
   #closing: { code: number; reason: string } | undefined;
   #held = false;
@@ -144,13 +144,12 @@ export class ServerRole implements Role {
         answer: (...request) => this.#pages.answer(...request),
       });
       this.#servers = bound.servers;
-      this.#address = `${bound.host}:${bound.port}`;
       if (this.#closing !== undefined) {
         // It has been told that it failed.
         unbind(this.#servers);
         return;
       }
-      this.#isListening = true;
+      this.#address = `${bound.host}:${bound.port}`;
       for (const server of bound.servers) {
         server.on("error", (err) => this.#link.log.error({ err }, "server cannot take a client"));
       }
@@ -228,10 +227,8 @@ export class ServerRole implements Role {
       this.#close(1008, "");
       return;
     }
-    for (const [client, entrant] of this.#clients.entrants) {
-      if (!this.#door.mayStay(entrant)) {
-        this.#clients.get(client)?.close(1008, "origin no longer allowed");
-      }
+    for (const client of this.#clients.without((entrant) => this.#door.mayStay(entrant))) {
+      client.close(1008, "origin no longer allowed");
     }
   }
 
@@ -253,7 +250,7 @@ export class ServerRole implements Role {
   #finishIfEmpty(): void {
     if (this.#closing !== undefined && this.#clients.size === 0) {
       this.#link.send(
-        this.#isListening ? { type: "closed", ...this.#closing, clean: true } : failedMessage(cancelled()),
+        this.#address === "" ? failedMessage(cancelled()) : { type: "closed", ...this.#closing, clean: true },
       );
       this.#resolveEnded();
       this.#link.end();
