@@ -5,6 +5,9 @@ import type { Logger } from "pino";
 export const MORE_DESCRIPTORS =
   "Close what has many connections open here, or start the bridge with a higher limit of open files (ulimit -n)";
 
+/** How often the end of a shortage is looked for, in milliseconds. */
+const WATCH_MS = 1_000;
+
 /**
  * The file descriptors of this process, of which each connection takes one. Whoever takes one for a stranger or a plugin asks
  * first: the last ones are kept for the link, for commands and for the bridge's own files.
@@ -15,6 +18,7 @@ export class Descriptors {
   readonly #lowestFree: () => number;
   /** The largest reserve that was not left, or 0: who keeps a smaller one learns nothing of its end. */
   #missing = 0;
+  #watch: NodeJS.Timeout | undefined;
 
   constructor(log: Logger, limit = systemLimit(), lowestFree = findLowestFree) {
     this.#log = log;
@@ -39,7 +43,10 @@ export class Descriptors {
   }
 
   #tell(): void {
+    clearInterval(this.#watch);
     if (this.#missing > 0) {
+      // Perhaps nobody asks for a while, and the log would go on saying that new connections are refused.
+      this.#watch = setInterval(() => this.hasMoreThan(this.#missing), WATCH_MS).unref();
       const fields = { limit: this.#limit, hint: MORE_DESCRIPTORS };
       this.#log.warn(fields, "almost no file descriptors are left: new connections are refused");
     } else {

@@ -28,6 +28,24 @@ test("Descriptors knows whether the reserve is left, and tells of each change on
   );
 });
 
+test("Descriptors tells of the end of a shortage when nobody asks any more", (t) => {
+  t.mock.timers.enable({ apis: ["setInterval"] });
+  const { logger, lines } = memoryLog();
+  let lowestFree = 60;
+  const descriptors = new Descriptors(logger, 64, () => lowestFree);
+  descriptors.hasMoreThan(10);
+  t.mock.timers.tick(5_000);
+  assert.equal(lines.length, 1);
+  lowestFree = 20;
+  t.mock.timers.tick(1_000);
+  assert.deepEqual(
+    lines.map(({ msg }) => msg),
+    ["almost no file descriptors are left: new connections are refused", "there are file descriptors again"],
+  );
+  t.mock.timers.tick(5_000);
+  assert.equal(lines.length, 2);
+});
+
 test("Descriptors without a limit asks nobody", () => {
   const { logger, lines } = memoryLog();
   const descriptors = new Descriptors(logger, Number.POSITIVE_INFINITY, () => assert.fail("asked"));
