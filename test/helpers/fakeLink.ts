@@ -84,6 +84,7 @@ export class FakeLink {
       details: () => ({
         port: PORT,
         started: new Date(0).toISOString(),
+        folders: [],
         links: [],
         faults: [],
         allowed: [],
