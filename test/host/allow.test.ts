@@ -53,7 +53,7 @@ for (const [origin, flags, reading] of [
     await host.log(new RegExp(`^told origin_refused .*"${origin}"`), 30_000);
     const { header, text } = await host.nextOf("notification");
     assert.equal(header, "WebSockets");
-    assert.match(text, new RegExp(`"${origin}".*window WebSockets of the Plugins menu`));
+    assert.match(text, new RegExp(`"${origin}".*WebSockets window of the Plugins menu`));
 
     host.command(`press ${TITLE}`);
     const window = await drawn(host, new RegExp(`Refused\n.*:\\d\\d Serving: web pages of ${origin}\n`));
@@ -98,7 +98,7 @@ test("LAN address that is refused is told once, and listened on after the button
   const [bridge, port] = await Promise.all([startBridge(t), freePort()]);
   const host = serve(t, port, { bridge, settings: { Host: "0.0.0.0" } });
   await host.log("refused policy lan_not_allowed");
-  assert.match((await host.nextOf("notification")).text, /0\.0\.0\.0.*window WebSockets of the Plugins menu/);
+  assert.match((await host.nextOf("notification")).text, /0\.0\.0\.0.*WebSockets window of the Plugins menu/);
   host.command("reload Serving");
   await host.log("refused policy lan_not_allowed");
   host.command(`press ${TITLE}`);

@@ -59,7 +59,7 @@ export async function install(context: CommandContext): Promise<number> {
     : { lines: [], complete: true };
   program.print(plugin.lines.map((line) => `${line}\n`).join(""));
   if (started === undefined) {
-    program.complain("The bridge was not seen to start: see the commands logs and doctor\n");
+    program.complain("The bridge did not start in time: run the commands logs and doctor\n");
     return EXIT.failed;
   }
   program.print(

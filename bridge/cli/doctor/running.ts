@@ -30,7 +30,7 @@ export function checkRunning(
   if (running === undefined && silent !== undefined) {
     return fail(
       "bridge",
-      `The bridge on port ${silent.port} does not answer, but its process ${silent.pid} is there`,
+      `The bridge on port ${silent.port} does not answer, but its process ${silent.pid} still exists`,
       "If it still does not answer, end that process (Task Manager on Windows, kill on Linux), then start it again",
     );
   }

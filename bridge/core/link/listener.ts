@@ -120,7 +120,7 @@ class LinkListener implements Listener {
       stop: () => options.stop?.(),
       ended: (link) => this.#forget(link),
     };
-    server.on("error", (err) => options.log.error({ err }, "cannot take a link"));
+    server.on("error", (err) => options.log.error({ err }, "cannot accept a link"));
     server.on("connection", (socket) => this.#accept(socket));
   }
 
