@@ -57,7 +57,7 @@ for (const [origin, flags, reading] of [
 
     host.command(`press ${TITLE}`);
     const window = await drawn(host, new RegExp(`Refused\n.*:\\d\\d Serving: web pages of ${origin}\n`));
-    assert.equal(/any web page can then reach/.test(window), origin === "null");
+    assert.equal(/every web page can reach/.test(window), origin === "null");
     host.command("press Allow for this plugin");
     await host.log(`joined ${origin}`);
     const after = await drawn(host, new RegExp(`Allowed\nServing: web pages of ${origin}\n`));
@@ -102,7 +102,7 @@ test("LAN address that is refused is told once, and listened on after the button
   host.command("reload Serving");
   await host.log("refused policy lan_not_allowed");
   host.command(`press ${TITLE}`);
-  await drawn(host, /Serving: other computers/, /every computer of your network/);
+  await drawn(host, /Serving: other computers/, /every computer in your network/);
   host.command("press Allow for this plugin");
   await drawn(host, /Allowed\nServing: other computers/);
   host.command("press Reload Serving");
@@ -128,6 +128,6 @@ test("what the bridge cannot keep is said in the window", async (t) => {
   host.command(`press ${TITLE}`);
   await drawn(host, /^Refused$/m);
   host.command("press Allow for this plugin");
-  await drawn(host, /Cannot keep what is allowed/, /^Refused$/m);
+  await drawn(host, /Cannot save this permission/, /^Refused$/m);
   await assertTold(host, 1);
 });
