@@ -57,7 +57,7 @@ test("commands tell a bridge that hangs from none", { timeout: 60_000 }, async (
     assert.deepEqual([code, stdout], [1, []], command);
     assert.match(
       String(stderr),
-      new RegExp(`does not answer, but its process ${child.pid} is there`),
+      new RegExp(`does not answer, but its process ${child.pid} still exists`),
       command,
     );
   }

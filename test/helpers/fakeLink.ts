@@ -85,6 +85,7 @@ export class FakeLink {
       details: () => ({
         port: PORT,
         started: new Date(0).toISOString(),
+        folders: [],
         links: [],
         faults: [],
         allowed: [],

@@ -28,7 +28,9 @@ export async function inspect(context: CommandContext): Promise<number> {
     }
     program.print(`${url}\n`);
     if (commandLine.options.noOpen !== true && !(await openBrowser(program, url))) {
-      program.complain("There is no program to open it with: open it in a browser within a minute\n");
+      program.complain(
+        "There is no program to open it with: open the address in a browser within a minute\n",
+      );
     }
     return EXIT.ok;
   } catch (error) {

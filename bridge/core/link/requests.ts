@@ -38,7 +38,7 @@ async function openPage({ inspect }: Pick<LinkContext, "inspect">, log: Logger):
   try {
     const url = await inspect();
     // Without the address, whose token is a secret.
-    log.info("page of inspect wanted");
+    log.info("page of inspect requested");
     return { type: "inspecting", url };
   } catch (error) {
     const { code = "unknown" } = error as NodeJS.ErrnoException;
