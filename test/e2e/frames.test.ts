@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
+import { LINGER_TIMEOUT_MS } from "../../bridge/core/limits.ts";
 import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
@@ -140,6 +141,21 @@ test("remote that breaks the WebSocket protocol is closed and told why", async (
       await link.closed();
     });
   }
+});
+
+test("remote that breaks the protocol and then says nothing more is over for the game at once", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  const link = await openSocket(t, bridge, remote.url);
+  const { socket } = await remote.next();
+  socket.removeAllListeners("data").removeAllListeners("end").resume();
+  socket.write(frame(FIN | TEXT, Buffer.of(0xff)));
+  assert.equal((await link.next("failed")).header.code, "invalid_utf8");
+  const since = performance.now();
+  const closed = { type: "closed", code: 1006, reason: "", clean: false };
+  assert.deepEqual((await link.next("closed")).header, closed);
+  assert.ok(performance.now() - since < LINGER_TIMEOUT_MS / 2);
+  await link.closed();
 });
 
 test("message limit of --max-message holds in both directions", async (t) => {

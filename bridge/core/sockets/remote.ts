@@ -29,12 +29,16 @@ import type { RoleLink } from "./role.ts";
 import { logBroken, socketError } from "./socketError.ts";
 import type { Subject } from "./subject.ts";
 
-/** What a remote socket tells its owner. `message` returns the bytes that the game has to give back as credit. */
+/** What a remote socket tells its owner. */
 export interface RemoteHandler {
+  /** Returns the bytes that the game has to give back as credit. */
   message(data: Buffer, binary: boolean): number;
   buffered(bytes: number): void;
   failed(error: LinkError): void;
+  /** It is over for the game, which is told nothing more of it. */
   closed(code: number, reason: string, clean: boolean): void;
+  /** The connection is gone. */
+  ended(): void;
 }
 
 /** What a game may ask of a socket that is open: one remote WebSocket with flow control both ways. */
@@ -55,7 +59,9 @@ export class RemoteSocket {
   #behind = false;
   #toldNotReading = false;
   #reported = 0;
-  #failed = false;
+  /** Whether messages pass either way; from a close on, or a fault, none does. */
+  #passes = true;
+  #toldClosed = false;
   #closing: { code: number; reason: string } | undefined;
   #flushWatch: FlushWatch | undefined;
   #linger: NodeJS.Timeout | undefined;
@@ -99,7 +105,7 @@ export class RemoteSocket {
   }
 
   get isOpen(): boolean {
-    return this.#closing === undefined && this.#ws.readyState === this.#ws.OPEN;
+    return this.#passes && this.#ws.readyState === this.#ws.OPEN;
   }
 
   /** Whether a message of so many bytes may be sent now; one alone may have any length. */
@@ -109,14 +115,17 @@ export class RemoteSocket {
     return this.#pending === 0 || waiting + bytes + MESSAGE_OVERHEAD_BYTES <= MAX_BACKLOG_BYTES;
   }
 
-  /** Queues a whole message. Over the backlog limit the socket is closed with 1013 instead; one alone may have any length. */
+  /**
+   * Queues a whole message. Over the backlog limit the socket is over for the game instead, and closed with 1013 behind what
+   * waits; one alone may have any length.
+   */
   send(data: Buffer, binary: boolean, byPage = false): void {
     if (!this.isOpen) {
       return;
     }
     if (!this.hasRoomFor(data.length)) {
-      this.#fail(backlogFull(MAX_BACKLOG_BYTES));
       this.close(1013, "");
+      this.#fail(backlogFull(MAX_BACKLOG_BYTES), 1013);
       return;
     }
     if (this.#intake.isPaused) {
@@ -137,6 +146,7 @@ export class RemoteSocket {
     }
     const code = sendableCode(wantedCode);
     const reason = sendableReason(wantedReason);
+    this.#passes = false;
     this.#closing = { code, reason };
     this.subject.closing();
     this.#intake.close();
@@ -190,7 +200,7 @@ export class RemoteSocket {
   }
 
   #onMessage(data: RawData, binary: boolean): void {
-    if (this.#closing === undefined) {
+    if (this.#passes) {
       const bytes = data as Buffer;
       this.subject.traffic.received(bytes.length);
       this.subject.passed("in", bytes, binary);
@@ -216,7 +226,7 @@ export class RemoteSocket {
 
   /** A game that is behind gets the last of these reports when it has caught up. */
   #report(): void {
-    if (this.#closing !== undefined || this.#intake.isHeld) {
+    if (!this.#passes || this.#intake.isHeld) {
       return;
     }
     const bytes = this.#ws.bufferedAmount;
@@ -236,11 +246,20 @@ export class RemoteSocket {
     }
   }
 
-  #fail(error: LinkError): void {
-    if (!this.#failed) {
-      this.#failed = true;
+  /** A fault ends the socket for the game at once, however long the other side then takes to let go of it. */
+  #fail(error: LinkError, code = 1006): void {
+    if (!this.#toldClosed) {
       logBroken(this.#link.log, error);
       this.#handler.failed(error);
+      this.#tellClosed(code, "", false);
+    }
+  }
+
+  #tellClosed(code: number, reason: string, clean: boolean): void {
+    if (!this.#toldClosed) {
+      this.#toldClosed = true;
+      this.#passes = false;
+      this.#handler.closed(code, reason, clean);
     }
   }
 
@@ -265,7 +284,8 @@ export class RemoteSocket {
     if (code === 1006) {
       this.#fail(this.#lost());
     }
+    this.#tellClosed(code, reason.toString(), true);
     this.#intake.end();
-    this.#handler.closed(code, reason.toString(), !this.#failed);
+    this.#handler.ended();
   }
 }

@@ -110,7 +110,7 @@ export class ServerRole implements Role {
   }
 
   fail(client: number, error: LinkError): void {
-    if (client === 0 || this.#clients.get(client) !== undefined) {
+    if (client === 0 || this.#clients.get(client)?.isOpen) {
       this.#link.send(failedMessage(error, client === 0 ? undefined : client));
     }
   }
