@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { test } from "node:test";
 import { LINGER_TIMEOUT_MS } from "../../bridge/core/limits.ts";
@@ -98,6 +99,24 @@ for (const [flags, extension] of [
     assert.equal((await link.next("message")).payload.toString(), text);
     const compressed = peer.socket.bytesRead < text.length / 10;
     assert.equal(compressed, extension !== "", `${peer.socket.bytesRead} bytes arrived`);
+  });
+}
+
+for (const limit of [1_000, 100_000, MAX_MESSAGE_BYTES]) {
+  test(`message of ${limit} bytes passes a limit of that length, however long it is when compressed`, async (t) => {
+    const bridge = await startBridge(t, { args: ["--compression"] });
+    const remote = await wsServer(t, () => {}, { perMessageDeflate: { threshold: 0 } });
+    const link = await openSocket(t, bridge, remote.url, { connect: { maxMessage: limit } });
+    const peer = await remote.next();
+    const longest = randomBytes(limit);
+    const before = peer.socket.bytesWritten;
+    await new Promise((resolve) => peer.ws.send(longest, resolve));
+    assert.ok(peer.socket.bytesWritten - before > limit + 4, "it grows when it is compressed");
+    assert.ok((await link.next("message")).payload.equals(longest));
+    peer.ws.send(Buffer.alloc(limit + 1));
+    assert.equal((await link.next("failed")).header.code, "message_too_large");
+    await link.next("closed");
+    assert.equal((await peer.closed()).code, 1009);
   });
 }
 

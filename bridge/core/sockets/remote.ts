@@ -7,6 +7,7 @@ import {
   closeUnanswered,
   connectionLost,
   type LinkError,
+  messageTooLarge,
   noPong,
   notReading,
 } from "../errors.ts";
@@ -44,6 +45,7 @@ export interface RemoteHandler {
 /** What a game may ask of a socket that is open: one remote WebSocket with flow control both ways. */
 export class RemoteSocket {
   readonly subject: Subject;
+  readonly maxMessageBytes: number;
   readonly #ws: WebSocket;
   readonly #stream: Duplex;
   readonly #cork: TickCork;
@@ -75,6 +77,7 @@ export class RemoteSocket {
     subject: Subject,
   ) {
     this.subject = subject;
+    this.maxMessageBytes = link.config.maxMessageBytes;
     this.#ws = ws;
     this.#stream = stream;
     this.#cork = new TickCork(stream, () => this.#onTaken());
@@ -85,9 +88,10 @@ export class RemoteSocket {
     this.#feeder = new Feeder(ws, stream, link.unfinished);
     answerPings(ws);
     ws.on("message", (data, binary) => this.#onMessage(data, binary));
-    ws.on("error", (error) => this.#fail(socketError(error)));
+    const onError = (error: Error): void => this.#fail(socketError(error, this.maxMessageBytes));
+    ws.on("error", onError);
     // ws is silent about the errors of the stream: it closes, and most of them say no more than that.
-    stream.on("error", (error) => error instanceof RecordFlood && this.#fail(socketError(error)));
+    stream.on("error", (error) => error instanceof RecordFlood && onError(error));
     ws.on("close", (code, reason) => this.#onClose(code, reason));
     // Both halves of the close handshake are through; what is left is the other side's half of the TCP connection.
     stream.once("finish", () => {
@@ -98,10 +102,6 @@ export class RemoteSocket {
   /** Whether what was sent before waits here since the system takes no more. */
   get isBehind(): boolean {
     return this.#behind;
-  }
-
-  get maxMessageBytes(): number {
-    return this.#link.config.maxMessageBytes;
   }
 
   get isOpen(): boolean {
@@ -200,12 +200,18 @@ export class RemoteSocket {
   }
 
   #onMessage(data: RawData, binary: boolean): void {
-    if (this.#passes) {
-      const bytes = data as Buffer;
-      this.subject.traffic.received(bytes.length);
-      this.subject.passed("in", bytes, binary);
-      this.#intake.passedOn(this.#handler.message(bytes, binary));
+    if (!this.#passes) {
+      return;
     }
+    const bytes = data as Buffer;
+    if (bytes.length > this.maxMessageBytes) {
+      this.close(1009, "");
+      this.#fail(messageTooLarge(this.maxMessageBytes));
+      return;
+    }
+    this.subject.traffic.received(bytes.length);
+    this.subject.passed("in", bytes, binary);
+    this.#intake.passedOn(this.#handler.message(bytes, binary));
   }
 
   /** The system has been offered everything of this tick. */
