@@ -216,6 +216,33 @@ test("plugin's own message limit holds, up to that of the player", async (t) => 
   }
 });
 
+test("game that sends more than the limit of its socket is told so, and nothing of it is sent", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  const client = await openSocket(t, bridge, remote.url, { connect: { maxMessage: 10 } });
+  const server = await openLink(t, bridge);
+  server.send({ type: "listen", host: "127.0.0.1", port: 0 });
+  const { port, maxMessage } = (await server.next("listening")).header;
+  await connectClient(t, `ws://127.0.0.1:${port}`);
+  await server.next("joined");
+  for (const [link, limit] of [
+    [client, 10],
+    [server, maxMessage],
+  ] as const) {
+    link.send({ type: "send", binary: true }, Buffer.alloc(limit));
+    await link.ask();
+    link.send({ type: "send" }, "x".repeat(limit + 1));
+    const { stage, code, hint } = (await link.next("failed")).header;
+    assert.deepEqual([stage, code], ["link", "bad_frame"]);
+    assert.match(hint, /a larger MaxMessage/);
+    await link.closed();
+  }
+  const peer = await remote.next();
+  assert.equal((await peer.closed()).code, 1001);
+  assert.equal((await peer.next()).data.length, 10);
+  assert.equal(peer.waiting, 0);
+});
+
 test("server takes messages of 1 MiB unless its plugin asks for another limit", async (t) => {
   const bridge = await startBridge(t);
   for (const [asked, given] of [

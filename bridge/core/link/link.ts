@@ -123,8 +123,7 @@ export class Link {
       end: () => this.#end(),
       waitFor: (answer) => this.#reader.waitFor(answer),
     });
-    const { maxMessage } = answer.limits;
-    this.#reader.limits = { j: MAX_GAME_JSON_BYTES, t: maxMessage, b: maxMessage, c: 4, p: MAX_PART_BYTES };
+    this.#limitMessages(answer.limits.maxMessage);
     this.#writer.send(answer);
     if (hello.protocol !== PROTOCOL_VERSION) {
       this.#fail(protocolUnsupported(hello.protocol, PROTOCOL_VERSION));
@@ -136,7 +135,14 @@ export class Link {
     }
   }
 
+  #limitMessages(bytes: number): void {
+    this.#reader.limits = { j: MAX_GAME_JSON_BYTES, t: bytes, b: bytes, c: 4, p: MAX_PART_BYTES };
+  }
+
   #send(message: BridgeMessage): void {
+    if (message.type === "opened" || message.type === "listening") {
+      this.#limitMessages(message.maxMessage);
+    }
     const fault = this.#record.told(message);
     if (fault !== undefined) {
       this.#context.failed(fault);
