@@ -1,4 +1,4 @@
-import type { Code, FrameKind, Stage } from "../../schema/index.ts";
+import { type Code, type FrameKind, MAX_MESSAGE_BYTES, type Stage } from "../../schema/index.ts";
 import { MORE_DESCRIPTORS } from "./descriptors.ts";
 import { MAX_FRAGMENTS } from "./limits.ts";
 
@@ -56,7 +56,9 @@ export const frameTooLarge = (kind: FrameKind, bytes: number, limit: number): Li
         "link",
         "bad_frame",
         `Cannot accept a message of ${bytes} bytes: limit is ${limit}`,
-        "The plugin has to send smaller messages, or set a larger MaxMessage: tell its author; if you start the bridge with --max-message, raise that too",
+        limit < MAX_MESSAGE_BYTES
+          ? "The plugin has to send smaller messages, or set a larger MaxMessage: tell its author; if you start the bridge with --max-message, raise that too"
+          : "No limit can be higher: the plugin should send smaller messages; report it to its author",
       )
     : badFrame(`its ${bytes} bytes are over the limit of ${limit}`);
 
@@ -146,7 +148,9 @@ export const messageTooLarge = (limit: number): LinkError =>
     "ws",
     "message_too_large",
     `Cannot accept a message of more than ${limit} bytes from the other side`,
-    "If the plugin needs messages this long, it has to set a larger MaxMessage: tell its author; if you start the bridge with --max-message, raise that too",
+    limit < MAX_MESSAGE_BYTES
+      ? "If the plugin needs messages this long, it has to set a larger MaxMessage: tell its author; if you start the bridge with --max-message, raise that too"
+      : "No limit can be higher: the other program should send smaller messages; report it to its author",
   );
 
 export const tooManyFragments = (): LinkError =>

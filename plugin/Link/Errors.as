@@ -78,7 +78,10 @@ namespace WebSocketsLink
 
 		shared Net::WebSocketError@ MessageTooLarge(uint64 bytes, int limit)
 		{
-			return Net::WebSocketError(Stage::Ws(), Code::MessageTooLarge(), "Cannot send a message of " + bytes + " bytes: limit is " + limit, "The plugin has to send smaller messages, or set a larger MaxMessage: tell its author; if you start the bridge with --max-message, raise that too");
+			string hint = limit < int(Protocol::MaxMessageBytes)
+				? "The plugin has to send smaller messages, or set a larger MaxMessage: tell its author; if you start the bridge with --max-message, raise that too"
+				: "No limit can be higher: the plugin should send smaller messages; report it to its author";
+			return Net::WebSocketError(Stage::Ws(), Code::MessageTooLarge(), "Cannot send a message of " + bytes + " bytes: limit is " + limit, hint);
 		}
 
 		shared Net::WebSocketError@ TimedOut()

@@ -7,7 +7,7 @@ import { failedMessage } from "../../bridge/core/sockets/failedMessage.ts";
 import { UNFINISHED_CODE } from "../../bridge/core/sockets/feeder.ts";
 import { HandshakeCut } from "../../bridge/core/sockets/secure.ts";
 import { socketError } from "../../bridge/core/sockets/socketError.ts";
-import { CODES, MAX_WIRE_INTEGER, type Stage } from "../../schema/index.ts";
+import { CODES, MAX_MESSAGE_BYTES, MAX_WIRE_INTEGER, type Stage } from "../../schema/index.ts";
 
 const SECURE = "wss://example.com:8080";
 const PLAIN = "ws://example.com:8080";
@@ -77,6 +77,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     "link",
     "bad_frame",
     /^The plugin has to send smaller messages, or set a larger MaxMessage.*--max-message/,
+  ],
+  "a message longer than any limit": [
+    errors.frameTooLarge("b", MAX_MESSAGE_BYTES + 1, MAX_MESSAGE_BYTES),
+    "link",
+    "bad_frame",
+    /^No limit can be higher: the plugin should send smaller messages; report it to its author$/,
   ],
   "a message of the future": [errors.unknownMessage("x"), "link", "unknown_message", UPDATE],
   "a newer plugin": [errors.protocolUnsupported(2, 1), "link", "protocol_unsupported", /update the bridge$/],
@@ -375,6 +381,12 @@ const ROWS: Readonly<Record<string, Row>> = {
       ],
     ),
   ),
+  "a message of the other side that is longer than any limit": [
+    errors.messageTooLarge(MAX_MESSAGE_BYTES),
+    "ws",
+    "message_too_large",
+    /^No limit can be higher: the other program should send smaller messages; report it to its author$/,
+  ],
   WS_ERR_TOO_MANY_BUFFERED_PARTS: [
     broken(fault("WS_ERR_TOO_MANY_BUFFERED_PARTS")),
     "ws",

@@ -51,7 +51,10 @@ void ApiStory()
 	Check(socket.State == Net::WebSocketState::Closed && socket.tcpsocket is null, "is closed");
 	socket.Close();
 	Check(!socket.SendMessage("late"), "sending after Close fails");
+	socket.MaxMessage = 0;
 	Check(socket.ConnectUrl(Setting_Url), "connects again");
+	Check(!socket.SendMessage(string::Repeat("x", 16 * 1024 * 1024 + 1)) && socket.LastError.Code == "message_too_large", "a message past any limit is refused");
+	Check(socket.LastError.Hint.Contains("smaller messages") && !socket.LastError.Hint.Contains("MaxMessage"), "and the hint asks for no limit that cannot be");
 	startnew(CancelSoon, socket);
 	socket.Close();
 
