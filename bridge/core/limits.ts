@@ -34,6 +34,9 @@ export const MAX_ADDRESSES = 16;
 /** Longest answer to an opening request that is read up to its empty line: four times what Node allows by itself. */
 export const MAX_ANSWER_HEAD_BYTES = 64 * 1024;
 
+/** Interim answers (status 1xx) to an opening handshake. */
+export const MAX_INTERIM_ANSWERS = 20;
+
 /**
  * How often the TLS records of a connection are looked at, what may come meanwhile that carries nothing (a few thousand new
  * keys; honest servers send a handful of records), and how much longer records may be than what they carry: 24 bytes for 2.

@@ -4,8 +4,8 @@ import { MAX_ADDRESSES, NEXT_ADDRESS_MS } from "../limits.ts";
 
 /** Faults from the one that says most about the server to the one that says most about this machine. */
 const TELLING = [
-  "ECONNREFUSED",
   "ECONNRESET",
+  "ECONNREFUSED",
   "EACCES",
   "EPERM",
   "EHOSTUNREACH",

@@ -94,6 +94,8 @@ async function listen(host: string, port: number, handler: RequestHandler): Prom
       handler.upgrade({ visitor, request, head });
     }
   });
+  // A tunnel, which this is no proxy for.
+  server.on("connect", (_request, stream) => visitorOf(stream as Socket).refuse(405));
   try {
     if (!handler.mayOpen()) {
       throw noDescriptor();

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import type { Connect } from "../../../schema/index.ts";
 import type { LinkError } from "../errors.ts";
-import { MAX_ANSWER_HEAD_BYTES, MAX_PAGE_BYTES, PAGE_TIMEOUT_MS } from "../limits.ts";
+import { MAX_ANSWER_HEAD_BYTES, MAX_INTERIM_ANSWERS, MAX_PAGE_BYTES, PAGE_TIMEOUT_MS } from "../limits.ts";
 import { answerFault, type HttpAnswer } from "./answerFault.ts";
 import { connectError, wrongSubprotocol } from "./connectError.ts";
 import { requestHeaders } from "./policy/handshake.ts";
@@ -46,6 +46,7 @@ export function upgrade(
     finishRequest: (request: ClientRequest) => {
       // Those above Node's 2000 would be dropped without a word; their bytes are limited.
       request.maxHeadersCount = 0;
+      limitInterim(request);
       request.end();
     },
   });
@@ -75,6 +76,17 @@ export function upgrade(
     });
   });
   return () => ws.terminate();
+}
+
+/** Answers before the answer (status 1xx) are dropped, but a server that sends them without end costs time that others need. */
+function limitInterim(request: ClientRequest): void {
+  let count = 0;
+  request.on("information", () => {
+    count += 1;
+    if (count > MAX_INTERIM_ANSWERS) {
+      request.destroy(new Error(`more than ${MAX_INTERIM_ANSWERS} answers with status 1xx`));
+    }
+  });
 }
 
 /** Reads the page only of a 400, which may tell that the server wants TLS, or a certificate of the client. */
