@@ -64,7 +64,7 @@ export const MAX_LOG_BACKLOG_CHARACTERS = 1024 * 1024;
 /** How long an exit waits for them; with SHUTDOWN_TIMEOUT_MS it stays below 3 s. */
 export const LOG_FLUSH_TIMEOUT_MS = 100;
 
-/** How often the bridge starts anew after faults of its own, and within which time; after that it ends. */
+/** How often the bridge restarts after crashes, and within which time; after that, it ends. */
 export const MAX_RESTARTS = 3;
 export const RESTART_WINDOW_MS = 10 * 60_000;
 

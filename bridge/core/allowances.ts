@@ -10,9 +10,9 @@ export type Refused = { readonly origin: string } | { readonly lan: true };
 export interface PlayersWord {
   readonly origins: readonly string[];
   readonly lan: boolean;
-  /** To be told to the player, who may allow it. */
+  /** Reports a refusal to the player, who may allow it. */
   refused(what: Refused): void;
-  /** Calls back whenever the player has changed something. Returns what ends that. */
+  /** Calls back whenever the player has changed something. Returns a function that ends this. */
   onChange(changed: () => void): () => void;
 }
 

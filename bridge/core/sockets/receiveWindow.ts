@@ -39,7 +39,7 @@ export class ReceiveWindow {
     this.#grown = grown;
   }
 
-  /** Bytes that the game was sent and has not given back. */
+  /** Bytes that were sent to the game, for which it has not given credit yet. */
   get ahead(): number {
     return this.#ahead;
   }
