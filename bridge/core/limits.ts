@@ -97,6 +97,9 @@ export const MAX_SCRATCH_BUFFERS = 8;
 /** A longer body is passed on as it is: for the system, one more piece is less work than one more copy. */
 export const LONG_BODY_BYTES = 2 * 1024;
 
+/** Requests of one link that are answered at the same time. With so many open, the bridge stops reading from the link. */
+export const MAX_REQUESTS_AT_ONCE = 8;
+
 /** Control messages that may wait for one link before it is closed: then a game asks but never reads the answers. */
 export const MAX_LINK_BACKLOG_MESSAGES = 16_384;
 

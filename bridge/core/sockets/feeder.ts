@@ -1,9 +1,9 @@
 import type { Duplex, Writable } from "node:stream";
 import type { WebSocket } from "ws";
 import { FRAMES_IN_SLICE, PIECE_OVERHEAD_BYTES } from "../limits.ts";
+import { Turn } from "../turn.ts";
 import { Compactor } from "./compactor.ts";
 import { FrameWalker } from "./frameWalker.ts";
-import { Turn } from "./turn.ts";
 import type { Assembly, Unfinished } from "./unfinished.ts";
 
 /** Name of the error for a message that was given up for lack of memory. */

@@ -30,7 +30,7 @@ const NO_TLS: Told = {
 export const TLS_FAILED: Told = {
   stage: "tls",
   code: "tls_failed",
-  hint: "The server's TLS or its certificate is too old or too weak: its operator has to update it",
+  hint: "The server's TLS or its certificate is faulty, too old or too weak: its operator has to mend or update it",
 };
 export const HANDSHAKE_CUT: Told = {
   stage: "tls",
