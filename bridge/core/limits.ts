@@ -22,7 +22,7 @@ export const HELPER_IDLE_MS = 60_000;
 /** A helper that does not answer for twice this time hangs. This leaves half of a plugin's usual timeout for the next helper. */
 export const HELPER_SILENT_MS = 2_500;
 
-/** Helpers in a row that do not come up, before the bridge does without for a while. */
+/** Helpers in a row that fail to start, before the bridge works without one for a while. */
 export const HELPER_STARTS = 3;
 
 /** When an address has not accepted the connection by then, the next one is tried too (RFC 8305, section 5). */
@@ -104,15 +104,15 @@ export const MAX_REQUESTS_AT_ONCE = 8;
 export const MAX_LINK_BACKLOG_MESSAGES = 16_384;
 
 /**
- * How long a remote may take nothing of the last bytes that wait for it, and how long it may take for its half of the close
- * handshake after that: what the system has taken for it, some megabytes, takes a slow reader many seconds.
+ * How long a remote may accept none of the last bytes that wait for it, and how long it may then take for its half of the close
+ * handshake: the system may still buffer some megabytes for it, which take a slow reader many seconds.
  */
 export const CLOSE_TIMEOUT_MS = 30_000;
 
 /** How long a remote may leave the TCP connection open after the close handshake. */
 export const LINGER_TIMEOUT_MS = 3_000;
 
-/** How long a game may read nothing of the last bytes of a link that is being ended: loading a map takes a while. */
+/** How long a game may read none of the last bytes of a link that is ending: loading a map takes a while. */
 export const LINK_DRAIN_TIMEOUT_MS = 60_000;
 
 /** Keepalive, unless the config says otherwise: shorter than the 30 to 60 s after which home routers and proxies drop an idle connection. */
@@ -137,14 +137,14 @@ export const MAX_UNFINISHED_BYTES = 128 * 1024 * 1024;
 export const PIECE_OVERHEAD_BYTES = 256;
 
 /**
- * Pieces that are shorter are joined, up to that length; so are those of which less than that share of the memory that
- * they hold on to is their own.
+ * Shorter pieces are joined, up to this length. So are pieces that use less than this share of the memory that they keep
+ * alive.
  */
 export const KEPT_BYTES = 4 * 1024;
 export const JOINED_BYTES = 64 * 1024;
 export const MIN_FILL = 0.75;
 
-/** Frames that are parsed before somebody looks whether the game wants more. */
+/** Frames that are parsed before checking whether the game wants more. */
 export const FRAMES_IN_SLICE = 256;
 
 /** How long one socket may be read before the others get their turn: tiny frames are slow to parse. */
