@@ -17,7 +17,7 @@ export class LastLines implements DestinationStream {
     this.#total += 1;
   }
 
-  /** The lines after the first `count`, as far as they are kept. */
+  /** The lines after the first `total`, as far as they are kept. */
   since(total: number): readonly string[] {
     const count = Math.min(this.#total - total, this.#lines.length);
     return count === 0 ? [] : this.#lines.slice(-count);
