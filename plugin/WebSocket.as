@@ -276,7 +276,8 @@ namespace Net
 
 		// Makes the server answer GET and HEAD for a path such as "/" with this text (UTF-8), of a type such as "text/html".
 		// Call it before Listen or while the server listens. The page stays when the server closes, and replaces an earlier page
-		// at that path. False, and LastError says why, for a bad path or type, or beyond 256 pages or 16 MiB. Never yields.
+		// at that path. False, and LastError says why, for a bad path or type, or beyond 256 pages or 16 MiB. Never yields: a
+		// long page reaches the bridge at about 60 KiB a frame, and what this server sends after it waits until then.
 		bool SetPage(const string &in path, const string &in type, const string &in text)
 		{
 			auto data = MemoryBuffer();
