@@ -4,7 +4,7 @@ namespace WebSocketsLink
 	// socket; of a burst, a chunk is read at once and the frames are taken from it.
 	shared class FrameReader
 	{
-		// What every message needs comes first, so that it lies together in memory.
+		// Fields that every message needs come first, so that they are close together in memory.
 		Net::Socket@ Socket;
 
 		// False once a head was no head: the stream has lost its framing.

@@ -15,7 +15,7 @@ export interface UpgradeHandler {
   answered(): void;
   /** `protocol` is the server's choice, or empty. */
   opened(ws: WebSocket, protocol: string): void;
-  /** Comes at most once, and may come after `opened`, when it means nothing any more. */
+  /** Is called at most once. After `opened`, it has no meaning. */
   failed(error: LinkError): void;
 }
 
@@ -44,7 +44,7 @@ export function upgrade(
     // Takes lines that end in LF alone.
     insecureHTTPParser: true,
     finishRequest: (request: ClientRequest) => {
-      // Those above Node's 2000 would be dropped without a word; their bytes are limited.
+      // Node would silently drop those above its limit of 2000; their bytes are limited.
       request.maxHeadersCount = 0;
       limitInterim(request);
       request.end();
@@ -54,7 +54,7 @@ export function upgrade(
   const onClose = (): void => broken(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
   stream.once("close", onClose);
   ws.on("unexpected-response", async (_request, response) => {
-    // Its status says more than what becomes of the page.
+    // The status says more than an error while reading the page.
     stream.off("close", onClose);
     ws.off("error", broken).on("error", () => {});
     handler.failed(answerFault(await read(response), target));
