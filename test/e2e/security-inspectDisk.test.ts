@@ -60,7 +60,7 @@ test("what a page sees, sends and saves is written to no file and no log", async
     ...(await filesIn(bridge.dataDir)),
   ]);
   assert.ok(
-    [...files.values()].some((text) => text.includes("done by the page of inspect")),
+    [...files.values()].some((text) => text.includes("action of the page of inspect")),
     "there is a log",
   );
   for (const [path, text] of [...files, ["stdout", stdout.join("\n")], ["stderr", stderr]] as const) {
