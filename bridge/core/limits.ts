@@ -59,8 +59,8 @@ export const PAGE_TIMEOUT_MS = 500;
  */
 export const MAX_UNAUTHENTICATED_LINKS = 512;
 
-/** A game that loads a map stalls for seconds between opening a socket and writing to it. */
-export const HELLO_TIMEOUT_MS = 10_000;
+/** A game that loads a map may stand still between opening a socket and writing to it: as long as one may that is to read. */
+export const HELLO_TIMEOUT_MS = 60_000;
 
 /** Nonces remembered against replay. Only proven ones count, so a stranger cannot push one out. */
 export const MAX_NONCES = 65_536;
@@ -99,9 +99,6 @@ export const MAX_SCRATCH_BUFFERS = 8;
 
 /** A longer body is passed on as it is: for the system, one more piece is less work than one more copy. */
 export const LONG_BODY_BYTES = 2 * 1024;
-
-/** Requests of one link that are answered at the same time. With so many open, the bridge stops reading from the link. */
-export const MAX_REQUESTS_AT_ONCE = 8;
 
 /** Control messages that may wait for one link before it is closed: then a game asks but never reads the answers. */
 export const MAX_LINK_BACKLOG_MESSAGES = 16_384;
