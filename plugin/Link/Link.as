@@ -201,11 +201,12 @@ namespace WebSocketsLink
 			auto limits = Message["limits"];
 			int window = Field::Number(limits, "window");
 			ReceiveWindow = Field::Number(limits, "receiveWindow");
-			Overhead = Field::Number(limits, "overhead");
+			int overhead = Field::Number(limits, "overhead");
 			MaxMessage = Math::Min(Field::Number(limits, "maxMessage"), int(Protocol::MaxMessageBytes));
-			if (window <= 0 || ReceiveWindow <= 0 || Overhead < 0 || MaxMessage <= 0) {
+			if (window <= 0 || ReceiveWindow <= 0 || overhead < 0 || MaxMessage <= 0) {
 				return Fail(Errors::ProtocolUnsupported(spoken));
 			}
+			Overhead = overhead + int(Protocol::HeadBytes);
 			Writer.Open(window);
 			return true;
 		}

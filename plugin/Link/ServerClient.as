@@ -38,7 +38,7 @@ namespace WebSocketsLink
 
 		protected dictionary@ TakeMore() override
 		{
-			auto message = m_server.TakeFor(this);
+			auto message = IsOpen && !HasWaiting ? m_server.TakeFor(this) : null;
 			return message is null ? TakeWaiting() : message;
 		}
 
