@@ -45,6 +45,15 @@ namespace WebSocketsLink
 			IsOpen = true;
 		}
 
+		// The connection to the bridge, or null.
+		Net::Socket@ get_Socket()
+		{
+			if (IsOpen) {
+				return m_link.Socket;
+			}
+			return null;
+		}
+
 		// Whether TakeWaiting has nothing more to give, now or later.
 		bool get_IsDrained()
 		{
@@ -170,20 +179,19 @@ namespace WebSocketsLink
 		bool Send(const string &in text)
 		{
 			BeforeSend();
-			bool isSent = IsOpen && m_refusal is null && m_link.Writer.PostNow(m_tag + text, text.Length);
-			return isSent || IsSent(CanSend ? m_link.Writer.Post(m_client, text) : Refusal());
+			if (IsOpen && m_refusal is null && m_link.Writer.PostNow(m_tag + text, text.Length)) {
+				return true;
+			}
+			auto refusal = Refusal();
+			return IsSent(refusal is null ? m_link.Writer.Post(m_client, text) : refusal);
 		}
 
 		// Sends all bytes of a buffer.
 		bool SendBinary(MemoryBuffer@ data)
 		{
 			BeforeSend();
-			return IsSent(CanSend ? m_link.Writer.Post(m_client, data) : Refusal());
-		}
-
-		private bool get_CanSend()
-		{
-			return IsOpen && m_refusal is null;
+			auto refusal = Refusal();
+			return IsSent(refusal is null ? m_link.Writer.Post(m_client, data) : refusal);
 		}
 
 		// For what has to be known before something is sent. A server knows it: it looks in each tick.
@@ -245,10 +253,10 @@ namespace WebSocketsLink
 			@m_refusal = null;
 		}
 
-		// Why nothing can be sent.
+		// Why nothing can be sent, or null.
 		private Net::WebSocketError@ Refusal()
 		{
-			return m_refusal is null ? Errors::NotOpen() : m_refusal;
+			return IsOpen || m_refusal !is null ? m_refusal : Errors::NotOpen();
 		}
 
 		private bool IsSent(Net::WebSocketError@ error)
@@ -275,8 +283,7 @@ namespace WebSocketsLink
 		private void GiveCredit()
 		{
 			if (IsOpen) {
-				m_link.Writer.Write(CreditFrame(m_client, m_taken));
-				m_link.Writer.Flush();
+				m_link.Writer.WriteNow(CreditFrame(m_client, m_taken));
 				m_taken = 0;
 			}
 		}

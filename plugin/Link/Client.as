@@ -46,15 +46,6 @@ namespace WebSocketsLink
 			return IsOpen ? Net::WebSocketState::Open : m_life.State;
 		}
 
-		// The connection to the bridge, or null.
-		Net::Socket@ get_Socket()
-		{
-			if (IsOpen) {
-				return m_link.Socket;
-			}
-			return null;
-		}
-
 		// Whether it was open, or closed before, and will not be open again.
 		bool get_IsOver()
 		{

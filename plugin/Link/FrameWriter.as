@@ -77,7 +77,7 @@ namespace WebSocketsLink
 		{
 			auto error = Check(text.Length);
 			if (error is null) {
-				Write(TextFrame(client, text));
+				Write(TextFrame(Protocol::TextFrame, client, text));
 			}
 			return IsIntact ? error : Errors::BridgeLost();
 		}
@@ -92,10 +92,10 @@ namespace WebSocketsLink
 			return IsIntact ? error : Errors::BridgeLost();
 		}
 
-		// Writes a tag and its body as one frame, or queues it, without a limit.
-		void WriteNow(const string &in frame)
+		// Writes a whole frame behind what waits, as far as the window allows, and queues the rest. Without a limit.
+		void WriteNow(MemoryBuffer@ frame)
 		{
-			Enqueue(frame);
+			Write(frame);
 			Flush();
 		}
 
@@ -109,9 +109,15 @@ namespace WebSocketsLink
 				Room -= bytes;
 				IsIntact = m_socket.Write(frame);
 			} else if (IsIntact) {
-				MakeQueue();
+				if (m_queue is null) {
+					@m_queue = MemoryBuffer();
+				}
+				m_queue.Seek(m_queue.GetSize());
 				m_queue.WriteFromBuffer(frame, bytes);
-				Enqueued(bytes);
+				Queued += bytes;
+				if (Queued >= int(Limit::JoinedWrite)) {
+					Flush();
+				}
 			}
 		}
 
@@ -158,33 +164,6 @@ namespace WebSocketsLink
 				return Errors::QueueFull(int(Limit::Queue));
 			}
 			return null;
-		}
-
-		private void Enqueue(const string &in frame)
-		{
-			if (IsIntact) {
-				MakeQueue();
-				m_queue.Write(uint(frame.Length));
-				m_queue.Write(frame);
-				Enqueued(int(frame.Length) + 4);
-			}
-		}
-
-		private void MakeQueue()
-		{
-			if (m_queue is null) {
-				@m_queue = MemoryBuffer();
-			} else {
-				m_queue.Seek(m_queue.GetSize());
-			}
-		}
-
-		private void Enqueued(int bytes)
-		{
-			Queued += bytes;
-			if (Queued >= int(Limit::JoinedWrite)) {
-				Flush();
-			}
 		}
 	}
 }

@@ -27,15 +27,6 @@ namespace WebSocketsLink
 			Open(link, number);
 		}
 
-		// The connection to the bridge, or null once the client is closed.
-		Net::Socket@ get_Socket()
-		{
-			if (IsOpen) {
-				return m_link.Socket;
-			}
-			return null;
-		}
-
 		protected dictionary@ TakeMore() override
 		{
 			auto message = IsOpen && !HasWaiting ? m_server.TakeFor(this) : null;
