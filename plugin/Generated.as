@@ -47,7 +47,7 @@ namespace WebSocketsLink
 		shared string ProtocolUnsupported() { return "protocol_unsupported"; }
 		// a message of the link was not valid, or not allowed in this state.
 		shared string BadMessage() { return "bad_message"; }
-		// a message of a type that this bridge does not know; the link lives on.
+		// a message of a type that this bridge does not know; the link stays open.
 		shared string UnknownMessage() { return "unknown_message"; }
 		// no bridge has announced itself in the data folder.
 		shared string BridgeMissing() { return "bridge_missing"; }
@@ -77,11 +77,11 @@ namespace WebSocketsLink
 		shared string Cancelled() { return "cancelled"; }
 		// a message was longer than the limit.
 		shared string MessageTooLarge() { return "message_too_large"; }
-		// the other side reads too slowly: the limit of waiting bytes was passed.
+		// the other side reads too slowly: more bytes waited for it than the limit allows.
 		shared string BacklogFull() { return "backlog_full"; }
 		// servers for other computers are off.
 		shared string LanNotAllowed() { return "lan_not_allowed"; }
-		// a page was refused, since its origin is not allowed; the server lives on.
+		// a page was refused because its origin is not allowed; the server goes on.
 		shared string OriginRefused() { return "origin_refused"; }
 	}
 }

@@ -277,7 +277,8 @@ namespace Net
 
 		// Has the server answer GET and HEAD for a path such as "/" with a text, in UTF-8, of a type such as "text/html". Before
 		// Listen or while it listens; the page stays when the server closes, and takes the place of another of that path. False,
-		// and LastError says why, for a bad path or type, and for more than 256 pages or 16 MiB. Never yields.
+		// and LastError says why, for a bad path or type, and for more than 256 pages or 16 MiB. Never yields: a long page reaches
+		// the bridge about 60 KiB a frame, and what this server sends after it waits behind it.
 		bool SetPage(const string &in path, const string &in type, const string &in text)
 		{
 			auto data = MemoryBuffer();

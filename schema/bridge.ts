@@ -148,7 +148,7 @@ export const Failed = z
       },
     ],
     description:
-      "Something failed. In answer to `connect` or `listen` it ends the link; about an open socket it comes right before `closed`, or names a message that was dropped. With the codes `unknown_message`, `not_kept`, `inspect_failed` and `not_announced` it changes nothing else: the link lives on. On a server, `origin_refused` tells of a page that was refused, once for each origin: the server lives on.",
+      "Something failed. As an answer to `connect` or `listen`, it ends the link. For an open socket, it comes right before `closed`, or reports a message that was dropped. With the codes `unknown_message`, `not_kept`, `inspect_failed` and `not_announced` it changes nothing else: the link stays open. On a server, `origin_refused` reports a page that was refused, once for each origin; the server goes on.",
   });
 
 export const Buffered = z
@@ -160,7 +160,7 @@ export const Buffered = z
   .meta({
     examples: [{ type: "buffered", bytes: 262_144 }],
     description:
-      "How much of what the game sent waits in the bridge. Comes in steps of 256 KiB, and at zero after a step.",
+      "How many bytes of the game's messages wait in the bridge. Comes in steps of 256 KiB, and once more when nothing waits any longer.",
   });
 
 export const Inspecting = z
@@ -173,7 +173,7 @@ export const Inspecting = z
   .meta({
     examples: [{ type: "inspecting", url: "http://127.0.0.1:40123/#token=wCvFZkWbQ0mHqJ1n" }],
     description:
-      "Answer to `inspect`. When there is no page to be had, `failed` with the code `inspect_failed` comes instead, and changes nothing else.",
+      "Answer to `inspect`. If the bridge cannot serve the page, `failed` with the code `inspect_failed` comes instead, and nothing else changes.",
   });
 
 export const BridgeStatus = z

@@ -18,7 +18,7 @@ export const CODES = {
   protocol_unsupported: "the other side speaks a version of the link protocol that this one does not",
   bad_message: "a message of the link was not valid, or not allowed in this state",
   bad_frame: "a frame of the link was not valid: its kind, its client, or its length",
-  unknown_message: "a message of a type that this bridge does not know; the link lives on",
+  unknown_message: "a message of a type that this bridge does not know; the link stays open",
   too_many_links: "the bridge has as many links as it allows",
   internal: "a fault of the bridge itself, written to its log",
   // link, seen by the plugin
@@ -36,11 +36,11 @@ export const CODES = {
   // policy
   bad_url: "the URL cannot be used",
   bad_header: "a request header is not allowed",
-  bad_subprotocol: "a subprotocol name is not a token, or stands twice",
+  bad_subprotocol: "a subprotocol name is not valid, or was given twice",
   bad_page: "a page cannot be served: its path, its content type, or its size",
   lan_not_allowed: "servers for other computers are off",
-  origin_refused: "a page was refused, since its origin is not allowed; the server lives on",
-  not_kept: "what the player allowed could not be written down",
+  origin_refused: "a page was refused because its origin is not allowed; the server goes on",
+  not_kept: "the player's permission could not be stored",
   inspect_failed: "the bridge's own page could not be served",
   not_announced: "the bridge could not announce itself in a folder",
   // dns
@@ -48,7 +48,7 @@ export const CODES = {
   dns_failed: "the name server did not answer",
   // tcp
   connection_refused: "nothing listens at that address",
-  connection_reset: "the other side broke the connection off",
+  connection_reset: "the other side broke the connection",
   network_unreachable: "no route to that address",
   connection_blocked: "this machine forbids the connection, as firewalls do",
   system_limit: "this machine, or the bridge, has no room for another connection",
@@ -71,11 +71,12 @@ export const CODES = {
   invalid_utf8: "a text message was not valid UTF-8",
   message_too_large: "a message was longer than the limit",
   too_many_fragments: "a message came in more pieces than the limit",
-  unfinished_full: "unfinished messages of all sockets held too much memory, and this one's the most",
-  backlog_full: "the other side reads too slowly: the limit of waiting bytes was passed",
-  no_pong: "the other side answered no pings and was given up",
+  unfinished_full:
+    "unfinished messages of all sockets took too much memory, and those of this socket the most",
+  backlog_full: "the other side reads too slowly: more bytes waited for it than the limit allows",
+  no_pong: "the other side did not answer pings, so the connection was closed",
   not_reading:
-    "the plugin does not read: the other side is held back, and its pings wait; the socket stays open",
+    "the plugin does not read its messages, so the other side and its pings have to wait; the socket stays open",
   connection_lost: "the connection broke without a close frame",
   // listen
   port_in_use: "another program has this port",

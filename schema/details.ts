@@ -34,6 +34,10 @@ export const BridgeDetails = z
   .object({
     port: field.port.meta({ description: "its link port" }),
     started: time.meta({ description: "when it started" }),
+    folders: z
+      .array(z.string())
+      .default([])
+      .meta({ description: "data folders in which the game finds this bridge" }),
     links: z.array(LinkDetails).meta({ description: "every link that has said `hello`" }),
     faults: z.array(FaultDetails).meta({ description: "the last `failed` messages, oldest first" }),
     allowed: z.array(Permit).default([]).meta({ description: "what the player has allowed to plugins" }),

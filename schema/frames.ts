@@ -27,8 +27,8 @@ export const FRAME_KINDS = {
   b: { name: "binary", body: "one whole binary message", client: "as for text" },
   c: {
     name: "credit",
-    body: "uint32, little-endian: bytes that the reader has taken",
-    client: "from the game, on a server's link: the client whose messages were taken; otherwise 0",
+    body: "uint32, little-endian: bytes that the reader has read",
+    client: "from the game, on a server's link: the client whose messages were read; otherwise 0",
   },
   p: {
     name: "part",

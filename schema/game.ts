@@ -36,11 +36,11 @@ export const Connect = z
     type: z.literal("connect"),
     url: field.url.optional().meta({ description: "absolute ws: or wss: URL" }),
     host: z.string().optional().meta({
-      description: "in place of a URL: a host, with a scheme, a path and a query if it likes",
+      description: "instead of `url`: a host, which may include a scheme, a path and a query",
     }),
     port: field.port.optional().meta({ description: "TCP port; with `host` only" }),
     secure: z.boolean().optional().meta({
-      description: "whether to use TLS; with `host` only; left out: the bridge finds out",
+      description: "whether to use TLS; with `host` only; without it, the bridge finds out",
     }),
     protocols: field.subprotocols.default([]).meta({ description: "subprotocols to offer, best first" }),
     headers: z
@@ -83,7 +83,7 @@ export const Listen = z
     }),
     port: field.port.meta({ description: "TCP port, 0 for any free one" }),
     maxClients: field.maxClients.default(5).meta({
-      description: "most clients at a time; one more waits up to 5 s for a place, then gets HTTP 503",
+      description: "most clients at a time; further ones wait up to 5 s for a place, then get HTTP 503",
     }),
     protocols: field.subprotocols
       .default([])
@@ -122,7 +122,7 @@ export const Close = z
     type: z.literal("close"),
     client: field.clientId
       .optional()
-      .meta({ description: "on servers: one client; left out: the server with all of them" }),
+      .meta({ description: "on servers: the client to close; without it, the server and all its clients" }),
     code: z.int().min(0).max(65_535).default(1000).meta({
       description: "close code to send; one that may not be sent (RFC 6455, section 7.4) becomes 1000",
     }),

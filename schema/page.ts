@@ -14,12 +14,12 @@ export const SetPage = z
   })
   .meta({
     examples: [{ type: "setPage", path: "/", contentType: "text/html", bytes: 1024 }],
-    description: `The server of this link answers GET and HEAD for a path with this page from then on, in place of another of that path. Parts that hold exactly \`bytes\` bytes follow it, before any other page; the page is there once the last one has come. Pages that came before \`listen\` are there when the server opens. ${FROM}`,
+    description: `Adds a page to the server of this link, or replaces the page at this path. The server answers GET and HEAD for it. Parts with exactly \`bytes\` bytes in all follow this message, before any other page. The server has the page once the last part has come. Pages that came before \`listen\` are there when the server opens. ${FROM}`,
   });
 
 export const RemovePage = z.object({ type: z.literal("removePage"), path: field.pagePath }).meta({
   examples: [{ type: "removePage", path: "/" }],
-  description: `The server of this link has no page of this path any more. ${FROM}`,
+  description: `Removes the page at this path from the server of this link. ${FROM}`,
 });
 
 export type SetPage = z.infer<typeof SetPage>;

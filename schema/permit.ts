@@ -29,7 +29,7 @@ export const Allow = z
   .meta({
     examples: [{ type: "allow", plugin: "MyPlugin", origin: "file://" }],
     description:
-      "The player lets pages of an origin, or other computers, reach the servers of a plugin, or takes that back. The bridge keeps it, and asks it at each handshake and each `listen` from then on. Allowed at any time after `welcome`, on every link, from bridges with the feature `allow`.",
+      "The player lets pages of an origin, or other computers, reach the servers of a plugin, or takes that back. The bridge stores this, and checks it at each handshake and each `listen` from then on. Allowed at any time after `welcome`, on every link, from bridges with the feature `allow`.",
   });
 
 export const Allowed = z
@@ -42,7 +42,7 @@ export const Allowed = z
   .meta({
     examples: [{ type: "allowed", plugin: "MyPlugin", origin: "file://", allowed: true }],
     description:
-      "Answer to `allow`: it is kept. When it cannot be kept, `failed` with the code `not_kept` comes instead, and changes nothing else.",
+      "Answer to `allow`: the bridge has stored it. If it cannot store it, `failed` with the code `not_kept` comes instead, and nothing else changes.",
   });
 
 export const Refusal = z

@@ -12,7 +12,7 @@ export const Serve = z.object({ type: z.literal("serve"), folder }).meta({
 export const Serving = z.object({ type: z.literal("serving"), folder }).meta({
   examples: [{ type: "serving", folder: "C:\\Users\\You\\OpenplanetNext" }],
   description:
-    "Answer to `serve`: the bridge has announced itself there. When it cannot, `failed` with the code `not_announced` comes instead, and changes nothing else.",
+    "Answer to `serve`: the bridge has announced itself there. If it cannot, `failed` with the code `not_announced` comes instead, and nothing else changes.",
 });
 
 export type Serve = z.infer<typeof Serve>;

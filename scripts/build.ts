@@ -8,6 +8,13 @@ import { ROOT, runAsScript, ScriptError } from "./tools.ts";
 /** The bridge in one file, which plain Node runs. */
 export const BUNDLE = join(ROOT, "dist", "bridge.cjs");
 
+/**
+ * Options of Node that the bridge is started with. Helper threads of the garbage collector cost more than they save here:
+ * memory outside V8's heap, in which messages come, makes it mark the heap all the time, and the threads take the
+ * processor from the game.
+ */
+export const NODE_ARGS = ["--single-threaded-gc"] as const;
+
 /** Built once, however many bundles one script makes. */
 let builtPage: ReturnType<typeof buildPage> | undefined;
 const pageOnce = (): ReturnType<typeof buildPage> => {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { BUNDLE } from "./build.ts";
+import { BUNDLE, NODE_ARGS } from "./build.ts";
 import { ScriptError } from "./tools.ts";
 
 /** A line of the bridge's log. */
@@ -31,7 +31,7 @@ export async function startOwnBridge(
   const env = { ...process.env, XDG_STATE_HOME: stateDir, LOCALAPPDATA: stateDir };
   const child = spawn(
     process.execPath,
-    [BUNDLE, "start", "--data-dir", dataDir, "--port", "0", "--no-log-file"],
+    [...NODE_ARGS, BUNDLE, "start", "--data-dir", dataDir, "--port", "0", "--no-log-file"],
     {
       stdio: ["ignore", "pipe", "inherit"],
       detached: true,

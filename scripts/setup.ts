@@ -18,6 +18,7 @@ async function setup(args: readonly string[]): Promise<number> {
   }
   const missing = packages.filter((name) => !isInstalled(name));
   if (missing.length === 0) {
+    console.log("Everything that the tests need is installed already");
     return 0;
   }
   console.log(`Installing ${missing.join(" ")}`);

@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { WebSocketServer } from "ws";
-import { BUNDLE, build } from "./build.ts";
+import { BUNDLE, build, NODE_ARGS } from "./build.ts";
 import { ROOT, runAsScript, ScriptError } from "./tools.ts";
 
 const DEADLINE_MS = 30_000;
@@ -23,7 +23,8 @@ async function smoke([packaged]: readonly string[]): Promise<number> {
   if (packaged === undefined) {
     await build();
   }
-  const program: Program = packaged === undefined ? [process.execPath, BUNDLE] : [resolve(packaged)];
+  const program: Program =
+    packaged === undefined ? [process.execPath, ...NODE_ARGS, BUNDLE] : [resolve(packaged)];
   const folder = await mkdtemp(join(tmpdir(), "websockets-smoke-"));
   const server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
   try {

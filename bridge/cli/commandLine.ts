@@ -62,7 +62,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   }
   const { help, version, config } = values;
   if (config !== undefined && infoOf(name).settings.length === 0) {
-    throw new ConfigError(`Option '--config' is not for "${name}"`);
+    throw new ConfigError(`The command "${name}" has no option '--config'`);
   }
   const named = positionals.length > (asksHelp ? 1 : 0);
   return {
@@ -88,7 +88,7 @@ function settingsIn(values: Values, command: CommandName): RawSettings {
     const off = values[`no-${flag}`];
     const given = value === undefined ? (off === undefined ? undefined : `no-${flag}`) : flag;
     if (given !== undefined && !own.includes(key)) {
-      throw new ConfigError(`Option '--${given}' is not for "${command}"`);
+      throw new ConfigError(`The command "${command}" has no option '--${given}'`);
     }
     if (kind === "boolean") {
       if (value !== undefined && off !== undefined) {
@@ -118,7 +118,7 @@ function optionsIn(values: Values, command: CommandName): CommandOptions {
       if (SETTINGS.some((setting) => setting.flag === flag)) {
         continue;
       }
-      throw new ConfigError(`Option '--${flag}' is not for "${command}"`);
+      throw new ConfigError(`The command "${command}" has no option '--${flag}'`);
     }
     switch (flag) {
       case "url":

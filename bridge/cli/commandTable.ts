@@ -29,10 +29,10 @@ const JSON_FLAG: CommandFlag = { flag: "json", help: "print one JSON object, for
 /** Every command with its help, in the order of the help text. */
 export const COMMANDS = {
   start: {
-    summary: "run the bridge until Ctrl+C or stop; this is what happens without a command",
+    summary: "run the bridge until Ctrl+C or stop; the default command",
     text: `Runs the bridge, which makes the WebSocket connections of Openplanet plugins, until Ctrl+C, SIGTERM or the command stop.
-If a bridge runs already, that one is asked to serve the folders of --data-dir too. The log goes to a file and to standard
-output: there as JSON lines, unless it is a terminal.`,
+If a bridge is running already, that one also serves the folders of --data-dir from then on. The log goes to a file and to
+standard output, which gets JSON lines unless it is a terminal.`,
     flags: [
       {
         flag: "self-test",
@@ -43,7 +43,7 @@ output: there as JSON lines, unless it is a terminal.`,
   },
   stop: {
     summary: "end the running bridge",
-    text: `Asks the running bridge to close every socket and to end, and waits until it has. If none is running, it does
+    text: `Asks the running bridge to close every socket and exit, and waits until it has. If no bridge is running, it does
 nothing. An installed bridge starts again at the next login; uninstall prevents that.`,
     flags: [],
     settings: ["dataDirs"],
@@ -67,8 +67,8 @@ secrets, or URL paths and queries.`,
   },
   allow: {
     summary: "show or change who may reach the servers of plugins",
-    text: `Without arguments, or with list: shows which web pages and computers may reach the servers of which plugin, and which were
-refused last. add and remove change it, at once and for good. An origin says where a page comes from, such as
+    text: `Without arguments, or with list, shows which web pages and computers may reach the servers of which plugins, and which were
+refused last. add and remove change this at once and permanently. An origin says where a page comes from, such as
 https://example.com or file://. Any web page can claim the origin null, so allowing null allows every page.`,
     args: "[list | add PLUGIN ORIGIN | remove PLUGIN ORIGIN]",
     flags: [
@@ -79,20 +79,21 @@ https://example.com or file://. Any web page can claim the origin null, so allow
   },
   inspect: {
     summary: "look at the sockets of plugins in the browser",
-    text: `Opens a page of the running bridge in your browser: what each socket of a plugin sends and gets while the page is open,
-and buttons to send, pause and close. The printed address lets one page in, within a minute.`,
+    text: `Opens a page of the running bridge in your browser. The page shows what each socket of a plugin sends and receives while it
+is open, and can send, pause and close. The printed address works once, within a minute.`,
     flags: [{ flag: "no-open", help: "only print the address" }],
     settings: ["dataDirs"],
   },
   replay: {
     summary: "play a recorded WebSocket to a plugin",
-    text: `Plays the other side of a WebSocket that the page of inspect, or a browser, saved as a HAR file. Listens on 127.0.0.1. Each
-message comes after the recorded pause, and after as many messages of the plugin as were recorded. Ends with Ctrl+C.`,
+    text: `Plays the other side of a WebSocket that the page of inspect, or a browser, saved as a HAR file. Listens on 127.0.0.1. Sends
+each message after the recorded pause, once the plugin has sent as many messages as the recording has before it. Ends with
+Ctrl+C.`,
     args: "FILE",
     flags: [
       { flag: "port", value: "N", help: "TCP port to listen on, 0 for any free one" },
       { flag: "speed", value: "X", help: "how many times faster, such as 2 or 0.5 (1)" },
-      { flag: "loop", help: "begin again at the end" },
+      { flag: "loop", help: "start again at the end" },
       { flag: "entry", value: "N", help: "which of several WebSockets in the file (1)" },
     ],
     settings: [],
@@ -113,7 +114,7 @@ nothing. Paste its output into a support request: it holds no secrets.`,
   },
   install: {
     summary: "install the bridge, and start it now and at every login",
-    text: `Copies the program into your user folder, starts it, and has it start at each login. Needs no administrator. Settings
+    text: `Copies the program into your user folder, starts it, and has it start at each login. Needs no administrator rights. Settings
 given as flags are kept in the config file. Run it again to update or to repair.`,
     flags: [
       {

@@ -15,7 +15,7 @@ export const EXIT_MEANINGS: readonly (readonly [
   only?: readonly CommandName[],
 ])[] = [
   [EXIT.ok, "done"],
-  [EXIT.failed, "it could not be done; for doctor: a check has failed"],
-  [EXIT.usage, "the command line or the settings cannot be used"],
+  [EXIT.failed, "it failed; for doctor: a check failed"],
+  [EXIT.usage, "the command line or the settings are not valid"],
   [EXIT.notRunning, "no bridge is running", ["status", "inspect"]],
 ];

@@ -20,16 +20,16 @@ export function startedText({ version, folders, withoutPlugin }: FirstScreen, pa
       : `${title}, for the game folder`,
     ...folders.map((folder) => `  ${plain(folder)}`),
     nextStep(folders, withoutPlugin),
-    "Closing this window, or pressing Ctrl+C in it, ends it. The command install starts it at each login, without a window.",
+    "To end it, press Ctrl+C or close this window. The command install makes it start at each login, without a window.",
   ]);
 }
 
 function nextStep(folders: readonly string[], withoutPlugin: readonly string[]): string {
   if (folders.length === 0) {
-    return "Start the game with Openplanet once: its folder is then found within a minute. Or name it with --data-dir.";
+    return "Start the game with Openplanet once: the bridge then finds its folder within a minute. Or name the folder with --data-dir.";
   }
   return withoutPlugin.length === 0
-    ? "Start the game, or play on: plugins find it by themselves."
+    ? "Start the game, or play on: plugins find the bridge by themselves."
     : "The game does not have the plugin WebSockets yet: run the command install --plugin.";
 }
 
@@ -43,7 +43,7 @@ export function runsAlreadyText({ running, added, unserved }: RunningBridge, pai
     ...unserved.map((folder) => `It does not serve ${plain(folder)}`),
     unserved.length === 0
       ? "There is nothing to do. The command status shows what it does."
-      : "To have one bridge serve them all: run the command stop, then start with all of them as --data-dir.",
+      : "To serve all folders with one bridge, run the command stop, then start with a --data-dir for each folder.",
   ]);
 }
 

@@ -21,7 +21,7 @@ function overview(homepage: string): string[] {
   const commands: Row[] = Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary]);
   return [
     `Usage: ${NAME} [command] [flags]`,
-    "Makes the WebSocket connections of Openplanet plugins, in a program beside the game.",
+    "Makes the WebSocket connections of Openplanet plugins, as a program beside the game.",
     `Commands (COMMAND --help tells more):\n${table(commands)}`,
     settingsHelp(SETTINGS.map(({ key }) => key)),
     exitCodes(),
@@ -50,7 +50,7 @@ function settingsHelp(keys: readonly SettingKey[]): string {
   return [
     `Settings:\n${table([...rows, ...OTHER_FLAGS])}\n`,
     `Each setting also has an environment variable, such as ${ENV_PREFIX}LOG_LEVEL; ${CONFIG_VARIABLE} names the file.`,
-    "Flags override environment variables, and those override the file. A list replaces the one it overrides.",
+    "Flags override environment variables, which override the file. Lists are replaced, not merged.",
   ].join("\n");
 }
 

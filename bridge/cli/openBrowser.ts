@@ -1,15 +1,14 @@
-import { win32 } from "node:path";
 import type { Program } from "./program.ts";
+import { systemFile } from "./systemFile.ts";
 
 /** Opens an address in the user's browser, never through a shell. False when there is nothing to open it with. */
 export async function openBrowser(
   { platform, env, execute }: Pick<Program, "platform" | "env" | "execute">,
   url: string,
 ): Promise<boolean> {
-  const system = win32.join(env["SystemRoot"] ?? "C:\\Windows", "System32");
   const [program, ...args] =
     platform === "win32"
-      ? [win32.join(system, "rundll32.exe"), "url.dll,FileProtocolHandler", url]
+      ? [systemFile({ env }, "rundll32.exe"), "url.dll,FileProtocolHandler", url]
       : ["xdg-open", url];
   try {
     await execute.detach(program as string, args);

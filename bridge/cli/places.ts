@@ -27,7 +27,7 @@ export const logFile = (here: Here): string => pathsOf(here.platform).join(logFo
 /** Where the user's settings are, which `--purge` takes away. */
 export function configFolder({ platform, home, env }: Here): string {
   return platform === "win32"
-    ? win32.join(env["APPDATA"] || win32.join(home, "AppData", "Roaming"), NAME)
+    ? win32.join(appData({ home, env }), NAME)
     : posix.join(xdg(env["XDG_CONFIG_HOME"], home, ".config"), NAME);
 }
 
@@ -45,6 +45,10 @@ export function programFolder({ platform, home, env }: Here): string {
 /** Where a Linux user's own commands are. */
 export const commandFolder = ({ home }: Pick<Here, "home">): string => posix.join(home, ".local", "bin");
 
+/** Our folder in the user's Start menu. Windows only. */
+export const startMenuFolder = (here: Pick<Here, "home" | "env">): string =>
+  win32.join(appData(here), "Microsoft", "Windows", "Start Menu", "Programs", "WebSockets for Openplanet");
+
 export const systemdUnit = ({ home, env }: Pick<Here, "home" | "env">): string =>
   posix.join(xdg(env["XDG_CONFIG_HOME"], home, ".config"), "systemd", "user", `${NAME}.service`);
 
@@ -53,6 +57,10 @@ export const autostartEntry = ({ home, env }: Pick<Here, "home" | "env">): strin
 
 function localAppData({ home, env }: Pick<Here, "home" | "env">): string {
   return env["LOCALAPPDATA"] || win32.join(home, "AppData", "Local");
+}
+
+function appData({ home, env }: Pick<Here, "home" | "env">): string {
+  return env["APPDATA"] || win32.join(home, "AppData", "Roaming");
 }
 
 /** The XDG specification ignores relative paths. */

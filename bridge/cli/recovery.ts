@@ -31,9 +31,9 @@ export function makeRecovery(options: RecoveryOptions): (fault: unknown, kind: s
     await Promise.race([close().catch(() => {}), delay(SHUTDOWN_TIMEOUT_MS, undefined, { ref: false })]);
     try {
       await start();
-      log.warn("started anew");
+      log.warn("restarted");
     } catch (err) {
-      log.fatal({ err }, "cannot start anew");
+      log.fatal({ err }, "cannot restart");
       renew();
       giveUp();
     } finally {
@@ -55,10 +55,10 @@ export function makeRecovery(options: RecoveryOptions): (fault: unknown, kind: s
       own -= 1;
     }, RESTART_WINDOW_MS).unref();
     if (Math.max(recent + 1, own) > MAX_RESTARTS) {
-      log.fatal({ report, restarts: MAX_RESTARTS }, "too many faults of its own");
+      log.fatal({ report, restarts: MAX_RESTARTS }, "giving up after too many crashes");
       return false;
     }
-    log.error({ report }, "starting anew after a fault of its own");
+    log.error({ report }, "restarting after a crash of its own");
     isRecovering = true;
     void recover();
     return true;

@@ -1,11 +1,10 @@
-import { win32 } from "node:path";
 import type { Executed } from "./execute.ts";
 import type { Program } from "./program.ts";
+import { systemFile } from "./systemFile.ts";
 
 /** Runs reg.exe of Windows. */
-export function reg({ env, execute }: Program, ...args: string[]): Promise<Executed> {
-  const program = win32.join(env["SystemRoot"] || "C:\\Windows", "System32", "reg.exe");
-  return execute.run(program, args);
+export function reg(program: Program, ...args: string[]): Promise<Executed> {
+  return program.execute.run(systemFile(program, "reg.exe"), args);
 }
 
 /** The same, where a failure is a fault. */

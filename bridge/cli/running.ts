@@ -38,7 +38,7 @@ export async function findSilent(context: CommandContext): Promise<Discovery | u
 }
 
 export const silentText = ({ pid, port }: Discovery): string =>
-  `The bridge on port ${port} does not answer, but its process ${pid} is there: if that does not change, end that process (Task Manager on Windows, kill on Linux), then start one\n`;
+  `The bridge on port ${port} does not answer, but its process ${pid} still exists: if that does not change, end that process (Task Manager on Windows, kill on Linux), then start the bridge again\n`;
 
 /** Waits for a bridge to run. Undefined when none does in time. */
 export async function awaitBridge(

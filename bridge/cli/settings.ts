@@ -78,7 +78,7 @@ export const SETTINGS = [
     flag: "compression",
     kind: "boolean",
     value: "",
-    help: "offer and accept permessage-deflate (off)",
+    help: "compress messages (permessage-deflate) if the other side can (off)",
   },
   {
     key: "allowLan",

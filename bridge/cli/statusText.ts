@@ -30,6 +30,7 @@ export function statusText(found: Discovery, report: Report, { log, paint, earli
       ],
       ["Received", amount(told.bytesIn) + (total === undefined ? "" : `, ${amountPerSecond(total.bytesIn)}`)],
       ["Sent", amount(told.bytesOut) + (total === undefined ? "" : `, ${amountPerSecond(total.bytesOut)}`)],
+      ...(details?.folders ?? []).map((folder) => ["Game", folder]),
       ["Log", log],
     ]),
     links.length === 0

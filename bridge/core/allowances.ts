@@ -35,7 +35,7 @@ export class Allowances {
     try {
       await allowances.load();
     } catch (error) {
-      log.warn({ reason: (error as Error).message }, "what the player allowed cannot be read");
+      log.warn({ reason: (error as Error).message }, "cannot read the file of permissions");
     }
     return allowances;
   }

@@ -23,6 +23,8 @@ export class Announcer {
   readonly #options: AnnouncerOptions;
   readonly #log: Logger;
   readonly #folders: Set<string>;
+  /** Folders that have our file. */
+  readonly #announced = new Set<string>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #work: Promise<void> = Promise.resolve();
   #closed = false;
@@ -33,6 +35,11 @@ export class Announcer {
     this.#options = options;
     this.#log = options.log;
     this.#folders = new Set(options.folders);
+  }
+
+  /** Data folders in which the game finds this bridge. */
+  get announced(): string[] {
+    return [...this.#announced].filter((folder) => folder !== this.#options.stateFolder);
   }
 
   /** Resolves when the files are written, as far as they can be. A folder that cannot be used is logged, and tried again. */
@@ -120,6 +127,16 @@ export class Announcer {
 
   /** Returns why the folder has no file of ours, or nothing when it has. */
   async #keep(folder: string): Promise<string | undefined> {
+    const reason = await this.#tryToKeep(folder);
+    if (reason === undefined) {
+      this.#announced.add(folder);
+    } else {
+      this.#announced.delete(folder);
+    }
+    return reason;
+  }
+
+  async #tryToKeep(folder: string): Promise<string | undefined> {
     const { discovery, living, stateFolder } = this.#options;
     try {
       if (folder === stateFolder) {

@@ -87,7 +87,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge | Runn
   };
   // Nobody can ask for the page before there is a listener.
   const inspect = (): Promise<string> => inspector.url();
-  const asked = { announce, inspect, stop };
+  const asked = { announce, announced: () => announcer.announced, inspect, stop };
   const listener = await open({ settings, token, version, log, dialer, descriptors, allowances, ...asked });
   const { lastLines = new LastLines() } = options;
   const inspector = new Inspector({ version, sight: listener, lastLines, log });

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 
 /** How to get more of them, for whoever meets their end. */
 export const MORE_DESCRIPTORS =
-  "Close what has many connections open here, or start the bridge with a higher limit of open files (ulimit -n)";
+  "Close plugins that have many connections open, or start the bridge with a higher limit of open files (ulimit -n)";
 
 /** How often the end of a shortage is looked for, in milliseconds. */
 const WATCH_MS = 1_000;
@@ -50,7 +50,7 @@ export class Descriptors {
       const fields = { limit: this.#limit, hint: MORE_DESCRIPTORS };
       this.#log.warn(fields, "almost no file descriptors are left: new connections are refused");
     } else {
-      this.#log.info("there are file descriptors again");
+      this.#log.info("file descriptors are available again");
     }
   }
 }

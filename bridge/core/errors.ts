@@ -55,8 +55,8 @@ export const frameTooLarge = (kind: FrameKind, bytes: number, limit: number): Li
     ? new LinkError(
         "link",
         "bad_frame",
-        `Cannot take a message of ${bytes} bytes: limit is ${limit}`,
-        "Send smaller messages, or raise the bridge's option --max-message",
+        `Cannot accept a message of ${bytes} bytes: limit is ${limit}`,
+        "The plugin has to send smaller messages, or set a larger MaxMessage: tell its author; if you start the bridge with --max-message, raise that too",
       )
     : badFrame(`its ${bytes} bytes are over the limit of ${limit}`);
 
@@ -99,7 +99,7 @@ export const internal = (): LinkError =>
   new LinkError(
     "link",
     "internal",
-    "The bridge has a bug, and could not do this",
+    "The bridge could not do this because of a bug",
     "Report it with the end of the bridge's log, which the command logs prints",
   );
 
@@ -126,7 +126,7 @@ export const badSubprotocol = (name: string): LinkError =>
   new LinkError(
     "policy",
     "bad_subprotocol",
-    `Cannot offer subprotocol "${name}": not a token, or given twice`,
+    `Cannot offer subprotocol "${name}": it is not a valid name, or it was given twice`,
     REPORT,
   );
 
@@ -145,15 +145,15 @@ export const messageTooLarge = (detail: string): LinkError =>
   new LinkError(
     "ws",
     "message_too_large",
-    `Cannot take this message of the other side: ${detail}`,
-    "If such long messages are intended, the plugin has to set a larger MaxMessage: tell its author; if you start the bridge with --max-message, raise that too",
+    `Cannot accept this message from the other side: ${detail}`,
+    "If the plugin needs messages this long, it has to set a larger MaxMessage: tell its author; if you start the bridge with --max-message, raise that too",
   );
 
 export const tooManyFragments = (): LinkError =>
   new LinkError(
     "ws",
     "too_many_fragments",
-    `Cannot take a message in more than ${MAX_FRAGMENTS} fragments`,
+    `Cannot accept a message in more than ${MAX_FRAGMENTS} fragments`,
     "The other program should send its messages in fewer, larger pieces: report it to its author",
   );
 
@@ -228,7 +228,7 @@ export const lanNotAllowed = (host: string): LinkError =>
     "policy",
     "lan_not_allowed",
     `Cannot listen on ${host}: servers for other computers are off`,
-    "If other computers are to reach this plugin, allow it in the window WebSockets of the Plugins menu, or start the bridge with --allow-lan",
+    "If other computers should reach this plugin, allow that in the WebSockets window of the Plugins menu, or start the bridge with --allow-lan",
   );
 
 export const originRefused = (origin: string): LinkError =>
@@ -236,7 +236,7 @@ export const originRefused = (origin: string): LinkError =>
     "policy",
     "origin_refused",
     `Refused a web page: its origin "${origin}" is not allowed`,
-    "If you know that page, allow it in the window WebSockets of the Plugins menu",
+    "If you trust that page, allow it in the WebSockets window of the Plugins menu",
   );
 
 /** What the player allowed cannot be written down, so it does not hold. */
@@ -244,7 +244,7 @@ export const notKept = (reason: string): LinkError =>
   new LinkError(
     "link",
     "not_kept",
-    `Cannot keep what is allowed: ${reason}`,
+    `Cannot save this permission: ${reason}`,
     "Check that you may write to that file and its folder; if the file is damaged, remove it",
   );
 

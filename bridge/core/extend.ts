@@ -1,7 +1,7 @@
 import type { Discovery } from "../../schema/index.ts";
 import { readDiscovery } from "./discovery.ts";
 import { PROBE_TIMEOUT_MS } from "./limits.ts";
-import { ControlLink } from "./link/control.ts";
+import { askBridge } from "./link/control.ts";
 import type { Logger } from "./log.ts";
 
 /** Folders that a running bridge was asked to serve, by what came of it. */
@@ -19,7 +19,7 @@ export async function extend(running: Discovery, folders: readonly string[], log
   const reasons = new Set<string>();
   for (const folder of missing) {
     try {
-      await serve(running, folder);
+      await askBridge(running, PROBE_TIMEOUT_MS, (link) => link.serve(folder));
       added.push(folder);
     } catch (error) {
       unserved.push(folder);
@@ -40,16 +40,4 @@ export async function extend(running: Discovery, folders: readonly string[], log
     );
   }
   return { added, unserved };
-}
-
-async function serve(running: Discovery, folder: string): Promise<void> {
-  const link = await ControlLink.open(running, PROBE_TIMEOUT_MS);
-  if (link === undefined) {
-    throw new Error("The running bridge did not answer");
-  }
-  try {
-    await link.serve(folder);
-  } finally {
-    link.close();
-  }
 }

@@ -96,6 +96,9 @@ export const MAX_SCRATCH_BUFFERS = 8;
 /** A body above this is passed on as it is: for the system, a further piece is less work than a further copy. */
 export const LONG_BODY_BYTES = 2 * 1024;
 
+/** Requests of one link that are answered at the same time; it is not read from while more would be. */
+export const MAX_REQUESTS_AT_ONCE = 8;
+
 /** Control messages waiting for one link before it is broken off: a game that asks but never reads the answers. */
 export const MAX_LINK_BACKLOG_MESSAGES = 16_384;
 

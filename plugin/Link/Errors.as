@@ -5,7 +5,7 @@ namespace WebSocketsLink
 	{
 		shared string DownloadHint()
 		{
-			return "Install and start the WebSockets bridge: the window WebSockets in the Plugins menu says how";
+			return "Install and start the WebSockets bridge: the WebSockets window in the Plugins menu says how";
 		}
 
 		shared Net::WebSocketError@ BridgeMissing()
@@ -20,12 +20,12 @@ namespace WebSocketsLink
 
 		shared Net::WebSocketError@ BridgeSilent()
 		{
-			return Net::WebSocketError(Stage::Link(), Code::BridgeSilent(), "The WebSockets bridge took the connection but did not answer", "Restart the WebSockets bridge");
+			return Net::WebSocketError(Stage::Link(), Code::BridgeSilent(), "The WebSockets bridge accepted the connection but did not answer", "Restart the WebSockets bridge");
 		}
 
 		shared Net::WebSocketError@ BridgeUntrusted()
 		{
-			return Net::WebSocketError(Stage::Link(), Code::BridgeUntrusted(), "Another program answers in place of the WebSockets bridge", "Restart the WebSockets bridge; if this comes again, check the computer for unwanted programs");
+			return Net::WebSocketError(Stage::Link(), Code::BridgeUntrusted(), "Another program answers in place of the WebSockets bridge", "Restart the WebSockets bridge; if this happens again, check the computer for unwanted programs");
 		}
 
 		shared Net::WebSocketError@ ProtocolUnsupported(int spoken)
@@ -58,17 +58,17 @@ namespace WebSocketsLink
 
 		shared Net::WebSocketError@ BadArgument(const string &in message)
 		{
-			return Net::WebSocketError(Stage::Link(), Code::BadArgument(), message, "This is a fault of the calling plugin: report it to its author");
+			return Net::WebSocketError(Stage::Link(), Code::BadArgument(), message, "This is a mistake in the plugin: report it to its author");
 		}
 
 		shared Net::WebSocketError@ BadPage(const string &in message)
 		{
-			return Net::WebSocketError(Stage::Policy(), Code::BadPage(), message, "This is a fault of the calling plugin: report it to its author");
+			return Net::WebSocketError(Stage::Policy(), Code::BadPage(), message, "This is a mistake in the plugin: report it to its author");
 		}
 
 		shared Net::WebSocketError@ BridgeOutdated()
 		{
-			return Net::WebSocketError(Stage::Link(), Code::BridgeOutdated(), "The WebSockets bridge is too old to serve pages", "Update the WebSockets bridge: the window WebSockets in the Plugins menu says how");
+			return Net::WebSocketError(Stage::Link(), Code::BridgeOutdated(), "The WebSockets bridge is too old to serve pages", "Update the WebSockets bridge: the WebSockets window in the Plugins menu says how");
 		}
 
 		shared Net::WebSocketError@ QueueFull(int limit)
@@ -78,7 +78,7 @@ namespace WebSocketsLink
 
 		shared Net::WebSocketError@ MessageTooLarge(uint64 bytes, int limit)
 		{
-			return Net::WebSocketError(Stage::Ws(), Code::MessageTooLarge(), "Cannot send a message of " + bytes + " bytes: limit is " + limit, "Send smaller messages, or raise the bridge's option --max-message");
+			return Net::WebSocketError(Stage::Ws(), Code::MessageTooLarge(), "Cannot send a message of " + bytes + " bytes: limit is " + limit, "The plugin has to send smaller messages, or set a larger MaxMessage: tell its author; if you start the bridge with --max-message, raise that too");
 		}
 
 		shared Net::WebSocketError@ TimedOut()

@@ -21,7 +21,7 @@ namespace WebSocketsLink
 		auto plugin = Meta::GetPluginFromID("WebSockets");
 		auto wish = plugin is null ? null : plugin.GetSetting("Setting_Notify");
 		if (wish is null || wish.ReadBool()) {
-			string more = fault.Hint.Contains("Plugins menu") ? "" : " The window WebSockets in the Plugins menu says more.";
+			string more = fault.Hint.Contains("Plugins menu") ? "" : " The WebSockets window in the Plugins menu says more.";
 			UI::ShowNotification("WebSockets", fault.Message + ". " + fault.Hint + "." + more, vec4(.9, .6, .2, .3), 15000);
 		}
 	}

@@ -14,7 +14,7 @@ void RenderAdvice(BridgeMonitor@ monitor)
 		UI::TextWrapped("It is not installed. Download it" + (HOMEPAGE == "" ? "" : " from the download page") + " and unpack all of it; then open install.cmd"
 			+ " on Windows, or run ./openplanet-websockets install on Linux. You can do that while the game runs.");
 	} else {
-		UI::TextWrapped("Version " + installed.Version + " is installed, but does not run. It starts at each login; to start it now, run this command:");
+		UI::TextWrapped("Version " + installed.Version + " is installed, but is not running. It starts at each login; to start it now, run this command:");
 		UI::TextWrapped(installed.Command);
 		if (UI::Button(Icons::Clipboard + " Copy command")) {
 			IO::SetClipboard(installed.Command);

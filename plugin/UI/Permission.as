@@ -21,8 +21,8 @@ class Permission
 	string Warning()
 	{
 		if (Origin == "null") {
-			return "Any web page can claim the origin null: if you allow it, any web page can then reach this plugin's server.";
+			return "Any web page can claim the origin null: if you allow it, every web page can reach this plugin's server.";
 		}
-		return Origin == "" ? "If you allow it, every computer of your network can then reach this plugin's server, once it listens again." : "";
+		return Origin == "" ? "If you allow this, every computer in your network can reach this plugin's server once the server listens again." : "";
 	}
 }

@@ -94,9 +94,9 @@ export const protocolDocument =
   (): string => `<!-- Generated from schema/ by "npm run generate". Do not edit. -->
 # Link protocol ${PROTOCOL_VERSION}
 
-How a game plugin and the bridge talk over TCP on 127.0.0.1. One TCP connection is one *link*, and one link carries
-one WebSocket client, or one WebSocket server with all its clients. \`protocol.schema.json\` is a JSON Schema of all
-messages.
+This document describes how a game plugin and the bridge talk over TCP on 127.0.0.1. One TCP connection is one *link*. A
+link carries one WebSocket client, or one WebSocket server with all its clients. \`protocol.schema.json\` is a JSON Schema
+of all messages.
 
 ## Frames
 
@@ -104,19 +104,19 @@ Both directions use the same frame:
 
     uint32 length of the rest | 4 bytes tag | body
 
-The length is little-endian and counts the tag and the body. This is what Openplanet's \`Net::Socket\` calls a string, so the
-game writes a text with one native call. The first byte of the tag is a letter that names the kind; the other three are the
-client's number, seven bits each, lowest first, each byte with its high bit set. So a tag never holds a NUL byte, at which
-strings of the game end. Client 3 in a text frame: \`74 83 80 80\`.
+The length is little-endian and counts the tag and the body. Openplanet's \`Net::Socket\` writes a string in this form, so the
+game writes a text with one native call. The first byte of the tag is a letter that names the kind. The other three bytes are
+the client's number: seven bits each, lowest first, each byte with its high bit set. So a tag never contains a NUL byte, which
+would end a string of the game. For example, a text frame for client 3 has the tag \`74 83 80 80\`.
 
 ${kindTable()}
 
 A JSON message of the game has at most ${MAX_GAME_JSON_BYTES} bytes, one of the bridge ${MAX_BRIDGE_JSON_BYTES}. A text or binary message has at most
 \`limits.maxMessage\` bytes, never more than ${MAX_MESSAGE_BYTES}. A part has at most ${MAX_PART_BYTES} bytes. A frame that breaks
-these rules ends the link: its stream cannot be trusted any more.
+these rules ends the link, because what follows it cannot be trusted.
 
-Whatever *says* something is a JSON message; only payload and its credit travel beside it. Every integer in a message is
-at most 2^24.
+Requests, answers and events are JSON messages. Only the content of messages and pages, and credit, have frames of other
+kinds. Every integer in a message is at most 2^24.
 
 ## Evolution
 
@@ -124,8 +124,8 @@ The version number changes only when frames or the handshake change. Messages an
 
 - \`hello\` and \`welcome\` list \`features\`. A side uses a feature only if the other side listed it.
 - A reader ignores fields that it does not know.
-- The bridge answers a message of an unknown type with \`failed\`, code \`unknown_message\`. The link lives on, and so does a
-  request that waits. The game ignores messages of an unknown type.
+- The bridge answers a message of an unknown type with \`failed\`, code \`unknown_message\`. The link stays open, and a
+  pending request goes on. The game ignores messages of an unknown type.
 
 ${connectionSteps}
 ## Finding the bridge

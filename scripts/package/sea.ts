@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { NODE_ARGS } from "../build.ts";
 import { ScriptError } from "../tools.ts";
 
 /** Both are Node's, documented for tools like this (nodejs.org/api/single-executable-applications). */
@@ -22,6 +23,7 @@ export async function makeBlob(node: string, bundle: string): Promise<Buffer> {
       disableExperimentalSEAWarning: true,
       useCodeCache: false,
       useSnapshot: false,
+      execArgv: NODE_ARGS,
       execArgvExtension: "none",
     };
     await writeFile(join(folder, config.main), await readFile(bundle));

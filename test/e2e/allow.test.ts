@@ -47,7 +47,7 @@ for (const origin of ["file://", "null", "qrc://x", "https://evil.example", "my 
     const { header } = await link.next("failed");
     assert.deepEqual([header.stage, header.code, header.client], ["policy", "origin_refused", undefined]);
     assert.ok(
-      header.message.includes(`"${origin}"`) && /window WebSockets/.test(header.hint),
+      header.message.includes(`"${origin}"`) && /WebSockets window/.test(header.hint),
       header.message,
     );
     const { refused, faults } = await details(window);
@@ -210,7 +210,7 @@ test("what cannot be kept is answered with the reason, and the link lives on", a
   link.send({ type: "allow", plugin: "Overlay", origin: "null" });
   const { header } = await link.next("failed");
   assert.equal(header.code, "not_kept");
-  assert.match(header.message, /^Cannot keep what is allowed: Cannot (write|use) ".*allowed\.json"/);
+  assert.match(header.message, /^Cannot save this permission: Cannot (write|use) ".*allowed\.json"/);
   assert.equal(await refusal(t, url, { origin: "null" }), 403);
 });
 

@@ -54,7 +54,7 @@ test("strangers that crowd a plugin's server do not take the descriptors of the 
   assert.match(String(hint), /ulimit -n/);
   await assertAnswers(t, bridge, "Other");
   end();
-  await bridge.log("there are file descriptors again");
+  await bridge.log("file descriptors are available again");
   await connectClient(t, `ws://127.0.0.1:${port}`);
   await link.next("joined");
 });

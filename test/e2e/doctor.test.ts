@@ -78,6 +78,17 @@ test("doctor names what to do below what it found", async (t) => {
   assert.match(stdout.at(-1) ?? "", /^2 problems, 0 warnings\.$/);
 });
 
+test("doctor checks the folder that the running bridge was given, without its flag", async (t) => {
+  const player = await newPlayer(t, { game: false });
+  const folder = player.path("OpenplanetNext");
+  await mkdir(folder);
+  await player.start("--data-dir", folder);
+  expect(await diagnose(player, "data folder"), "ok", new RegExp(`^${folder}$`));
+  expect(await diagnose(player, "plugin"), "fail", new RegExp(`is not installed in ${folder}/Plugins`));
+  expect(await diagnose(player, "discovery file"), "ok", new RegExp(`^${folder}/`));
+  assert.deepEqual((await player.json("status"))["folders"], [folder]);
+});
+
 test("doctor changes nothing", async (t) => {
   const player = await newPlayer(t, { game: false });
   await player.run("doctor");

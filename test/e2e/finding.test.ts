@@ -222,7 +222,7 @@ test("a query, credentials and headers never go out in plain to the internet", a
     for (const [host, more] of secrets) {
       const { what, hint } = await fails(t, bridge, host, door.port, more);
       assert.equal(what, "tls no_tls");
-      assert.match(hint, /may be secret.*Connect\(host, port, false\)/);
+      assert.match(hint, /may contain secrets.*Connect\(host, port, false\)/);
       assert.equal(tried(door), "TLS");
     }
   };

@@ -41,7 +41,7 @@ test("command inspect says what to do where there is nothing to open an address 
   const { code, stdout, stderr } = await player.run("inspect");
   assert.equal(code, 0);
   addressIn(stdout[0] ?? "");
-  assert.match(stderr, /open it in a browser within a minute/);
+  assert.match(stderr, /open the address in a browser within a minute/);
 });
 
 test("command inspect without a bridge says so and exits 3", async (t) => {

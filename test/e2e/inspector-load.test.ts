@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { Browser } from "../helpers/browser.ts";
+import { longestTask } from "../helpers/inspector/longestTask.ts";
 import { mockBridge, socketState } from "../helpers/inspector/mockBridge.ts";
-import type { TraceEvent } from "../helpers/tab.ts";
 
 const SOCKETS = 250;
 const MESSAGES_A_SECOND = 5000;
@@ -20,21 +20,6 @@ before(async () => {
   browser = await Browser.start();
 });
 after(() => browser.close());
-
-/**
- * The longest task of the page's main thread, in milliseconds that it computed: what it waited for a processor of a busy
- * machine is not the page's doing.
- */
-function longestTask(events: readonly TraceEvent[]): number {
-  const main = events.find(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
-  assert.ok(main, "the trace has the page's main thread");
-  const tasks = events.filter(
-    ({ name, pid, tid }) => name === "RunTask" && pid === main.pid && tid === main.tid,
-  );
-  assert.ok(tasks.length > 100, "the trace has the tasks of the page");
-  // Those that were under way when the trace began or ended have no duration.
-  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
-}
 
 test("250 sockets and 5,000 messages a second hold the page up for no more than 200 ms", async (t) => {
   const bridge = await mockBridge();

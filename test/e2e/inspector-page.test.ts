@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
-import type { FromPage } from "../../schema/inspect/messages.ts";
 import type { Entry } from "../../schema/inspect/state.ts";
 import { Browser } from "../helpers/browser.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { type MockBridge, mockBridge, serverState, socketState } from "../helpers/inspector/mockBridge.ts";
+import { type MockPage, openMockPage, openMockSocket, watching } from "../helpers/inspector/mockPage.ts";
 import type { Tab } from "../helpers/tab.ts";
 
 let browser: Browser;
@@ -15,21 +15,10 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** The page before a bridge that has said welcome. What must never happen fails the test at its end. */
-async function openPage(t: TestContext): Promise<{ bridge: MockBridge; tab: Tab }> {
-  const bridge = await mockBridge();
-  const tab = await browser.tab(bridge.url);
-  t.after(async () => {
-    await tab.close();
-    bridge.close();
-    assert.deepEqual(bridge.faults, [], "the page keeps to the contract");
-    assert.deepEqual(tab.complaints, [], "nothing in the console");
-    const elsewhere = tab.requests.filter((url) => !url.includes(`://127.0.0.1:${bridge.port}/`));
-    assert.deepEqual(elsewhere, [], "no request to anywhere else");
-  });
-  await tab.sees("Connected");
-  return { bridge, tab };
-}
+const openPage = (t: TestContext): Promise<MockPage> => openMockPage(t, browser);
+
+const openSocket = (t: TestContext, entries?: readonly Partial<Entry>[]): Promise<MockPage> =>
+  openMockSocket(t, browser, entries);
 
 /** The page without a token. */
 async function openStranger(t: TestContext): Promise<{ bridge: MockBridge; tab: Tab }> {
@@ -40,27 +29,6 @@ async function openStranger(t: TestContext): Promise<{ bridge: MockBridge; tab: 
     bridge.close();
   });
   return { bridge, tab };
-}
-
-/** The page with one socket, chosen, and these entries in its timeline. */
-async function openSocket(
-  t: TestContext,
-  entries: readonly Partial<Entry>[] = [],
-): Promise<{ bridge: MockBridge; tab: Tab }> {
-  const page = await openPage(t);
-  page.bridge.set({ sockets: [socketState("3")] });
-  await page.tab.click(".option");
-  await watching(page.bridge, "3");
-  page.bridge.entries("3", entries);
-  return page;
-}
-
-/** Waits until the page watches this socket; it has said that it watches none before. */
-async function watching(bridge: MockBridge, socket: string): Promise<void> {
-  let watched: FromPage = await bridge.next("watch");
-  while (watched.type === "watch" && watched.socket !== socket) {
-    watched = await bridge.next("watch");
-  }
 }
 
 /** Texts in the column of data, as far as they are drawn. */

@@ -112,7 +112,7 @@ test("a message in 262,144 fragments arrives, and one more is refused with a hin
   assert.deepEqual([header.stage, header.code], ["ws", "too_many_fragments"]);
   assert.match(header.hint, /fewer, larger pieces/);
   assert.equal((await link.next("closed")).header.clean, false);
-  assert.equal((await bridge.log("connection broken off"))["code"], "too_many_fragments");
+  assert.equal((await bridge.log("connection aborted"))["code"], "too_many_fragments");
   const growth = (await bridge.peakRss()) - before;
   assert.ok(growth < 24 * MIB, `grew by ${Math.round(growth / MIB)} MiB`);
 });
@@ -172,7 +172,7 @@ test("unfinished messages of all sockets have one budget, over which the largest
   assert.deepEqual([header.stage, header.code], ["ws", "unfinished_full"]);
   await largest.link.next("closed");
   assert.equal((await largest.peer.closed()).code, 1009);
-  assert.equal((await bridge.log("connection broken off"))["code"], "unfinished_full");
+  assert.equal((await bridge.log("connection aborted"))["code"], "unfinished_full");
   // Nobody else suffers.
   peer.socket.write(encode({ opcode: CONTINUATION, payload: Buffer.of(65) }, false));
   assert.equal((await last.next("message")).payload.length, 14 * MIB + 1);

@@ -54,6 +54,7 @@ test("probe knows a bridge by its proof and hangs up", async (t) => {
     descriptors: { hasMoreThan: () => true },
     allowances: new Allowances(),
     announce: NOBODY,
+    announced: NOBODY,
     inspect: NOBODY,
   });
   t.after(() => listener.close());
@@ -71,6 +72,7 @@ test("probe does not know a bridge with another token", async (t) => {
     descriptors: { hasMoreThan: () => true },
     allowances: new Allowances(),
     announce: NOBODY,
+    announced: NOBODY,
     inspect: NOBODY,
   });
   t.after(() => listener.close());

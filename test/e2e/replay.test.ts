@@ -79,7 +79,7 @@ test("replay plays the remote's side in turns: after as many messages of the plu
   assert.equal(came, 0);
   plugin.ws.send("else");
   assert.deepEqual([await plugin.text(), await plugin.text()], ["two came", "and more"]);
-  await stage.line(/^That was all/);
+  await stage.line(/^The recording has ended/);
 });
 
 test("replay keeps the pauses, and plays them faster when asked", async (t) => {

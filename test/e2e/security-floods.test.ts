@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { type TestContext, test } from "node:test";
 import { constants, deflateRawSync } from "node:zlib";
 import { MAX_FRAGMENTS } from "../../bridge/core/limits.ts";
+import { encodeMessage } from "../../bridge/core/link/frames.ts";
 import { BINARY, CONTINUATION, encode, type FrameSpec, PING, TEXT } from "../conformance/frames.ts";
 import { type Bridge, SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
@@ -180,3 +181,25 @@ test("many messages that inflate a thousandfold, from many sockets at once, are 
   t.diagnostic(`grew by ${Math.round(growth / MIB)} MiB`);
   assert.ok(growth < 2 * ROOM, `grew by ${Math.round(growth / MIB)} MiB`);
 });
+
+/** What a game may ask of the bridge, as often as it likes. */
+const ASKED: Record<string, object> = {
+  status: { type: "status", details: true },
+  "a message that no bridge knows": { type: "unheard" },
+  allow: { type: "allow", plugin: "Test", origin: "https://a.example", allowed: true },
+  serve: { type: "serve", folder: "/nonexistent" },
+};
+
+for (const [name, message] of Object.entries(ASKED)) {
+  test(`a link that asks for ${name} without end does not delay another`, async (t) => {
+    const bridge = await startBridge(t);
+    const [asking, other] = await Promise.all([openLink(t, bridge), openLink(t, bridge)]);
+    const requests = Buffer.concat(new Array<Buffer>(4_000).fill(encodeMessage(message)));
+    asking.socket.removeAllListeners("data").resume();
+    asking.socket.write(requests);
+    const start = performance.now();
+    await other.ask();
+    const waited = performance.now() - start;
+    assert.ok(waited < 250, `waited ${Math.round(waited)} ms`);
+  });
+}

@@ -87,7 +87,7 @@ test("a page of a plugin, in the tab in which the inspector was, gets neither it
   for (const name of NAMES) {
     assert.deepEqual(await tab.value(`(async () => attacks.${name}())()`), [], name);
   }
-  assert.match(JSON.stringify(bridge.logs), /without a valid token was refused/);
+  assert.match(JSON.stringify(bridge.logs), /refused a page of inspect without a valid token/);
   await enter(t, unused);
 
   await tab.show();

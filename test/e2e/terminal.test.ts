@@ -12,14 +12,14 @@ test("start in a terminal says what runs, for which game, what to do next, and h
   await mkdir(join(player.dataFolder, "Plugins"));
   await writeFile(join(player.dataFolder, "Plugins", "WebSockets.op"), "");
   const bridge = openTerminal(t, player, "start", "--port", "0");
-  const text = uncoloured(await bridge.shows(/ends it\./));
+  const text = uncoloured(await bridge.shows(/without a window\./));
   assert.equal(
     text.trim(),
     [
       "WebSockets for Openplanet 1.0.0 is running, for the game folder",
       `  ${player.dataFolder}`,
-      "Start the game, or play on: plugins find it by themselves.",
-      "Closing this window, or pressing Ctrl+C in it, ends it. The command install starts it at each login, without a window.",
+      "Start the game, or play on: plugins find the bridge by themselves.",
+      "To end it, press Ctrl+C or close this window. The command install makes it start at each login, without a window.",
     ].join("\n"),
   );
   await player.run("stop");
@@ -57,7 +57,7 @@ test("second start in a terminal says that the bridge runs already, and what it 
 test("start shows its log at once when more than the usual is asked for", async (t) => {
   const player = await newPlayer(t);
   const bridge = openTerminal(t, player, "start", "--port", "0", "--log-level", "debug");
-  assert.match(uncoloured(await bridge.shows(/ends it\./)), /INFO( \(\d+\))?: listening/);
+  assert.match(uncoloured(await bridge.shows(/without a window\./)), /INFO( \(\d+\))?: listening/);
   await bridge.exit("SIGTERM");
 });
 

@@ -22,7 +22,7 @@ const FAULTY = `process.on("SIGUSR2", () => setImmediate(() => {
   throw Object.assign(new TypeError(${JSON.stringify(SECRET)}), { code: ${JSON.stringify(SECRET)} });
 }));`;
 
-test("bridge that meets a fault of its own starts anew three times, keeps reports without secrets, then ends", {
+test("bridge that crashes restarts three times, keeps reports without secrets, then ends", {
   timeout: 60_000,
 }, async (t) => {
   const state = await temporaryFolder(t);
@@ -37,7 +37,7 @@ test("bridge that meets a fault of its own starts anew three times, keeps report
     process.kill(bridge.pid, "SIGUSR2");
     assert.equal((await link.next("closed")).header.code, 1001);
     let seen = 0;
-    await bridge.log(({ msg }) => msg === "started anew" && ++seen === restart);
+    await bridge.log(({ msg }) => msg === "restarted" && ++seen === restart);
     healedMs = since();
   }
   const again = await openSocket(t, (await readDiscovery(bridge.dataDir)) as Discovery, remote.url);
@@ -81,7 +81,7 @@ const HOPELESS = `process.on("SIGUSR2", () => setImmediate(() => {
   throw new TypeError("broken");
 }));`;
 
-test("bridge that cannot start anew in its process does so in a new one, which a game finds", {
+test("bridge that cannot restart in its process does so in a new one, which a game finds", {
   timeout: 60_000,
 }, async (t) => {
   const preload = join(await temporaryFolder(t), "hopeless.cjs");
@@ -94,7 +94,7 @@ test("bridge that cannot start anew in its process does so in a new one, which a
   process.kill(bridge.pid, "SIGUSR2");
   assert.equal((await link.next("closed")).header.code, 1001);
   assert.equal((await bridge.exit()).code, 1);
-  assert.ok(bridge.logs.some(({ msg }) => msg === "cannot start anew"));
+  assert.ok(bridge.logs.some(({ msg }) => msg === "cannot restart"));
 
   const renewed = await within(announced(bridge.dataDir), "the new process", 30_000);
   t.after(() => endIfThere(renewed.pid));

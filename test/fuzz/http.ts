@@ -23,7 +23,7 @@ export async function http(random: Random): Promise<void> {
   }
   const fake = new FakeLink();
   const maxClients = random.pick([0, 1, VISITS]);
-  fake.receive([
+  await fake.receive([
     HELLO,
     ...pages(random),
     frameOf({ type: "listen", host: "127.0.0.1", port: 0, maxClients }),
@@ -31,10 +31,10 @@ export async function http(random: Random): Promise<void> {
   const port = await portOf(fake);
   const visits = Array.from({ length: VISITS }, () => visit(random, port));
   // Pages come and go while visitors ask for them.
-  fake.receive(pages(random));
+  await fake.receive(pages(random));
   await Promise.all(visits);
   await turn();
-  fake.receive([frameOf({ type: "close" })]);
+  await fake.receive([frameOf({ type: "close" })]);
   await until(() =>
     fake.sent().some(({ header }) => header.type === "closed" && header.client === undefined),
   );

@@ -21,7 +21,7 @@ export async function link(random: Random): Promise<void> {
 
 async function talk(farEnd: "reads" | "stalls", chunks: readonly Buffer[]): Promise<Outcome> {
   const fake = new FakeLink({ farEnd });
-  fake.receive(chunks);
+  await fake.receive(chunks);
   const { writable, destroyed } = fake.socket;
   // What it answers leaves at the end of the tick, and credit after that.
   await setImmediate();

@@ -20,13 +20,13 @@ export async function remote(random: Random): Promise<void> {
   const fake = new FakeLink({ dial: () => near });
   const honest = random.once(2);
   const messages = Array.from({ length: random.below(10) }, () => messageOf(random));
-  fake.receive([HELLO, frameOf({ type: "connect", url: "ws://far/" })]);
+  await fake.receive([HELLO, frameOf({ type: "connect", url: "ws://far/" })]);
   await answer(far);
   const bytes = Buffer.concat(messages.map(({ frame: bytes }) => bytes));
   for (const piece of random.split(honest ? bytes : spoil(random, bytes))) {
     far.write(piece);
     if (!honest && random.once(3)) {
-      fake.receive(random.split(frame(random)));
+      await fake.receive(random.split(frame(random)));
     }
   }
   while (far.writableLength > 0 && !far.destroyed && !near.destroyed) {

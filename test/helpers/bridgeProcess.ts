@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { TestContext } from "node:test";
-import { BUNDLE } from "../../scripts/build.ts";
+import { BUNDLE, NODE_ARGS } from "../../scripts/build.ts";
 import { DEADLINE_MS } from "./deadline.ts";
 import type { LogLine } from "./log.ts";
 
@@ -56,7 +56,7 @@ export function runBridge(
     XDG_CONFIG_HOME: join(state, "config"),
     LOCALAPPDATA: state,
   };
-  const own = packaged === undefined ? [process.execPath, ...nodeArgs, bundle] : [packaged];
+  const own = packaged === undefined ? [process.execPath, ...NODE_ARGS, ...nodeArgs, bundle] : [packaged];
   const [program, ...all] = [...under, ...own, ...args] as [string, ...string[]];
   const child = spawn(program, all, {
     ...user,

@@ -1,4 +1,5 @@
 import { Duplex } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import type { Logger } from "pino";
 import { Config } from "../../bridge/cli/config.ts";
 import { Allowances } from "../../bridge/core/allowances.ts";
@@ -84,6 +85,7 @@ export class FakeLink {
       details: () => ({
         port: PORT,
         started: new Date(0).toISOString(),
+        folders: [],
         links: [],
         faults: [],
         allowed: [],
@@ -101,9 +103,13 @@ export class FakeLink {
     this.link = new Link(this.socket.asSocket, context);
   }
 
-  receive(chunks: readonly Buffer[]): void {
+  /** Resolves when the link has read all of it. */
+  async receive(chunks: readonly Buffer[]): Promise<void> {
     for (const chunk of chunks) {
       this.socket.receive(chunk);
+    }
+    while (this.socket.isUnread) {
+      await setImmediate();
     }
   }
 

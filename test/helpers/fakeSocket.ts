@@ -13,6 +13,8 @@ export class FakeSocket extends EventEmitter {
   /** Bytes that wait to be sent: all of them, once the far end stalls. */
   writableLength = 0;
   readonly #farEnd: FarEnd;
+  readonly #unread: Buffer[] = [];
+  #paused = false;
 
   constructor(farEnd: FarEnd = "reads") {
     super();
@@ -32,10 +34,29 @@ export class FakeSocket extends EventEmitter {
     return this.written.reduce((sum, { length }) => sum + length, 0);
   }
 
+  /** Whether what was received waits to be read. */
+  get isUnread(): boolean {
+    return this.#unread.length > 0 && !this.destroyed;
+  }
+
   receive(chunk: Buffer): void {
-    if (!this.destroyed) {
-      this.emit("data", chunk);
-    }
+    this.#unread.push(chunk);
+    this.#read();
+  }
+
+  pause(): this {
+    this.#paused = true;
+    return this;
+  }
+
+  resume(): this {
+    this.#paused = false;
+    this.#read();
+    return this;
+  }
+
+  unshift(chunk: Buffer): void {
+    this.#unread.unshift(chunk);
   }
 
   write(chunk: Buffer): boolean {
@@ -71,6 +92,12 @@ export class FakeSocket extends EventEmitter {
       this.destroyed = true;
       this.closed = true;
       this.emit("close");
+    }
+  }
+
+  #read(): void {
+    while (!this.#paused && this.isUnread) {
+      this.emit("data", this.#unread.shift());
     }
   }
 

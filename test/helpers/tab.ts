@@ -116,8 +116,14 @@ export class Tab {
   }
 
   /** Presses the mouse on what the selector finds, the one with this text when there are several. */
-  async click(selector: string, text = ""): Promise<void> {
-    const find = `[...document.querySelectorAll(${JSON.stringify(selector)})].find((e) => e.innerText.includes(${JSON.stringify(text)}))`;
+  click(selector: string, text = ""): Promise<void> {
+    return this.clickOn(
+      `[...document.querySelectorAll(${JSON.stringify(selector)})].find((e) => e.innerText.includes(${JSON.stringify(text)}))`,
+    );
+  }
+
+  /** Presses the mouse on the element that an expression in the page gives, once it is there. */
+  async clickOn(find: string): Promise<void> {
     await this.until(`${find} && !${find}.disabled`);
     const { x, y } = await this.value<{ x: number; y: number }>(
       `(() => { const e = ${find}; e.scrollIntoView({ block: "nearest" }); const r = e.getBoundingClientRect(); return { x: r.x + r.width / 2, y: r.y + r.height / 2 }; })()`,
@@ -126,6 +132,13 @@ export class Tab {
       const button = type === "mouseMoved" ? "none" : "left";
       await this.#ask("Input.dispatchMouseEvent", { type, x, y, button, clickCount: 1 });
     }
+  }
+
+  /** Chooses a file for the input that an expression in the page gives, once it is there. */
+  async chooseFile(find: string, file: string): Promise<void> {
+    await this.until(find);
+    const { result } = await this.#ask("Runtime.evaluate", { expression: find });
+    await this.#ask("DOM.setFileInputFiles", { files: [file], ...(result as { objectId: string }) });
   }
 
   /** Writes into what has the focus. */

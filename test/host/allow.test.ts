@@ -53,11 +53,11 @@ for (const [origin, flags, reading] of [
     await host.log(new RegExp(`^told origin_refused .*"${origin}"`), 30_000);
     const { header, text } = await host.nextOf("notification");
     assert.equal(header, "WebSockets");
-    assert.match(text, new RegExp(`"${origin}".*window WebSockets of the Plugins menu`));
+    assert.match(text, new RegExp(`"${origin}".*WebSockets window of the Plugins menu`));
 
     host.command(`press ${TITLE}`);
     const window = await drawn(host, new RegExp(`Refused\n.*:\\d\\d Serving: web pages of ${origin}\n`));
-    assert.equal(/any web page can then reach/.test(window), origin === "null");
+    assert.equal(/every web page can reach/.test(window), origin === "null");
     host.command("press Allow for this plugin");
     await host.log(`joined ${origin}`);
     const after = await drawn(host, new RegExp(`Allowed\nServing: web pages of ${origin}\n`));
@@ -98,11 +98,11 @@ test("LAN address that is refused is told once, and listened on after the button
   const [bridge, port] = await Promise.all([startBridge(t), freePort()]);
   const host = serve(t, port, { bridge, settings: { Host: "0.0.0.0" } });
   await host.log("refused policy lan_not_allowed");
-  assert.match((await host.nextOf("notification")).text, /0\.0\.0\.0.*window WebSockets of the Plugins menu/);
+  assert.match((await host.nextOf("notification")).text, /0\.0\.0\.0.*WebSockets window of the Plugins menu/);
   host.command("reload Serving");
   await host.log("refused policy lan_not_allowed");
   host.command(`press ${TITLE}`);
-  await drawn(host, /Serving: other computers/, /every computer of your network/);
+  await drawn(host, /Serving: other computers/, /every computer in your network/);
   host.command("press Allow for this plugin");
   await drawn(host, /Allowed\nServing: other computers/);
   host.command("press Reload Serving");
@@ -128,6 +128,6 @@ test("what the bridge cannot keep is said in the window", async (t) => {
   host.command(`press ${TITLE}`);
   await drawn(host, /^Refused$/m);
   host.command("press Allow for this plugin");
-  await drawn(host, /Cannot keep what is allowed/, /^Refused$/m);
+  await drawn(host, /Cannot save this permission/, /^Refused$/m);
   await assertTold(host, 1);
 });

@@ -6,6 +6,7 @@ import { startBridge } from "../helpers/bridge.ts";
 import { openTab } from "../helpers/browser.ts";
 import { openLink } from "../helpers/game.ts";
 import { errorTexts } from "../helpers/host.ts";
+import { whenDrawn } from "../helpers/inspector/drawn.ts";
 import { wantPage } from "../helpers/inspectPage.ts";
 import { runPlugin } from "../helpers/plugins.ts";
 import { freePort, wsServer } from "../helpers/remote.ts";
@@ -14,19 +15,6 @@ before(buildHost);
 
 const SHOWN_MS = 100;
 const ROUNDS = 11;
-
-/** Resolves with when the page has drawn this text among the entries, by its own clock. */
-const drawn = (text: string): string => `new Promise((resolve) => {
-  const list = document.querySelector("#entries");
-  const look = () => {
-    if (!list.innerText.includes(${JSON.stringify(text)})) return;
-    watcher.disconnect();
-    resolve(performance.timeOrigin + performance.now());
-  };
-  const watcher = new MutationObserver(look);
-  watcher.observe(list, { childList: true, subtree: true, characterData: true });
-  look();
-})`;
 
 test("a plugin's client and its server with a page show in the inspector, which speaks to the script and closes its socket", {
   timeout: 120_000,
@@ -44,12 +32,10 @@ test("a plugin's client and its server with a page show in the inspector, which 
 
   const took: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const shown = tab.value<number>(drawn(`"number ${round} of the remote"`));
-    // The page answers in order: now it watches.
-    await tab.value("0");
+    const { drawn } = await whenDrawn(tab, `"number ${round} of the remote"`);
     const sent = performance.timeOrigin + performance.now();
     peer.ws.send(`"number ${round} of the remote"`);
-    took.push((await shown) - sent);
+    took.push((await drawn) - sent);
     assert.equal((await peer.next()).data.toString(), `back "number ${round} of the remote"`);
   }
   // A busy machine may hold up some of them.

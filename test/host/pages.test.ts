@@ -8,7 +8,7 @@ import { errorTexts, type HostRun } from "../helpers/host.ts";
 import { hostileBridge, jsonFrame } from "../helpers/hostileBridge.ts";
 import { ask } from "../helpers/pages.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
-import { freePort } from "../helpers/remote.ts";
+import { echo, freePort, wsServer } from "../helpers/remote.ts";
 
 before(buildHost);
 
@@ -114,6 +114,27 @@ for (const [reading, bytes] of [
     assert.equal((await host.closed()).code, 0);
   });
 }
+
+test("while a long page crosses the link, the server's clients are heard, and the plugin's other sockets talk", {
+  timeout: 120_000,
+}, async (t) => {
+  const [bridge, port, remote] = await Promise.all([startBridge(t), freePort(), wsServer(t, echo)]);
+  const host = runPlugin(t, "Paging", {
+    bridge,
+    settings: { Story: "meanwhile", Port: port, Bytes: 16 * 1024 * 1024, Url: remote.url },
+    args: ["--no-timeout"],
+  });
+  await host.log("listening");
+  const client = await join(t, port);
+  const timer = setInterval(() => client.ws.send("heard"), 20);
+  t.after(() => clearInterval(timer));
+  const { text } = await host.log(/^crossed /, 60_000);
+  t.diagnostic(text);
+  const [heard = 0, echoed = 0, took = 0] = text.split(" ").slice(1).map(Number);
+  assert.ok(took > 1_000, "there was a meanwhile");
+  assert.ok(heard > 20 && echoed > 20, text);
+  await quit(host);
+});
 
 test("as many pages as there may be can be set in one frame", async (t) => {
   const [bridge, port] = await Promise.all([startBridge(t), freePort()]);

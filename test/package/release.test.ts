@@ -4,7 +4,7 @@ import { copyFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { NtExecutable, NtExecutableResource, Resource } from "resedit";
-import { BUNDLE } from "../../scripts/build.ts";
+import { BUNDLE, NODE_ARGS } from "../../scripts/build.ts";
 import { makeIcon } from "../../scripts/package/icon.ts";
 import { makeLinuxProgram } from "../../scripts/package/linux.ts";
 import { fetchNode, NODE_VERSION } from "../../scripts/package/node.ts";
@@ -97,12 +97,13 @@ test("programs are the same, byte for byte, when they are made again from the sa
   assert.equal(sha256(linux), sha256((await linuxFiles()).get("openplanet-websockets") as Uint8Array));
 });
 
-test("blob is the same in every folder and time zone", async (t) => {
+test("blob has the options of Node, and is the same in every folder and time zone", async (t) => {
   const { linuxFile } = await fetchNode();
   const folder = await temporaryFolder(t);
   const bundle = join(folder, "bridge.cjs");
   await copyFile(BUNDLE, bundle);
   const first = await makeBlob(linuxFile, bundle);
+  assert.ok(NODE_ARGS.every((option) => first.includes(option)));
   process.env["TZ"] = "Pacific/Kiritimati";
   t.after(() => delete process.env["TZ"]);
   assert.equal(sha256(await makeBlob(linuxFile, bundle)), sha256(first));

@@ -6,6 +6,7 @@ import { installedPlugins } from "../../bridge/cli/install/installedPlugin.ts";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
 import { probe } from "../../bridge/core/living.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
+import { temporaryFolder } from "../helpers/folders.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { runPlugin } from "../helpers/plugins.ts";
 import { processMemory } from "../helpers/processMemory.ts";
@@ -32,6 +33,8 @@ test("Windows program under Wine", async (t) => {
   const local = wine.home("AppData", "Local", "openplanet-websockets");
   await unpack(await windowsFiles(), folder);
   await mkdir(data);
+  const programs = wine.home("AppData", "Roaming", "Microsoft", "Windows", "Start Menu", "Programs");
+  const menu = join(programs, "WebSockets for Openplanet");
   const exe = join(folder, EXE);
   const installed = join(local, EXE);
   const run = (program: string, ...args: string[]) => wine.run(program, args, folder);
@@ -206,6 +209,18 @@ test("Windows program under Wine", async (t) => {
     assert.ok(!(await readdir(local)).includes("apps.reg"));
   });
 
+  await t.test("Start menu opens the page of inspect in the user's browser", async (t) => {
+    const seen = join(await temporaryFolder(t), "seen");
+    const browser = `${seen}.sh`;
+    await writeFile(browser, `#!/bin/sh\nprintf %s "$*" > "${seen}"\n`, { mode: 0o755 });
+    const key = "HKCU\\Software\\Wine\\WineBrowser";
+    await wine.run("reg.exe", ["add", key, "/v", "Browsers", "/d", browser, "/f"]);
+    assert.equal((await readdir(menu)).length, 3);
+    assert.equal((await wine.run("start", [wine.windows(join(menu, "WebSockets inspector.lnk"))])).code, 0);
+    const url = await eventually("the page", () => readFile(seen, "utf8").catch(() => undefined));
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]+$/);
+  });
+
   await t.test("install of an installed program replaces the running bridge", async () => {
     const before = await readDiscovery(data);
     assert.equal((await run(installed, "install")).code, 0);
@@ -247,6 +262,7 @@ test("Windows program under Wine", async (t) => {
         (await readdir(local)).some((name) => /\.(exe|op|removed)$/.test(name)) ? undefined : true,
       );
       assert.ok(await isThere(join(local, "logs", "bridge.log")));
+      assert.equal(await isThere(menu), false);
       assert.equal((await wine.run("reg.exe", ["query", RUN_KEY, "/v", "openplanet-websockets"])).code, 1);
       assert.deepEqual(await installedPlugins(data), []);
       await wine.restart();

@@ -54,7 +54,7 @@ test("command line takes each command's own flags, and no other command's", () =
     purge: true,
   });
   assert.throws(() => parseCommandLine(["stop", "--json"]), {
-    message: "Option '--json' is not for \"stop\"",
+    message: "The command \"stop\" has no option '--json'",
   });
   assert.throws(() => parseCommandLine(["install", "--purge"]), { name: "ConfigError" });
 });
@@ -68,16 +68,16 @@ test("command line refuses settings that the command does not read", () => {
       return (error as Error).message;
     }
   };
-  assert.equal(message("status", "--port", "1"), "Option '--port' is not for \"status\"");
-  assert.equal(message("logs", "--no-log-file"), "Option '--no-log-file' is not for \"logs\"");
-  assert.equal(message("doctor", "--allow-lan"), "Option '--allow-lan' is not for \"doctor\"");
+  assert.equal(message("status", "--port", "1"), "The command \"status\" has no option '--port'");
+  assert.equal(message("logs", "--no-log-file"), "The command \"logs\" has no option '--no-log-file'");
+  assert.equal(message("doctor", "--allow-lan"), "The command \"doctor\" has no option '--allow-lan'");
   assert.equal(message("doctor", "--port", "1", "--ca", "a"), "");
   for (const command of Object.keys(COMMANDS).filter((name) => name !== "replay")) {
     assert.equal(message(command, "--data-dir", "x"), "");
     assert.equal(message(command, "--config", "x"), "");
   }
-  assert.equal(message("replay", "--data-dir", "x"), "Option '--data-dir' is not for \"replay\"");
-  assert.equal(message("replay", "--config", "x"), "Option '--config' is not for \"replay\"");
+  assert.equal(message("replay", "--data-dir", "x"), "The command \"replay\" has no option '--data-dir'");
+  assert.equal(message("replay", "--config", "x"), "The command \"replay\" has no option '--config'");
 });
 
 test("command line refuses a flag that is turned on and off", () => {

@@ -40,7 +40,10 @@ test("Descriptors tells of the end of a shortage when nobody asks any more", (t)
   t.mock.timers.tick(1_000);
   assert.deepEqual(
     lines.map(({ msg }) => msg),
-    ["almost no file descriptors are left: new connections are refused", "there are file descriptors again"],
+    [
+      "almost no file descriptors are left: new connections are refused",
+      "file descriptors are available again",
+    ],
   );
   t.mock.timers.tick(5_000);
   assert.equal(lines.length, 2);

@@ -37,15 +37,15 @@ const FIREWALL = /firewall or antivirus program/;
 const CROWDED = /too many connections open/;
 const AUTHORITY = /antivirus.*--ca$/;
 const DATE = /date of your computer/;
-const CHANGED = /something between may change it/;
+const CHANGED = /an antivirus program or a proxy may have changed it/;
 const CLIENT_CERTIFICATE = /wants a certificate from each client/;
 const USE_WS = /^The server does not speak TLS at this port: use ws instead of wss/;
 const USE_WSS = /^The server speaks TLS: use wss instead of ws$/;
-const OLD_TLS = /too old or too weak: its operator/;
+const OLD_TLS = /faulty, too old or too weak: its operator/;
 const NO_WEBSOCKET = /^Check that host, port and path are those of a WebSocket server$/;
 const LOGIN = /^The server refuses access: check the login/;
 const PATH = /^Check the path of the address$/;
-const GATEWAY = /^The server is not there, only what stands before it/;
+const GATEWAY = /^A gateway answered, but the server behind it did not/;
 const IN_SETTINGS = /settings.*otherwise report it to the plugin's author$/;
 const PEER = /^Check the network connection, and whether the other program is still running$/;
 const ITS_AUTHOR = /^Report this to the author of the other program$/;
@@ -69,7 +69,12 @@ const ROWS: Readonly<Record<string, Row>> = {
   "a message that is none": [errors.badMessage("x"), "link", "bad_message", UPDATE],
   "a frame that is none": [errors.badFrame("x"), "link", "bad_frame", UPDATE],
   "a long JSON frame": [errors.frameTooLarge("j", 2, 1), "link", "bad_frame", UPDATE],
-  "a long message": [errors.frameTooLarge("t", 2, 1), "link", "bad_frame", /^Send smaller messages/],
+  "a long message": [
+    errors.frameTooLarge("t", 2, 1),
+    "link",
+    "bad_frame",
+    /^The plugin has to send smaller messages, or set a larger MaxMessage.*--max-message/,
+  ],
   "a message of the future": [errors.unknownMessage("x"), "link", "unknown_message", UPDATE],
   "a newer plugin": [errors.protocolUnsupported(2, 1), "link", "protocol_unsupported", /update the bridge$/],
   "an older plugin": [
@@ -112,7 +117,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   ENOBUFS: [connecting("ENOBUFS", "tcp"), "tcp", "system_limit", CROWDED],
   ENOMEM: [connecting("ENOMEM", "tcp"), "tcp", "system_limit", CROWDED],
   EADDRINUSE: [connecting("EADDRINUSE", "tcp"), "tcp", "system_limit", CROWDED],
-  "a reset at once": [connecting("ECONNRESET", "tcp"), "tcp", "connection_reset", /broke off the connection/],
+  "a reset at once": [connecting("ECONNRESET", "tcp"), "tcp", "connection_reset", /ended the connection/],
   "a silent address": [timedOut("tcp", SECURE), "tcp", "timed_out", /^Check the address and the port/],
   // TLS.
   CERT_HAS_EXPIRED: [connecting("CERT_HAS_EXPIRED", "tls"), "tls", "certificate_expired", DATE],
@@ -156,7 +161,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     connecting("ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", "tls"),
     "tls",
     "tls_failed",
-    /may want a certificate from its clients, or know no TLS of today/,
+    /may want a certificate from its clients, or not support current versions of TLS/,
   ],
   "a name that the server does not know": [
     connecting("ERR_SSL_TLSV1_UNRECOGNIZED_NAME", "tls"),
@@ -298,7 +303,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     answering(301, { headers: { location: "/ws/?key=secret" } }),
     "http",
     "unexpected_status",
-    /another path of its own.*missing \/ at its end$/,
+    /another path.*missing \/ at its end$/,
   ],
   "a redirect": [
     answering(302, { headers: { location: "https://elsewhere.example" } }),
@@ -318,7 +323,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     "unexpected_status",
     /^The server redirects without saying where/,
   ],
-  304: [answering(304), "http", "unexpected_status", /^The server takes the request for one of a web page/],
+  304: [answering(304), "http", "unexpected_status", /^The server took this for the request of a web page/],
   401: [answering(401), "http", "unexpected_status", LOGIN],
   403: [answering(403), "http", "unexpected_status", LOGIN],
   404: [answering(404), "http", "unexpected_status", PATH],
@@ -330,18 +335,18 @@ const ROWS: Readonly<Record<string, Row>> = {
   418: [answering(418), "http", "unexpected_status", /^The server refuses the request/],
   421: [answering(421), "http", "unexpected_status", /does not serve this host name/],
   425: [answering(425), "http", "unexpected_status", /not ready for this: try again/],
-  426: [answering(426), "http", "unexpected_status", /a proxy before it may cause/],
+  426: [answering(426), "http", "unexpected_status", /because of a proxy before it/],
   429: [answering(429), "http", "unexpected_status", /too many requests from you: wait/],
   431: [answering(431), "http", "unexpected_status", /^The request is longer/],
   451: [answering(451), "http", "unexpected_status", /legal reasons/],
   500: [answering(500), "http", "unexpected_status", /an internal error: try again later/],
-  501: [answering(501), "http", "unexpected_status", /knows no WebSockets/],
+  501: [answering(501), "http", "unexpected_status", /does not support WebSockets/],
   502: [answering(502), "http", "unexpected_status", GATEWAY],
   503: [answering(503), "http", "unexpected_status", /busy or out of service: wait/],
   504: [answering(504), "http", "unexpected_status", GATEWAY],
   505: [answering(505), "http", "unexpected_status", /does not speak HTTP 1.1/],
   511: [answering(511), "http", "unexpected_status", /^The network asks for a login/],
-  999: [answering(999), "http", "unexpected_status", /a status that HTTP does not have/],
+  999: [answering(999), "http", "unexpected_status", /a status that HTTP does not define/],
   101: [answering(101), "ws", "bad_handshake", NO_WEBSOCKET],
   "a status that HTTP does not have": [answering(99), "ws", "bad_handshake", NO_WEBSOCKET],
   "no HTTP": [connecting("HPE_INVALID_CONSTANT", "http", PLAIN), "ws", "bad_handshake", NO_WEBSOCKET],

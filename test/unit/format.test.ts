@@ -27,6 +27,7 @@ const TRAFFIC = { messagesIn: "3", messagesOut: "1", bytesIn: "30", bytesOut: "1
 const DETAILS: BridgeDetails = {
   port: 29456,
   started: "2026-11-23T10:00:00.000Z",
+  folders: ["/games/OpenplanetNext"],
   links: [
     {
       id: 1,
@@ -138,6 +139,7 @@ test("status for people names plugins, sockets, bytes and errors, and not the li
   assert.match(text, /^Sockets {3}1 client; 1 server with 2 clients$/m);
   assert.match(text, /^Received {2}1\.2 MiB$/m);
   assert.match(text, /^Sent {6}10 B$/m);
+  assert.match(text, /^Game {6}\/games\/OpenplanetNext$/m);
   assert.match(text, /^Chat +wss:\/\/a\.example +open +3 messages, 30 B +1 message, 10 B +20/m);
   assert.match(text, /^Over\?\[31mlay +127\.0\.0\.1:1 +serves 2 clients +3 messages/m);
   assert.match(text, /Chat {2}connection_refused {2}no\n\n/);

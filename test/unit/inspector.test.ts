@@ -17,6 +17,7 @@ function prepare(t: TestContext, idleMs: number) {
     details: () => ({
       port: 1,
       started: new Date(0).toISOString(),
+      folders: [],
       links: [],
       faults: [],
       allowed: [],

@@ -14,6 +14,8 @@ import { entryText } from "../../bridge/cli/autostart/xdg.ts";
 import { compareVersions } from "../../bridge/cli/install/infoToml.ts";
 import { installedPlugins } from "../../bridge/cli/install/installedPlugin.ts";
 import { installPlugin, removePlugin } from "../../bridge/cli/install/plugin.ts";
+import { shortcutFile } from "../../bridge/cli/install/shortcut.ts";
+import { startMenuEntries } from "../../bridge/cli/install/startMenu.ts";
 import { windowlessTwin } from "../../bridge/cli/install/twin.ts";
 import * as places from "../../bridge/cli/places.ts";
 import type { Program } from "../../bridge/cli/program.ts";
@@ -160,4 +162,38 @@ test("windowless twin is made of console programs of Windows only", () => {
   for (const bytes of [Buffer.alloc(0), Buffer.alloc(512), Buffer.from("\x7fELF"), other, far]) {
     assert.throws(() => windowlessTwin(bytes), TypeError);
   }
+});
+
+test("shortcut has the parts of [MS-SHLLINK] and nothing else", () => {
+  const texts = { description: "Für dich", args: '/c "x y"', icon: "C:\\ü\\x.exe" };
+  const bytes = shortcutFile({ target: "C:\\W\\cmd.exe", ...texts });
+  assert.equal(bytes.toString("hex", 0, 20), "4c0000000114020000000000c000000000000046");
+  assert.equal(bytes.readUInt32LE(20), 0xe6);
+  const info = bytes.subarray(0x4c, 0x4c + bytes.readUInt32LE(0x4c));
+  const at = (field: number): number => info.readUInt32LE(field);
+  assert.equal(info.readUInt32LE(at(12)), at(16) - at(12), "the volume ends where the path begins");
+  assert.equal(info.toString("latin1", at(16), at(24)), "C:\\W\\cmd.exe\0");
+  assert.equal(info.toString("latin1", at(24), at(28)), "\0");
+  assert.equal(info.toString("utf16le", at(28), at(32)), "C:\\W\\cmd.exe\0");
+  assert.equal(info.toString("utf16le", at(32)), "\0");
+  let rest = bytes.subarray(0x4c + info.length);
+  for (const text of Object.values(texts)) {
+    const end = 2 + 2 * rest.readUInt16LE(0);
+    assert.equal(rest.toString("utf16le", 2, end), text);
+    rest = rest.subarray(end);
+  }
+  assert.deepEqual(rest, Buffer.alloc(4));
+});
+
+test("Start menu runs the installed program in a window that waits for its reader", () => {
+  const windows = { platform: "win32", home: "C:\\Users\\a b", env: { SystemRoot: "D:\\W" } };
+  const entries = startMenuEntries(windows as unknown as Program);
+  const exe = "C:\\Users\\a b\\AppData\\Local\\openplanet-websockets\\openplanet-websockets.exe";
+  const args = Object.entries(entries).map(([name, entry]) => [name, entry.target, entry.args, entry.icon]);
+  const cmd = "D:\\W\\System32\\cmd.exe";
+  assert.deepEqual(args, [
+    ["WebSockets status", cmd, `/d /s /c ""${exe}" status --watch & pause"`, exe],
+    ["WebSockets inspector", cmd, `/d /s /c ""${exe}" inspect || pause"`, exe],
+    ["WebSockets doctor", cmd, `/d /s /c ""${exe}" doctor & pause"`, exe],
+  ]);
 });

@@ -47,7 +47,7 @@ interface Outcome {
 
 async function outcome(chunks: readonly Buffer[]): Promise<Outcome> {
   const fake = new FakeLink();
-  fake.receive(chunks);
+  await fake.receive(chunks);
   const ended = !fake.socket.writable;
   // Answers leave at the end of the tick.
   await setImmediate();
@@ -132,9 +132,9 @@ for (const [name, message] of Object.entries({
   test(`Link keeps no more ${name} for a game that does not read than its cap`, async () => {
     const fake = new FakeLink({ farEnd: "stalls" });
     const question = frameOf(message);
-    fake.receive([HELLO]);
+    await fake.receive([HELLO]);
     for (let count = 0; count < 2 * MAX_LINK_BACKLOG_MESSAGES && !fake.socket.destroyed; count++) {
-      fake.receive([question]);
+      await fake.receive([question]);
       if (count % 1000 === 0) {
         await setImmediate();
       }

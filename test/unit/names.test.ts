@@ -106,7 +106,7 @@ test("Names looks up by itself where no helper can be run, and says so once", as
     assert.deepEqual(await Promise.all([find("127.0.0.1"), find("127.0.0.2")]), ["127.0.0.1", "127.0.0.2"]);
     assert.equal(await find("127.0.0.3"), "127.0.0.3");
     assert.deepEqual(
-      log.lines.map(({ level, msg }) => [level, /cannot run a helper/.test(msg)]),
+      log.lines.map(({ level, msg }) => [level, /cannot run the name helper/.test(msg)]),
       [["warn", true]],
     );
   }

@@ -35,7 +35,7 @@ function recovery(t: TestContext, start: () => Promise<void>, before: Date[] = [
 
 const works = async () => {};
 
-test("recovery closes and starts anew, three times in ten minutes", async (t) => {
+test("recovery closes and restarts, three times in ten minutes", async (t) => {
   const { did, meet } = recovery(t, works);
   for (let count = 0; count < MAX_RESTARTS; count++) {
     assert.equal(await meet(), true);
@@ -61,7 +61,7 @@ test("recovery takes a fault while it closes for part of the first", async (t) =
   assert.deepEqual(did, ["close", "start"]);
 });
 
-test("recovery that cannot start anew here starts a new process and ends this one", async (t) => {
+test("recovery that cannot restart here starts a new process and ends this one", async (t) => {
   const { did, meet } = recovery(t, () => Promise.reject(new Error("no more files")));
   assert.equal(await meet(), true);
   assert.deepEqual(did, ["close", "start", "renew", "give up"]);

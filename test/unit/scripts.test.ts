@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { unzipSync } from "fflate";
 import { versionOfInfo } from "../../bridge/cli/install/infoToml.ts";
+import { NODE_ARGS } from "../../scripts/build.ts";
 import { pluginFiles, zipOf } from "../../scripts/pack.ts";
 import { chooseFiles } from "../../scripts/test.ts";
 import { ROOT } from "../../scripts/tools.ts";
@@ -24,7 +25,11 @@ async function write(root: string, files: Record<string, string>): Promise<void>
 test("npm start builds the bridge and the plugin, and runs the command that it is given", async () => {
   const { scripts } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
   const steps = scripts.start.split(" && ");
-  assert.deepEqual(steps, ["npm run -s build", "npm run -s pack", "node dist/bridge.cjs"]);
+  assert.deepEqual(steps, [
+    "npm run -s build",
+    "npm run -s pack",
+    `node ${NODE_ARGS.join(" ")} dist/bridge.cjs`,
+  ]);
 });
 
 test("pack takes info.toml and the scripts below plugin, in a fixed order", async (t) => {

@@ -1,12 +1,12 @@
 import { Permit } from "../../../schema/index.ts";
 import { Allowances } from "../../core/allowances.ts";
-import { ControlLink } from "../../core/link/control.ts";
+import { askBridge } from "../../core/link/control.ts";
 import { EXIT } from "../exitCodes.ts";
 import { permissions, plain } from "../format.ts";
 import { CONTROL_TIMEOUT_MS } from "../limits.ts";
 import { allowedFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
-import { findBridge } from "../running.ts";
+import { findBridge, findSilent, silentText } from "../running.ts";
 import { ConfigError } from "../settings.ts";
 
 /** Shows, and changes, what the player has allowed to plugins: by the bridge where one runs, else in its file. */
@@ -52,30 +52,25 @@ function permitOf([plugin, origin, extra]: readonly string[], lan: boolean): Per
 
 async function change(context: CommandContext, permit: Permit, on: boolean): Promise<void> {
   const running = await findBridge(context);
-  if (running === undefined) {
-    return new Allowances(allowedFile(context.program)).change(permit, on);
+  if (running !== undefined) {
+    return askBridge(running, CONTROL_TIMEOUT_MS, (link) => link.allow(permit, on));
   }
-  const link = await ControlLink.open(running, CONTROL_TIMEOUT_MS);
-  if (link === undefined) {
-    throw new Error(`The bridge on port ${running.port} does not answer`);
+  const silent = await findSilent(context);
+  if (silent !== undefined) {
+    // It would not read the file, and could write over it.
+    throw new Error(silentText(silent).trimEnd());
   }
-  try {
-    await link.allow(permit, on);
-  } finally {
-    link.close();
-  }
+  return new Allowances(allowedFile(context.program)).change(permit, on);
 }
 
 async function list(context: CommandContext): Promise<number> {
   const { program, commandLine } = context;
   const running = await findBridge(context);
-  const link = running && (await ControlLink.open(running, CONTROL_TIMEOUT_MS));
-  const details = (await link?.report())?.details;
-  link?.close();
   try {
+    const report = running && (await askBridge(running, CONTROL_TIMEOUT_MS, (link) => link.report()));
     const allowances = new Allowances(allowedFile(program));
     await allowances.load();
-    const { allowed, refused } = details ?? allowances;
+    const { allowed, refused } = report?.details ?? allowances;
     program.print(
       commandLine.options.json === true
         ? `${JSON.stringify({ allowed, refused, file: allowedFile(program) })}\n`

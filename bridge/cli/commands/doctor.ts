@@ -6,7 +6,7 @@ import { type Finding, fail, ok } from "../doctor/finding.ts";
 import { checkFolders, checkPlugin } from "../doctor/folders.ts";
 import { checkAutostart, checkClock, checkLog, checkVersion } from "../doctor/machine.ts";
 import { checkPort } from "../doctor/port.ts";
-import { checkRunning } from "../doctor/running.ts";
+import { askRunning, checkRunning, type TimedReport } from "../doctor/running.ts";
 import { checkUrl } from "../doctor/url.ts";
 import { EXIT } from "../exitCodes.ts";
 import { counted, plain } from "../format.ts";
@@ -50,8 +50,9 @@ export async function doctor({ program, commandLine, load }: DoctorContext): Pro
 
 async function examine(context: CommandContext): Promise<Finding[]> {
   const { program, config } = context;
-  const folders = await dataFoldersOf(context);
   const running = await findBridge(context);
+  const report = running && (await askRunning(running));
+  const folders = await foldersToCheck(context, report);
   const silent = running === undefined ? await findSilent(context) : undefined;
   const places = await checkFolders(folders, config.dataDirs.length > 0);
   const usable = folders.filter((_folder, index) => places[index]?.verdict === "ok");
@@ -60,13 +61,20 @@ async function examine(context: CommandContext): Promise<Finding[]> {
     checkClock(new Date()),
     ...places,
     ...(await Promise.all(usable.map((folder) => checkPlugin(folder, program.version)))),
-    await checkRunning(running, silent, program.version),
+    checkRunning(running, silent, report, program.version),
     ...files.filter((finding) => finding !== undefined),
     await checkPort(config.port, running),
     await checkLog(program),
     checkCrashes(program, new Date()),
     await checkAutostart(program),
   ];
+}
+
+/** A bridge may serve a folder that nobody would find: the one that `start --data-dir` named. */
+async function foldersToCheck(context: CommandContext, report: TimedReport | undefined): Promise<string[]> {
+  const folders = await dataFoldersOf(context);
+  const served = context.config.dataDirs.length > 0 ? [] : (report?.details?.folders ?? []);
+  return [...new Set([...folders, ...served])];
 }
 
 /** The findings for a person; what to do stands below what was found. */

@@ -1,4 +1,4 @@
-import { ControlLink } from "../../core/link/control.ts";
+import { askBridge } from "../../core/link/control.ts";
 import { EXIT } from "../exitCodes.ts";
 import { CONTROL_TIMEOUT_MS } from "../limits.ts";
 import { openBrowser } from "../openBrowser.ts";
@@ -21,21 +21,20 @@ export async function inspect(context: CommandContext): Promise<number> {
     program.complain("No bridge is running. Start one with the command start.\n");
     return EXIT.notRunning;
   }
-  const link = await ControlLink.open(running, CONTROL_TIMEOUT_MS);
   try {
-    const url = await link?.inspect();
-    if (url === undefined || !PAGE_URL.test(url)) {
-      throw new Error(`The bridge on port ${running.port} does not answer`);
+    const url = await askBridge(running, CONTROL_TIMEOUT_MS, (link) => link.inspect());
+    if (!PAGE_URL.test(url)) {
+      throw new Error(`The bridge on port ${running.port} names a page that is not its own`);
     }
     program.print(`${url}\n`);
     if (commandLine.options.noOpen !== true && !(await openBrowser(program, url))) {
-      program.complain("There is no program to open it with: open it in a browser within a minute\n");
+      program.complain(
+        "There is no program to open it with: open the address in a browser within a minute\n",
+      );
     }
     return EXIT.ok;
   } catch (error) {
     program.complain(`${(error as Error).message}\n`);
     return EXIT.failed;
-  } finally {
-    link?.close();
   }
 }

@@ -6,6 +6,7 @@ import { commandLink, copyProgram, installedFile, ownsCommandLink } from "../ins
 import { keepSettings } from "../install/keepSettings.ts";
 import { leaveMarker } from "../install/marker.ts";
 import { installPlugin } from "../install/plugin.ts";
+import { addStartMenu } from "../install/startMenu.ts";
 import { START_TIMEOUT_MS, STOP_TIMEOUT_MS } from "../limits.ts";
 import { logFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
@@ -36,6 +37,7 @@ export async function install(context: CommandContext): Promise<number> {
   await way.enable(command);
   if (program.platform === "win32") {
     await addAppsEntry(program);
+    await addStartMenu(program);
   }
   await way.launch(command);
   const started = await awaitBridge(context, START_TIMEOUT_MS);
@@ -57,7 +59,7 @@ export async function install(context: CommandContext): Promise<number> {
     : { lines: [], complete: true };
   program.print(plugin.lines.map((line) => `${line}\n`).join(""));
   if (started === undefined) {
-    program.complain("The bridge was not seen to start: see the commands logs and doctor\n");
+    program.complain("The bridge did not start in time: run the commands logs and doctor\n");
     return EXIT.failed;
   }
   program.print(

@@ -37,7 +37,7 @@ export async function replay({
   wss.on("connection", async (ws: WebSocket, { socket }: IncomingMessage) => {
     program.print("A plugin has connected.\n");
     const ended = await new Performance(ws, socket, recording.steps, { speed, loop }).play();
-    program.print(ended ? "That was all; the connection stays open.\n" : "The plugin has left.\n");
+    program.print(ended ? "The recording has ended; the connection stays open.\n" : "The plugin has left.\n");
   });
   server.listen({ host: "127.0.0.1", port, exclusive: true });
   try {

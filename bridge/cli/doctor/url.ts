@@ -49,11 +49,15 @@ export async function checkUrl(
       return warn(
         CHECK,
         `${what}; it does not answer pings`,
-        "The bridge would close such a connection after two pings: report it to its operator",
+        "The bridge would close such a connection after two pings: report it to the server's operator",
       );
     }
     return stream instanceof TLSSocket && trust.isInsecure(hostOfUrl(url))
-      ? warn(CHECK, `${what}; it was not checked`, "Take the host out of insecureHosts unless this is a test")
+      ? warn(
+          CHECK,
+          `${what}; its certificate was not checked`,
+          "Take the host out of insecureHosts unless this is a test",
+        )
       : ok(CHECK, what);
   } catch (error) {
     if (!(error instanceof LinkError)) {
@@ -105,7 +109,7 @@ function tlsText(stream: Duplex): string {
   }
   const { valid_to: end, issuer } = stream.getPeerCertificate();
   const by = [issuer?.O, issuer?.CN].flat().find((name) => name !== undefined && name !== "");
-  return `; ${stream.getProtocol()}; certificate by ${by ?? "nobody named"}, good until ${end}`;
+  return `; ${stream.getProtocol()}; certificate by ${by ?? "an unnamed authority"}, valid until ${end}`;
 }
 
 /** How long each stage of connecting took; the last one until now. */

@@ -4,6 +4,7 @@ import { HOMEPAGE } from "../homepage.ts";
 import { NAME, programFolder } from "../places.ts";
 import type { Program } from "../program.ts";
 import { mustReg, reg } from "../registry.ts";
+import { systemFile } from "../systemFile.ts";
 import { installedFile, twinFile } from "./files.ts";
 
 /** Where Windows looks for what it lists under Apps (formerly Programs and Features), for this user. */
@@ -36,7 +37,7 @@ export async function removeAppsEntry(program: Program): Promise<void> {
 export function registryText(program: Program, bytes: number): string {
   const exe = installedFile(program);
   const uninstall = `"${exe}" uninstall --plugin`;
-  const shell = win32.join(program.env["SystemRoot"] || "C:\\Windows", "System32", "cmd.exe");
+  const shell = systemFile(program, "cmd.exe");
   const texts = {
     DisplayName: "WebSockets for Openplanet",
     DisplayVersion: program.version,

@@ -13,7 +13,7 @@ import {
 
 /** What the site of Openplanet has not reviewed is unsigned, and not loaded otherwise. */
 const DEVELOPER_MODE =
-  "Until Openplanet's site has reviewed it, the game loads it in Developer mode only: press F3, then choose\n" +
+  "Openplanet has not reviewed the plugin yet, so the game loads it only in Developer mode: press F3, then choose\n" +
   "Developer > Signature mode > Developer. Then choose Developer > Load plugin, or start the game again.";
 
 /** What came of it, one line for each folder, and whether every folder has the plugin now. */
@@ -55,7 +55,7 @@ async function installInto(dataFolder: string, bytes: Uint8Array, version: strin
   const folder = found.find(({ kind }) => kind === "folder");
   if (folder !== undefined) {
     return {
-      line: `Left the plugin as it is: there is a folder ${folder.path}`,
+      line: `Left the plugin as it is, because there is a folder ${folder.path}`,
       present: true,
       copied: false,
     };
@@ -99,7 +99,7 @@ export async function removePlugin(folders: readonly string[]): Promise<string[]
         await rm(path);
         lines.push(`Removed the plugin: ${path}`);
       } else {
-        lines.push(`Left the plugin that is not from here: ${path}`);
+        lines.push(`Left the plugin that was not installed from here: ${path}`);
       }
     }
   }

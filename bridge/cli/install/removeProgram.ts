@@ -1,11 +1,13 @@
 import { readdir, rename, rm, rmdir } from "node:fs/promises";
-import { dirname, join, win32 } from "node:path";
+import { dirname, join } from "node:path";
 import { DELETE_TRIES } from "../limits.ts";
 import { configFolder, programFolder, stateFolder } from "../places.ts";
 import type { Program } from "../program.ts";
+import { systemFile, windowsFolder } from "../systemFile.ts";
 import { removeAppsEntry } from "./appsEntry.ts";
 import { commandLink, installedFile, isSame, ownsCommandLink, twinFile } from "./files.ts";
 import { PLUGIN_FILE } from "./installedPlugin.ts";
+import { removeStartMenu } from "./startMenu.ts";
 
 /** Takes the installed program away; with `purge`, settings and logs too. */
 export async function removeProgram(program: Program, purge: boolean): Promise<void> {
@@ -27,6 +29,7 @@ async function removeOnLinux(program: Program, purge: boolean): Promise<void> {
 
 async function removeOnWindows(program: Program, purge: boolean): Promise<void> {
   await removeAppsEntry(program);
+  await removeStartMenu(program);
   const folder = programFolder(program);
   const exe = installedFile(program);
   const again = { force: true, recursive: true, maxRetries: 10, retryDelay: 100 };
@@ -52,13 +55,12 @@ async function removeOnWindows(program: Program, purge: boolean): Promise<void> 
 }
 
 /** Has the command processor remove a program that still runs, and its folder if that is empty then. */
-async function removeAfterExit({ env, execute }: Program, file: string): Promise<void> {
-  const root = env["SystemRoot"] || "C:\\Windows";
-  const shell = env["ComSpec"] || win32.join(root, "System32", "cmd.exe");
+async function removeAfterExit(program: Program, file: string): Promise<void> {
   // Its way to wait a second; what is gone at the first attempt makes the others fail, unseen.
   const attempt = `ping -n 2 127.0.0.1 & del /f /q "${file}"`;
   const attempts = Array.from({ length: DELETE_TRIES }, () => attempt).join(" & ");
   const script = `"${attempts} & rmdir "${dirname(file)}""`;
   // Not from within the folder, which could not be removed then.
-  await execute.detach(shell, ["/d", "/s", "/c", script], { verbatim: true, cwd: root });
+  const options = { verbatim: true, cwd: windowsFolder(program) };
+  await program.execute.detach(systemFile(program, "cmd.exe"), ["/d", "/s", "/c", script], options);
 }

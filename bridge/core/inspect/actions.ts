@@ -20,7 +20,7 @@ export async function act(action: Action, sight: Sight, log: Logger): Promise<vo
     throw new Error(`Socket ${socket} is not open`);
   }
   const done = perform(action, control);
-  log.info({ plugin: control.plugin, socket, action: type }, "done by the page of inspect");
+  log.info({ plugin: control.plugin, socket, action: type }, "action of the page of inspect");
   if (done !== undefined) {
     sight.watch.tap?.event(socket, "action", done);
   }

@@ -60,7 +60,7 @@ export class Inspector {
 
   #newAccess(): Access {
     return new Access((session) => {
-      this.#options.log.warn("a token of inspect came twice: its page is closed");
+      this.#options.log.warn("a token of inspect was used twice: its page is closed");
       this.#pages.expel(session);
     });
   }
@@ -76,7 +76,7 @@ export class Inspector {
   #onRefused(): void {
     if (!this.#toldRefusal) {
       this.#toldRefusal = true;
-      this.#options.log.warn("somebody without a valid token was refused at the page of inspect");
+      this.#options.log.warn("refused a page of inspect without a valid token");
     }
   }
 }

@@ -159,6 +159,23 @@ export class ControlLink {
   }
 }
 
+/** Asks the bridge that wrote this file something. Throws an Error that says why there is no answer. */
+export async function askBridge<T>(
+  discovery: Discovery,
+  timeoutMs: number,
+  ask: (link: ControlLink) => Promise<T>,
+): Promise<T> {
+  const link = await ControlLink.open(discovery, timeoutMs);
+  if (link === undefined) {
+    throw new Error(`The bridge on port ${discovery.port} does not answer`);
+  }
+  try {
+    return await ask(link);
+  } finally {
+    link.close();
+  }
+}
+
 function parse(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString());

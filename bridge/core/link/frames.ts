@@ -32,18 +32,29 @@ export class FrameDecoder {
   #partial: Buffer | undefined;
   #filled = 0;
   #stopped = false;
+  #interrupted = false;
 
   constructor(limits: FrameLimits, onFrame: FrameHandler) {
     this.limits = limits;
     this.#onFrame = onFrame;
   }
 
-  /** Feeds the next chunk. Throws a LinkError for what is no frame, or too long; the stream is then lost. */
-  push(chunk: Buffer): void {
+  /**
+   * Feeds the next chunk. Returns how many of its bytes are done with: all, unless it was interrupted. Throws a LinkError for
+   * what is no frame, or too long; the stream is then lost.
+   */
+  push(chunk: Buffer): number {
     let offset = 0;
-    while (offset < chunk.length && !this.#stopped) {
+    this.#interrupted = false;
+    while (offset < chunk.length && !this.#stopped && !this.#interrupted) {
       offset += this.#partial === undefined ? this.#start(chunk, offset) : this.#continue(chunk, offset);
     }
+    return this.#stopped ? chunk.length : offset;
+  }
+
+  /** Has the chunk that is being read end with the frame at hand; the rest of it is to be fed again. */
+  interrupt(): void {
+    this.#interrupted = true;
   }
 
   /** Drops what is left of the current chunk and everything fed later. */

@@ -16,8 +16,8 @@ import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS } from "../limits.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
 import type { Role } from "../sockets/role.ts";
 import type { LinkContext } from "./context.ts";
-import { FrameDecoder } from "./frames.ts";
 import { parseHello } from "./parse.ts";
+import { LinkReader } from "./reader.ts";
 import { LinkRecord } from "./record.ts";
 import { Session } from "./session.ts";
 import { welcome } from "./welcome.ts";
@@ -32,11 +32,13 @@ const HELLO_LIMITS = { j: MAX_GAME_JSON_BYTES, t: 0, b: 0, c: 0, p: 0 };
 export class Link {
   readonly #socket: Socket;
   readonly #context: LinkContext;
-  readonly #decoder: FrameDecoder;
+  readonly #reader: LinkReader;
   readonly #writer: LinkWriter;
   readonly #helloTimer: NodeJS.Timeout;
   #log: Logger;
   #state: State = "hello";
+  /** Whether what is read is given back; what came with `hello` is not. */
+  #isCounted = false;
   #session: Session | undefined;
   #draining: FlushWatch | undefined;
   readonly #record: LinkRecord;
@@ -47,10 +49,13 @@ export class Link {
     this.#log = context.log;
     this.#record = new LinkRecord(context.traffic.part());
     this.#writer = new LinkWriter(socket, context.scratch, (congested) => this.role?.hold(congested));
-    this.#decoder = new FrameDecoder(HELLO_LIMITS, (...frame) => this.#onFrame(...frame));
+    this.#reader = new LinkReader(socket, HELLO_LIMITS, {
+      onFrame: (...frame) => this.#onFrame(...frame),
+      onRead: (bytes) => this.#onRead(bytes),
+      onFault: (error) => this.#fail(error),
+    });
     this.#helloTimer = setTimeout(() => this.#refuse("no hello in time"), HELLO_TIMEOUT_MS);
     socket.setNoDelay(true);
-    socket.on("data", (chunk) => this.#onChunk(chunk));
     socket.on("error", (error) =>
       this.#log.debug({ code: (error as NodeJS.ErrnoException).code }, "link broke"),
     );
@@ -84,17 +89,11 @@ export class Link {
     this.#socket.destroy();
   }
 
-  #onChunk(chunk: Buffer): void {
-    const counted = this.#state === "open";
-    try {
-      this.#decoder.push(chunk);
-    } catch (error) {
-      this.#fail(error);
-      return;
+  #onRead(bytes: number): void {
+    if (this.#isCounted) {
+      this.#writer.giveBack(bytes);
     }
-    if (counted) {
-      this.#writer.giveBack(chunk.length);
-    }
+    this.#isCounted = this.#state === "open";
   }
 
   #onFrame(kind: FrameKind, client: number, body: Buffer): void {
@@ -122,9 +121,10 @@ export class Link {
       send: (message) => this.#send(message),
       sendData: (...data) => this.#writer.sendData(...data),
       end: () => this.#end(),
+      waitFor: (answer) => this.#reader.waitFor(answer),
     });
     const { maxMessage } = answer.limits;
-    this.#decoder.limits = { j: MAX_GAME_JSON_BYTES, t: maxMessage, b: maxMessage, c: 4, p: MAX_PART_BYTES };
+    this.#reader.limits = { j: MAX_GAME_JSON_BYTES, t: maxMessage, b: maxMessage, c: 4, p: MAX_PART_BYTES };
     this.#writer.send(answer);
     if (hello.protocol !== PROTOCOL_VERSION) {
       this.#fail(protocolUnsupported(hello.protocol, PROTOCOL_VERSION));
@@ -147,7 +147,7 @@ export class Link {
   /** A stranger learns nothing: no answer, no delay, the connection is gone. */
   #refuse(reason: string): void {
     this.#log.warn({ reason }, "link refused");
-    this.#decoder.stop();
+    this.#reader.stop();
     this.#socket.destroy();
   }
 
@@ -170,7 +170,7 @@ export class Link {
   #end(): void {
     if (this.#state !== "ending") {
       this.#state = "ending";
-      this.#decoder.stop();
+      this.#reader.stop();
       this.#writer.end();
       this.#draining = new FlushWatch(this.#socket, LINK_DRAIN_TIMEOUT_MS, () => this.#socket.destroy());
     }

@@ -49,6 +49,8 @@ export interface ListenerOptions {
   readonly inspect: () => Promise<string>;
   /** Announces the bridge in one more folder; see `Announcer.serve`. */
   readonly announce: (folder: string) => Promise<void>;
+  /** Data folders in which the game finds the bridge. */
+  readonly announced: () => string[];
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
 }
@@ -74,6 +76,7 @@ class LinkListener implements Listener {
   readonly watch: Watch = { tap: undefined };
   readonly #server: net.Server;
   readonly #version: string;
+  readonly #announced: () => string[];
   readonly #context: LinkContext;
   readonly #started = new Date();
   /** Runs on when somebody sets the clock. */
@@ -91,6 +94,7 @@ class LinkListener implements Listener {
     this.port = port;
     this.#server = server;
     this.#version = options.version;
+    this.#announced = options.announced;
     this.#context = {
       version: options.version,
       authenticator: new Authenticator(options.token, port),
@@ -116,7 +120,7 @@ class LinkListener implements Listener {
       stop: () => options.stop?.(),
       ended: (link) => this.#forget(link),
     };
-    server.on("error", (err) => options.log.error({ err }, "cannot take a link"));
+    server.on("error", (err) => options.log.error({ err }, "cannot accept a link"));
     server.on("connection", (socket) => this.#accept(socket));
   }
 
@@ -169,6 +173,7 @@ class LinkListener implements Listener {
     return {
       port: this.port,
       started: this.#started.toISOString(),
+      folders: this.#announced(),
       links: [...this.#links].map(({ details }) => details),
       faults: this.#faults,
       allowed: [...allowed],

@@ -9,38 +9,36 @@ import { serveFolder } from "./serve.ts";
 /** What a game, or a command of our own, asks of the bridge itself, whatever role its link has. */
 export type Request = Extract<GameMessage, { type: "status" | "allow" | "inspect" | "serve" | "stop" }>;
 
-/** Does what is asked; `answer` may be called later. */
+/** Does what is asked, and answers: at once, or when what it returns resolves. */
 export function serve(
   request: Request,
   context: Pick<LinkContext, "allowances" | "status" | "details" | "inspect" | "announce" | "stop">,
   log: Logger,
   answer: (message: BridgeMessage) => void,
-): void {
+): Promise<void> | undefined {
   switch (request.type) {
     case "status":
       answer({ ...context.status(), ...(request.details === true ? { details: context.details() } : {}) });
       break;
     case "allow":
-      void keepAllowed(request, context.allowances, log).then(answer);
-      break;
+      return keepAllowed(request, context.allowances, log).then(answer);
     case "inspect":
-      void openPage(context, log).then(answer);
-      break;
+      return openPage(context, log).then(answer);
     case "serve":
-      void serveFolder(request, context.announce).then(answer);
-      break;
+      return serveFolder(request, context.announce).then(answer);
     case "stop":
       log.info("stop requested");
       context.stop();
       break;
   }
+  return undefined;
 }
 
 async function openPage({ inspect }: Pick<LinkContext, "inspect">, log: Logger): Promise<BridgeMessage> {
   try {
     const url = await inspect();
     // Without the address, whose token is a secret.
-    log.info("page of inspect wanted");
+    log.info("page of inspect requested");
     return { type: "inspecting", url };
   } catch (error) {
     const { code = "unknown" } = error as NodeJS.ErrnoException;

@@ -10,11 +10,13 @@ import { ServerRole } from "../sockets/server.ts";
 import type { LinkContext } from "./context.ts";
 import { parseMessage } from "./parse.ts";
 import type { LinkRecord } from "./record.ts";
-import { serve } from "./requests.ts";
+import { type Request, serve } from "./requests.ts";
 
 /** The link as its session sees it. */
 export interface SessionLink extends Pick<RoleLink, "send" | "sendData" | "end" | "log"> {
   readonly record: LinkRecord;
+  /** The frame at hand asks for something that is done when this resolves. */
+  waitFor(answer: Promise<void>): void;
 }
 
 /** What a game says once it has proved itself: it takes one role, and talks to that or to the bridge itself. */
@@ -91,7 +93,7 @@ export class Session {
       case "inspect":
       case "serve":
       case "stop":
-        serve(message, this.#context, this.#log, (answer) => this.#link.send(answer));
+        this.#serve(message);
         break;
       case "connect":
         this.#link.record.connecting(message);
@@ -109,6 +111,13 @@ export class Session {
           throw badMessage(`"${message.type}" came before "connect" or "listen"`);
         }
         this.#role.handle(message);
+    }
+  }
+
+  #serve(request: Request): void {
+    const done = serve(request, this.#context, this.#log, (answer) => this.#link.send(answer));
+    if (done !== undefined) {
+      this.#link.waitFor(done);
     }
   }
 

@@ -120,7 +120,7 @@ export class Names {
   #doWithout(): void {
     this.#noHelperUntil = performance.now() + HELPER_IDLE_MS;
     this.#failedStarts = 0;
-    this.#log.warn("cannot run a helper: names come from the hosts file and the name servers alone");
+    this.#log.warn("cannot run the name helper: using the hosts file and the name servers directly");
   }
 
   #answered(answer: Answer): void {

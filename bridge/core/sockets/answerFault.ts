@@ -14,27 +14,27 @@ export interface HttpAnswer {
 const PATH = "Check the path of the address";
 const LOGIN = "The server refuses access: check the login, key or token that the plugin uses";
 const OTHER_PATH =
-  "The server points to another path of its own, which is not followed: check the path, also for a missing / at its end";
-const GATEWAY = "The server is not there, only what stands before it: try again later";
+  "The server redirects to another path, which the bridge does not follow: check the path, also for a missing / at its end";
+const GATEWAY = "A gateway answered, but the server behind it did not: try again later";
 
 const HINTS: Readonly<Record<number, string>> = {
-  304: "The server takes the request for one of a web page: check the path of the address",
+  304: "The server took this for the request of a web page: check the path of the address",
   400: "The server does not understand the request: check the address, and what the plugin sends",
   401: LOGIN,
   403: LOGIN,
   404: PATH,
   405: PATH,
-  407: "A proxy in the network asks for a login, and proxies are not supported: use a network without",
+  407: "A proxy in the network asks for a login, and proxies are not supported: use a network without one",
   408: "The server has waited too long for the request: check your connection and try again",
   410: PATH,
   414: "The address is longer than the server allows: report it to the plugin's author",
   421: "This server does not serve this host name: check the spelling of the address",
   425: "The server is not ready for this: try again",
-  426: "The server did not see that a WebSocket was asked for, which a proxy before it may cause, or wants another version: ask its operator",
+  426: "The server did not recognise the WebSocket request, perhaps because of a proxy before it, or it wants another version: ask its operator",
   429: "The server gets too many requests from you: wait before you try again",
   431: "The request is longer than the server allows: report it to the plugin's author",
   451: "The server may not serve you for legal reasons",
-  501: "The server knows no WebSockets at this address: check the address",
+  501: "The server does not support WebSockets at this address: check the address",
   502: GATEWAY,
   503: "The server is busy or out of service: wait before you try again",
   504: GATEWAY,
@@ -43,7 +43,7 @@ const HINTS: Readonly<Record<number, string>> = {
 };
 
 const NO_SUCH_STATUS =
-  "The server answers with a status that HTTP does not have, as some do to keep programs out: ask its operator";
+  "The server answered with a status that HTTP does not define, as some servers do to keep programs out: ask its operator";
 
 const AUTHOR_OR_OPERATOR = "The server refuses the request: check the address, and what the plugin sends";
 

@@ -71,7 +71,7 @@ const RESETS: Partial<Record<Stage, string>> = {
 const RESET_OF_PLAIN =
   "The server ended the connection before its answer was complete: if it speaks TLS, use wss instead of ws; otherwise try again later";
 
-const ELSEWHERE = "The server broke off the connection: try again later";
+const ELSEWHERE = "The server ended the connection: try again later";
 
 /** A fault on the way to an open client socket. `stage` is how far it had come, `target` its scheme, host and port. */
 export function connectError(error: Error, stage: Stage, target: string): LinkError {

@@ -78,7 +78,7 @@ export class Door {
     const { log, player, send } = this.#link;
     log.warn(
       { origin: shown },
-      "page refused: to let it in, allow its origin in the window WebSockets of the game, add it to the plugin's AllowedOrigins, or start the bridge with --allow-origin",
+      "page refused: to let it in, allow its origin in the game's WebSockets window, add it to the plugin's AllowedOrigins, or start the bridge with --allow-origin",
     );
     if (origin !== "" && origin === shown) {
       player.refused({ origin });

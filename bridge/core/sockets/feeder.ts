@@ -1,9 +1,9 @@
 import type { Duplex, Writable } from "node:stream";
 import type { WebSocket } from "ws";
 import { FRAMES_IN_SLICE, PIECE_OVERHEAD_BYTES } from "../limits.ts";
+import { Turn } from "../turn.ts";
 import { Compactor } from "./compactor.ts";
 import { FrameWalker } from "./frameWalker.ts";
-import { Turn } from "./turn.ts";
 import type { Assembly, Unfinished } from "./unfinished.ts";
 
 /** What the error of a message is called that was given up for want of memory. */

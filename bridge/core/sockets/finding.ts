@@ -8,9 +8,9 @@ import type { RoleLink } from "./role.ts";
 
 const ASK = 'write Connect(host, port, false), or "ws://" before the host';
 
-const SECRET = `The server speaks no TLS at this port, and what goes along may be secret: to send it without, ${ASK}`;
-const SPOKEN = `This server has spoken TLS before: try again later; to do without, ${ASK}`;
-const SILENT = `The server may be busy: try again; if it speaks no TLS at this port, ${ASK}`;
+const SECRET = `The server does not speak TLS at this port, and the request may contain secrets: to send it without TLS, ${ASK}`;
+const SPOKEN = `This server has spoken TLS before: try again later; to connect without TLS, ${ASK}`;
+const SILENT = `The server may be busy: try again; if it does not speak TLS at this port, ${ASK}`;
 
 /**
  * Opens a client socket like `connect`, for a request that leaves open whether to use TLS: tries one way, and the other one
@@ -31,7 +31,10 @@ export function find(
     if (link.spoken.remember(place, scheme)) {
       const secure = scheme === "wss";
       const hint = `write Connect("${hostOfUrl(url)}", ${request.port}, ${secure})`;
-      link.log.info({ hint }, secure ? "found that the server speaks TLS" : "found that it speaks no TLS");
+      link.log.info(
+        { hint },
+        secure ? "found that the server speaks TLS" : "found that the server does not speak TLS",
+      );
     }
   }
 

@@ -231,7 +231,7 @@ export class RemoteSocket {
   #warnNotReading(): void {
     if (!this.#toldNotReading && this.#intake.isNotRead) {
       this.#toldNotReading = true;
-      this.#link.log.warn({ code: "not_reading" }, "plugin does not read what comes");
+      this.#link.log.warn({ code: "not_reading" }, "plugin does not read its messages");
       this.#handler.failed(notReading(this.#intake.ahead));
     }
   }

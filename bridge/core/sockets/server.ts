@@ -151,7 +151,7 @@ export class ServerRole implements Role {
       }
       this.#address = `${bound.host}:${bound.port}`;
       for (const server of bound.servers) {
-        server.on("error", (err) => this.#link.log.error({ err }, "server cannot take a client"));
+        server.on("error", (err) => this.#link.log.error({ err }, "server cannot accept a client"));
       }
       this.#link.log.info({ host: bound.host, port: bound.port }, "server listening");
       this.#link.send({

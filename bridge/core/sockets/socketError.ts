@@ -55,6 +55,6 @@ export function logBroken(log: Logger, { code }: LinkError): void {
   if (code === "connection_lost") {
     log.info({ code }, "connection lost");
   } else {
-    log.warn({ code }, "connection broken off");
+    log.warn({ code }, "connection aborted");
   }
 }

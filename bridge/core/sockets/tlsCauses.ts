@@ -30,18 +30,18 @@ const NO_TLS: Told = {
 export const TLS_FAILED: Told = {
   stage: "tls",
   code: "tls_failed",
-  hint: "The server's TLS or its certificate is too old or too weak: its operator has to update it",
+  hint: "The server's TLS or its certificate is faulty, too old or too weak: its operator has to mend or update it",
 };
 export const HANDSHAKE_CUT: Told = {
   stage: "tls",
   code: "tls_failed",
-  hint: "The server broke off the TLS handshake: it may want a certificate from its clients, or be busy; try again later",
+  hint: "The server ended the TLS handshake: it may want a certificate from its clients, or be busy; try again later",
 };
 
 const tlsFailed = (hint: string): Told => ({ stage: "tls", code: "tls_failed", hint });
 
 const NOT_UNDERSTOOD = tlsFailed(
-  "The server does not understand the TLS handshake: something between may change it, such as an antivirus program or a proxy; or the server has a fault",
+  "The server did not understand the TLS handshake: an antivirus program or a proxy may have changed it, or the server may have a fault",
 );
 
 /** Codes of Node and of OpenSSL. */
@@ -78,11 +78,11 @@ const ALERTS: Readonly<Record<string, Told>> = {
   UNKNOWN_CA: CERTIFICATE_REQUIRED,
   ACCESS_DENIED: CERTIFICATE_REQUIRED,
   HANDSHAKE_FAILURE: tlsFailed(
-    "The server refuses: it may want a certificate from its clients, or know no TLS of today; ask its operator",
+    "The server refused the TLS handshake: it may want a certificate from its clients, or not support current versions of TLS; ask its operator",
   ),
   UNRECOGNIZED_NAME: tlsFailed("The server does not know this host name: check the spelling of the address"),
   NO_APPLICATION_PROTOCOL: tlsFailed(
-    "The server has another protocol at this port, and no WebSockets: check the address and the port",
+    "The server speaks another protocol at this port, not WebSockets: check the address and the port",
   ),
   PROTOCOL_VERSION: TLS_FAILED,
   INSUFFICIENT_SECURITY: TLS_FAILED,

@@ -8,6 +8,9 @@ uint Setting_Port = 0;
 [Setting]
 uint Setting_Bytes = 0;
 
+[Setting]
+string Setting_Url = "";
+
 void Main()
 {
 	if (Setting_Story == "rules") {
@@ -16,6 +19,8 @@ void Main()
 		ServeStory();
 	} else if (Setting_Story == "large") {
 		LargeStory();
+	} else if (Setting_Story == "meanwhile") {
+		MeanwhileStory();
 	} else if (Setting_Story == "outdated") {
 		OutdatedStory();
 	} else if (Setting_Story == "crowd") {
@@ -129,6 +134,39 @@ void LargeStory()
 	}
 	server.Close();
 	print("done");
+}
+
+// Counts what comes from a client of the server, and what another socket sends and gets back, while a long page is on its way.
+void MeanwhileStory()
+{
+	auto other = Net::WebSocket();
+	auto server = Net::WebSocket();
+	if (!other.ConnectUrl(Setting_Url) || !server.Listen("127.0.0.1", uint16(Setting_Port))) {
+		error("no sockets");
+		return;
+	}
+	print("listening");
+	while (server.Clients.Length == 0) {
+		yield();
+	}
+	auto client = server.Clients[0];
+	Check(server.SetPage("/", "application/octet-stream", Numbers(1)), "a long page is set");
+	int heard = 0;
+	int echoed = 0;
+	uint64 start = Time::Now;
+	other.SendMessage("x");
+	while (server.BufferedAmount > 0) {
+		if (!client.GetMessage().IsEmpty()) {
+			heard++;
+		}
+		if (!other.GetMessage(1).IsEmpty()) {
+			echoed++;
+			other.SendMessage("x");
+		}
+	}
+	print("crossed " + heard + " " + echoed + " " + (Time::Now - start));
+	server.Close();
+	other.Close();
 }
 
 // A buffer whose bytes tell where they stand.

@@ -20,7 +20,7 @@ void ApiStory()
 
 	Check(socket.SendMessage("one") && socket.SendMessage("two") && socket.SendMessage("three"), "sends");
 	Check(!socket.SendBinary(null) && socket.LastError.Code == "bad_argument", "a null buffer is refused");
-	Check(!socket.SendMessage(string::Repeat("x", 1024 * 1024 + 1)) && socket.LastError.Code == "message_too_large", "a message past the limit is refused");
+	Check(!socket.SendMessage(string::Repeat("x", 1024 * 1024 + 1)) && socket.LastError.Code == "message_too_large" && socket.LastError.Hint.Contains("MaxMessage"), "a message past the limit is refused, and the hint names what sets it");
 	Check(socket.IsOpen, "and the socket stays open");
 	Check(string(socket.GetMessage()["message"]) == "one", "GetMessage waits for an answer");
 	array<dictionary@> rest;

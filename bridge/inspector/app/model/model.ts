@@ -52,6 +52,12 @@ export class Model implements Listener {
     return this.#rows;
   }
 
+  /** No plugin has a socket or a server, whatever is looked for. */
+  get isEmpty(): boolean {
+    const { sockets = [], servers = [] } = this.state ?? {};
+    return sockets.length + servers.length === 0;
+  }
+
   get socket(): SocketState | undefined {
     return this.state?.sockets.find(({ id }) => id === this.selected);
   }

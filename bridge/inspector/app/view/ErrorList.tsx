@@ -24,8 +24,10 @@ export function ErrorList({ model }: { readonly model: Model }): JSX.Element {
           {faults.toReversed().map(({ time, plugin, stage, code, message }, index) => (
             <tr key={`${time} ${index}`}>
               <td class="time">{formatTime(Date.parse(time))}</td>
-              <td>{plugin}</td>
-              <td>{stage}</td>
+              <td class="plugin" title={plugin}>
+                {plugin}
+              </td>
+              <td class="stage">{stage}</td>
               <td>
                 <code>{code}</code>
               </td>

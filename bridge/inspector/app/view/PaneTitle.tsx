@@ -25,9 +25,9 @@ export function PaneTitle({ model, name, plugin, facts, children }: Props): JSX.
         <Icon name="back" />
       </button>
       <div class="what">
-        <h2>{name}</h2>
+        <h2 title={name}>{name}</h2>
         <p>
-          <b>{plugin}</b>
+          <b title={plugin}>{plugin}</b>
           {facts}
         </p>
       </div>

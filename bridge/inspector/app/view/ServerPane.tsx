@@ -3,6 +3,7 @@ import type { ServerState } from "../../../../schema/inspect/state.ts";
 import type { Model } from "../model/model.ts";
 import { serverOf } from "../model/tree.ts";
 import { formatAge, formatBytes, formatRate } from "../text/format.ts";
+import { nameOfPeer } from "../text/peer.ts";
 import { PaneTitle } from "./PaneTitle.tsx";
 import { Allowed, RefusedOnes } from "./Permits.tsx";
 
@@ -51,7 +52,7 @@ export function ServerPane({ model, server }: Props): JSX.Element {
                 <tr key={socket.id}>
                   <td>
                     <button type="button" class="link" onClick={() => model.select(socket.id)}>
-                      {socket.peer}
+                      {nameOfPeer(socket)}
                     </button>
                   </td>
                   <td>

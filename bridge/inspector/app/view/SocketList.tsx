@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { Model } from "../model/model.ts";
 import type { Row } from "../model/tree.ts";
 import { formatBytes, formatRate } from "../text/format.ts";
+import { nameOfPeer } from "../text/peer.ts";
 import { Icon } from "./icons.tsx";
 import { Sparkline } from "./Sparkline.tsx";
 import { VirtualList } from "./VirtualList.tsx";
@@ -44,6 +45,7 @@ export function SocketList({ model }: { readonly model: Model }): JSX.Element {
           );
         }}
       />
+      {rows.length === 0 && !model.isEmpty && <p class="empty">Nothing fits.</p>}
     </nav>
   );
 }
@@ -79,12 +81,12 @@ function Option({ model, row, index }: OptionProps): JSX.Element {
       </div>
     );
   }
-  const { peer, phase, role, closed, paused } = row.socket;
+  const { phase, closed, paused } = row.socket;
   const rate = model.rates.of(row.id);
   return (
     <div {...attributes} class={`option ${row.nested ? "nested" : ""} ${phase}`}>
       <span class={`dot ${paused ? "paused" : phase}`} role="img" aria-label={paused ? "paused" : phase} />
-      <span class="peer">{role === "server" ? peer.replace(/^wss?:\/\//, "") : peer}</span>
+      <span class="peer">{nameOfPeer(row.socket)}</span>
       <span class="small">
         {phase === "closed" ? `ended${closed === undefined ? "" : `, ${closed.code}`}` : rateText(rate)}
         {paused && " · not read"}

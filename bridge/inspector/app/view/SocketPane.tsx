@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { SocketState } from "../../../../schema/inspect/state.ts";
 import type { Model } from "../model/model.ts";
 import { formatAge, formatBytes, formatCount } from "../text/format.ts";
+import { nameOfPeer } from "../text/peer.ts";
 import { CloseDialog } from "./CloseDialog.tsx";
 import { Composer } from "./Composer.tsx";
 import { EntryList } from "./EntryList.tsx";
@@ -33,21 +34,26 @@ export function SocketPane({ model, socket }: Props): JSX.Element {
 }
 
 function Title({ model, socket }: Props): JSX.Element {
-  const { plugin, peer, protocol, phase, since, closed, paused } = socket;
+  const { plugin, protocol, phase, since, closed, paused } = socket;
   return (
     <PaneTitle
       model={model}
-      name={peer}
+      name={nameOfPeer(socket)}
       plugin={plugin}
       facts={
         <>
           <span class={`phase ${paused ? "paused" : phase}`}>{paused ? "not read" : phase}</span>
-          {protocol !== "" && <span>protocol {protocol}</span>}
+          {protocol !== "" && <span title={protocol}>protocol {protocol}</span>}
           {closed === undefined ? (
             <span>since {formatAge(Date.now() - Date.parse(since))}</span>
           ) : (
-            <span>
-              {closed.code} {closed.reason && `“${closed.reason}”`} {closed.clean ? "" : "not clean"}
+            <span title={closed.reason}>
+              {closed.code} {!closed.clean && "not clean "}
+              {closed.reason && (
+                <>
+                  “<bdi>{closed.reason}</bdi>”
+                </>
+              )}
             </span>
           )}
         </>

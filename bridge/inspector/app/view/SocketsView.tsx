@@ -26,7 +26,7 @@ function paneOf(model: Model): JSX.Element {
   if (model.selected !== undefined) {
     return <p class="empty">This socket has ended, and the bridge keeps nothing of it any more.</p>;
   }
-  return model.rows.length === 0 ? (
+  return model.isEmpty ? (
     <div class="empty">
       <h2>No sockets yet</h2>
       <p>

@@ -45,10 +45,12 @@ export function VirtualList(props: Props): JSX.Element {
   const lowest = Math.max(0, count * rowHeight - height);
   const kept = top.current - risen(drawn.current, props) * rowHeight;
   // A message that opens below takes half of the height, and is not to hide its own row.
-  const moved = active >= 0 && (drawn.current.active !== active || drawn.current.height !== height);
+  const moved =
+    drawn.current.active !== active ||
+    (drawn.current.height !== height && isInSight(active, kept, rowHeight, drawn.current.height));
   const offset = following
     ? lowest
-    : Math.max(0, Math.min(lowest, moved ? inSight(active, kept, rowHeight, height) : kept));
+    : Math.max(0, Math.min(lowest, active >= 0 && moved ? inSight(active, kept, rowHeight, height) : kept));
 
   useLayoutEffect(() => {
     const element = scroller.current as HTMLDivElement;
@@ -176,6 +178,10 @@ function risen(
   { gone = 0, epoch = 0 }: Props,
 ): number {
   return epoch === before.epoch ? gone - before.gone : 0;
+}
+
+function isInSight(index: number, offset: number, rowHeight: number, height: number): boolean {
+  return inSight(index, offset, rowHeight, height) === offset;
 }
 
 /** The least scrolling that brings a row into sight. */

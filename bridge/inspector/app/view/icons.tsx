@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 const PATHS = {
   in: "M8 2.5v10M4 9l4 4 4-4",
   out: "M8 13.5v-10M4 7l4-4 4 4",
-  event: "M8 7.2v4.3M8 4.5v.1",
+  event: "M8 4.8L11.2 8 8 11.2 4.8 8z",
   pause: "M5.5 3.5v9M10.5 3.5v9",
   play: "M5 3.2v9.6l7.5-4.8z",
   clear: "M3 8a5 5 0 1 0 10 0A5 5 0 1 0 3 8M4.5 11.5l7-7",

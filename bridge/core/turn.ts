@@ -1,4 +1,4 @@
-import { TURN_MS } from "../limits.ts";
+import { TURN_MS } from "./limits.ts";
 
 /** Turns of the event loop in which somebody asked, and whether this one is among them already. */
 let count = 0;

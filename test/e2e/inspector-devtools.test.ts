@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { startBridge } from "../helpers/bridge.ts";
+import { Browser } from "../helpers/browser.ts";
+import { DevTools } from "../helpers/devTools.ts";
+import { temporaryFolder } from "../helpers/folders.ts";
+import { openSocket } from "../helpers/game.ts";
+import { harOfSchema } from "../helpers/har.ts";
+import { openPage } from "../helpers/inspectPage.ts";
+import { wsServer } from "../helpers/remote.ts";
+
+/** A time in seconds, as DevTools shows it. */
+function clock(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return `${date.toTimeString().slice(0, 8)}.${String(date.getMilliseconds()).padStart(3, "0")}`;
+}
+
+test("Chrome's DevTools import a saved timeline, and show each message with its direction, length and time", async (t) => {
+  const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+  const page = await openPage(t, bridge);
+  const link = await openSocket(t, bridge, remote.url, { plugin: "Chat" });
+  const peer = await remote.next();
+  const { id } = await page.socket(({ phase }) => phase === "open");
+  page.watch(id);
+  link.send({ type: "send" }, '{"who":"Zoë 🏎"}');
+  await peer.next();
+  peer.ws.send(Buffer.from([0, 128, 255]));
+  peer.ws.send("so long");
+  await page.entries(4);
+  page.send({ type: "save", socket: id });
+  const { name, text } = await page.next("har");
+  const file = join(await temporaryFolder(t), name);
+  await writeFile(file, text);
+
+  const browser = await Browser.start();
+  t.after(() => browser.close());
+  const devTools = await DevTools.open(browser);
+  await devTools.importHar(file);
+  const [entry] = harOfSchema(text).log.entries;
+  const times = entry?._webSocketMessages.map(({ time }) => clock(time)) ?? [];
+  assert.deepEqual(await devTools.messagesOf(new URL(remote.url).hostname), [
+    { type: "send", data: '{"who":"Zoë 🏎"}', length: "16", time: times[0] },
+    { type: "receive", data: "Binary message", length: "3 B", time: times[1] },
+    { type: "receive", data: "so long", length: "7", time: times[2] },
+  ]);
+});

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
+import type { FromPage } from "../../../schema/inspect/messages.ts";
+import type { Entry } from "../../../schema/inspect/state.ts";
+import type { Browser } from "../browser.ts";
+import type { Tab } from "../tab.ts";
+import { type MockBridge, mockBridge, socketState } from "./mockBridge.ts";
+
+export interface MockPage {
+  readonly bridge: MockBridge;
+  readonly tab: Tab;
+}
+
+/** The page before a bridge that has said welcome. What must never happen fails the test at its end. */
+export async function openMockPage(t: TestContext, browser: Browser): Promise<MockPage> {
+  const bridge = await mockBridge();
+  const tab = await browser.tab(bridge.url);
+  t.after(async () => {
+    await tab.close();
+    bridge.close();
+    assert.deepEqual(bridge.faults, [], "the page keeps to the contract");
+    assert.deepEqual(tab.complaints, [], "nothing in the console");
+    const elsewhere = tab.requests.filter((url) => !url.includes(`://127.0.0.1:${bridge.port}/`));
+    assert.deepEqual(elsewhere, [], "no request to anywhere else");
+  });
+  await tab.sees("Connected");
+  return { bridge, tab };
+}
+
+/** The page with one socket, chosen, and these entries in its timeline. */
+export async function openMockSocket(
+  t: TestContext,
+  browser: Browser,
+  entries: readonly Partial<Entry>[] = [],
+): Promise<MockPage> {
+  const page = await openMockPage(t, browser);
+  page.bridge.set({ sockets: [socketState("3")] });
+  await page.tab.click(".option");
+  await watching(page.bridge, "3");
+  page.bridge.entries("3", entries);
+  return page;
+}
+
+/** Waits until the page watches this socket; it has said that it watches none before. */
+export async function watching(bridge: MockBridge, socket: string): Promise<void> {
+  let watched: FromPage = await bridge.next("watch");
+  while (watched.type === "watch" && watched.socket !== socket) {
+    watched = await bridge.next("watch");
+  }
+}
