@@ -16,9 +16,9 @@ namespace WebSocketsLink
 		protected Link@ m_link;
 		private int m_taken = 0; // bytes of credit that the bridge has not got back
 		private int m_share = 0; // of its window that it gets back at once
-		private int64 m_textHead = 0; // of a text without a body
+		private int64 m_textHead = 0; // of an empty text
 		private uint m_client; // number of a server's client, or 0
-		private string m_tag; // the same tag as a text
+		private string m_tag; // of a text
 		private Net::WebSocketError@ m_refusal; // why nothing more can be sent, or null
 
 		// Bytes that wait in the bridge.
