@@ -1,21 +1,21 @@
 namespace WebSocketsLink
 {
-	// One WebSocket as a plugin sees it: a client, or one client of a server. Keeps what has come until it is asked for, and
-	// gives the bridge credit as it is taken.
+	// One WebSocket as a plugin sees it: a client, or one client of a server. Keeps received messages until the plugin asks for
+	// them, and then gives the bridge credit.
 	shared class Channel
 	{
-		// What every message needs comes first, so that it lies together in memory.
+		// Fields that every message needs come first, so that they are close together in memory.
 
 		// Whether messages may be sent.
 		bool IsOpen = false;
 
-		// Whether something has come that was not asked for.
+		// Whether something has come that the plugin has not taken yet.
 		bool HasWaiting = false;
 
 		protected bool m_wasOpen = false;
 		protected Link@ m_link;
 		private int m_taken = 0; // bytes of credit that the bridge has not got back
-		private int m_share = 0; // of its window that it gets back at once
+		private int m_share = 0; // part of its window that it gets back at once
 		private int64 m_textHead = 0; // of an empty text
 		private uint m_client; // number of a server's client, or 0
 		private string m_tag; // of a text
@@ -24,7 +24,7 @@ namespace WebSocketsLink
 		// Bytes that wait in the bridge.
 		int Backlog = 0;
 
-		// What went wrong last; all empty while all is well.
+		// What went wrong last; empty while nothing has.
 		Net::WebSocketError@ Error = Net::WebSocketError();
 
 		protected Mailbox m_waiting;
@@ -96,7 +96,7 @@ namespace WebSocketsLink
 			return message;
 		}
 
-		// The same as Take, when the link has not got one message alone.
+		// The same as Take, when the link does not have exactly one message.
 		protected dictionary@ TakeMore()
 		{
 			return TakeWaiting();
@@ -124,7 +124,7 @@ namespace WebSocketsLink
 			return m_link.TakeMessage();
 		}
 
-		// Takes in the message that the link's Next found for this channel.
+		// Stores the message that the link's Next found for this channel.
 		void Keep()
 		{
 			Put(m_link.TakeMessage(), m_link.Cost);
@@ -136,7 +136,7 @@ namespace WebSocketsLink
 			HasWaiting = true;
 		}
 
-		// Takes in what the bridge says about this channel, which the link's TakeJson took.
+		// Handles what the bridge says about this channel, which the link's TakeJson has read.
 		void Hear()
 		{
 			auto message = m_link.Message;
@@ -194,10 +194,10 @@ namespace WebSocketsLink
 			return IsSent(refusal is null ? m_link.Writer.Post(m_client, data) : refusal);
 		}
 
-		// For what has to be known before something is sent. A server knows it: it looks in each tick.
+		// Called before something is sent, to look at the network. A server need not do this: it looks in each tick.
 		protected void BeforeSend() {}
 
-		// For what waits to be written. A server writes it in the next tick.
+		// Called when something waits to be written. A server writes it in the next tick.
 		protected void FlushLater() {}
 
 		// Asks the bridge to close the socket after everything that was sent.
@@ -209,7 +209,7 @@ namespace WebSocketsLink
 			}
 		}
 
-		// The end came from elsewhere.
+		// The connection was ended by somebody else than this plugin.
 		private void End(uint16 code, const string &in reason, bool wasClean)
 		{
 			if (!IsOpen) {
@@ -218,11 +218,11 @@ namespace WebSocketsLink
 			IsOpen = false;
 			Tell(code, reason, wasClean);
 			if (!wasClean) {
-				@m_refusal = m_fault; // that says more than that it is not open
+				@m_refusal = m_fault; // it says more than "not open"
 			}
 		}
 
-		// The end of a socket that was open is told once, after the last message.
+		// The end of an open socket is reported once, after the last message.
 		protected void Tell(uint16 code, const string &in reason, bool wasClean)
 		{
 			if (m_wasOpen) {
@@ -234,8 +234,8 @@ namespace WebSocketsLink
 			}
 		}
 
-		// One's own end is told at once, since how much has come by then is chance, and without a code, since old plugins
-		// connect anew on a code.
+		// After the plugin's own Close, the end is reported at once, because it is chance how many messages have come by then.
+		// It has no code, because old plugins connect again when they see one.
 		protected void TellOwn()
 		{
 			if (m_wasOpen) {
@@ -246,7 +246,7 @@ namespace WebSocketsLink
 			}
 		}
 
-		// The socket will be opened again, so that its end is none.
+		// The socket will be opened again, so this end is not reported.
 		protected void Untell()
 		{
 			@m_farewell = null;

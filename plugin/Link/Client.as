@@ -1,6 +1,6 @@
 namespace WebSocketsLink
 {
-	// A client socket of a plugin from Connect to its end: one link, or with AutoReconnect one after the other.
+	// A client socket of a plugin from Connect to its end. It has one link, or with AutoReconnect one link after the other.
 	shared class Client : Channel
 	{
 		// The subprotocol that the server chose, and the URL that was dialled.
@@ -10,7 +10,7 @@ namespace WebSocketsLink
 		private ConnectRequest@ m_request;
 		private Life m_life;
 		private Backoff m_backoff;
-		private bool m_dropped = false; // by the plugin, which holds it no more
+		private bool m_dropped = false; // the plugin no longer holds the object
 		private uint m_burst = 0; // messages taken since TakeAsync yielded
 		private uint m_idle = 0; // looks that found nothing
 		private uint64 m_lookedTick = 0; // when a send last looked at the network
@@ -46,7 +46,7 @@ namespace WebSocketsLink
 			return IsOpen ? Net::WebSocketState::Open : m_life.State;
 		}
 
-		// Whether it was open, or closed before, and will not be open again.
+		// Whether the socket has ended, or was closed before it was open, and will not open again.
 		bool get_IsOver()
 		{
 			return m_life.IsEnded || (m_wasOpen && !IsOpen && !m_life.IsTrying);
@@ -89,12 +89,12 @@ namespace WebSocketsLink
 			return IsOpen && !HasWaiting ? null : TakeWaiting();
 		}
 
-		// Like Take, but waits at most `timeout` milliseconds for something to return; on a socket that is over for a tick.
+		// Like Take, but waits at most `timeout` milliseconds for something to return, or one tick if the socket has ended.
 		// Yields.
 		dictionary@ TakeAsync(uint timeout)
 		{
 			if (m_burst >= 256) {
-				// A plugin that takes all in one go must not hold up the tick.
+				// A plugin that reads everything at once must not hold up the tick.
 				m_burst = 0;
 				yield();
 			}
@@ -116,7 +116,7 @@ namespace WebSocketsLink
 			return message;
 		}
 
-		// Takes in what has come without taking long, so that the state, credit and backlog are those of now.
+		// Reads what has come, for a short time only, so that state, credit and backlog are up to date.
 		void Update()
 		{
 			for (uint i = 0; i < 64 && IsOpen && Look(); i++) {
@@ -124,7 +124,7 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Closes gracefully, after everything that was sent, or ends all tries to open the socket.
+		// Closes gracefully after everything that was sent, or stops trying to open the socket.
 		void Finish(uint16 code, const string &in reason)
 		{
 			if (m_life.IsEnded) {
@@ -141,7 +141,7 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Nothing holds the plugin's object any more.
+		// The plugin's object is gone.
 		void Drop()
 		{
 			m_dropped = !m_life.IsEnded;
@@ -176,7 +176,7 @@ namespace WebSocketsLink
 			return true;
 		}
 
-		// Opens the socket again after it was lost, and tells so. Yields.
+		// Opens the socket again after it was lost, and reports that. Yields.
 		private void ReconnectAsync()
 		{
 			do {
@@ -212,7 +212,7 @@ namespace WebSocketsLink
 			return false;
 		}
 
-		// Takes in the frame that was found.
+		// Handles the frame that was found.
 		private void TakeIn()
 		{
 			if (m_link.IsMessage) {
@@ -229,7 +229,7 @@ namespace WebSocketsLink
 			}
 		}
 
-		// The end came from elsewhere.
+		// The connection was ended by somebody else than this plugin.
 		private void Over(bool isBridgeAway)
 		{
 			m_life.Lose(isBridgeAway);
@@ -241,7 +241,8 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Looks once a tick: what has come since changes nothing for a burst of sends. Some credit may wait while there is room.
+		// Looks once a tick: for a burst of sends, later data would make no difference. A few credit frames may stay unread while
+		// there is room in the window.
 		protected void BeforeSend() override
 		{
 			uint64 tick = Time::FrameCount;

@@ -36,14 +36,14 @@ namespace WebSocketsLink
 			return Accept();
 		}
 
-		// Writes a request and yields until the answer that it hopes for has come (true), or Fault says why not (false).
+		// Writes a request and yields until the expected answer has come (true), or Fault says why not (false).
 		bool RequestAsync(const string &in request, const string &in answer, uint timeout)
 		{
 			if (request.Length > int(Protocol::MaxGameJsonBytes)) {
 				return Fail(Errors::BadArgument("Cannot send this request: its texts are too long together"));
 			}
 			Write(request);
-			// The bridge keeps the time itself; this one is for a bridge that hangs, or says anything but an answer.
+			// The bridge has a timeout of its own. This one is for a bridge that hangs, or sends anything but an answer.
 			Patience@ patience = Patience(int(Request::AtMost(timeout, 120000)) + 2000);
 			do {
 				if (!AwaitAsync(patience, Errors::TimedOut())) {
@@ -57,7 +57,7 @@ namespace WebSocketsLink
 			return IsIntact || Fail(Errors::BridgeLost());
 		}
 
-		// Takes in the longest message of this socket, if the bridge's answer to the request names one.
+		// Reads the limit for messages of this socket, if the bridge's answer to the request has one.
 		private void NarrowMessages()
 		{
 			int longest = Number("maxMessage", 0, int(Protocol::MaxMessageBytes));
@@ -97,7 +97,7 @@ namespace WebSocketsLink
 			m_closed = true;
 		}
 
-		// Ends the link for a reason, of which the first one stays. Returns false.
+		// Ends the link for a reason; only the first reason is kept. Returns false.
 		bool Fail(Net::WebSocketError@ fault)
 		{
 			if (Fault is null) {
@@ -173,7 +173,7 @@ namespace WebSocketsLink
 			return false;
 		}
 
-		// Yields until a JSON message has come. False when the link is lost, or the time is up: that sets Fault to `late`.
+		// Yields until a JSON message has come. False when the link is lost, or when the time is up, which sets Fault to `late`.
 		private bool AwaitAsync(Patience@ patience, Net::WebSocketError@ late)
 		{
 			while (!Next()) {

@@ -10,7 +10,7 @@ namespace WebSocketsLink
 		string Path;
 		Json::Value@ Headers; // of its request, names in lower case
 
-		private Server@ m_server; // while it may bring more
+		private Server@ m_server; // while more messages may come
 		private Patience@ m_patience;
 
 		// Made from the "joined" that the link's TakeJson took.
@@ -39,8 +39,8 @@ namespace WebSocketsLink
 			@m_server = null;
 		}
 
-		// Asked once a tick after the end: whether this client may leave the list. A plugin that only walks the list gets a
-		// second to read the last messages.
+		// Whether this client may leave the list; asked once a tick after its end. A plugin that only walks the list gets a second
+		// to read the last messages.
 		bool MayLeave()
 		{
 			if (IsOpen) {
