@@ -228,8 +228,9 @@ namespace Net
 		// The oldest message in the form of GetMessage, or an empty dictionary. Never yields.
 		dictionary@ TryGetMessage()
 		{
-			if (m_wsClient !is null || IsClient("TryGetMessage")) {
-				auto message = m_wsClient.Take();
+			auto client = m_wsClient;
+			if (client !is null || IsClient("TryGetMessage")) {
+				auto message = client.Take();
 				if (message !is null) {
 					return message;
 				}

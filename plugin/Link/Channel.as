@@ -13,12 +13,12 @@ namespace WebSocketsLink
 		bool HasWaiting = false;
 
 		protected bool m_wasOpen = false;
-		private uint m_tagNumber = 0; // the tag of a text frame
 		protected Link@ m_link;
 		private int m_taken = 0; // bytes of credit that the bridge has not got back
 		private int m_share = 0; // part of its window that it gets back at once
+		private int64 m_textHead = 0; // of an empty text
 		private uint m_client; // number of a server's client, or 0
-		private string m_tag; // the same tag as a text
+		private string m_tag; // of a text
 		private Net::WebSocketError@ m_refusal; // why nothing more can be sent, or null
 
 		// Bytes that wait in the bridge.
@@ -27,7 +27,7 @@ namespace WebSocketsLink
 		// What went wrong last; empty while nothing has.
 		Net::WebSocketError@ Error = Net::WebSocketError();
 
-		private Mailbox m_waiting;
+		protected Mailbox m_waiting;
 		private dictionary@ m_farewell; // the end that TakeWaiting has not delivered yet
 		private Net::WebSocketError@ m_fault; // what the bridge said last
 
@@ -37,12 +37,21 @@ namespace WebSocketsLink
 			@m_link = link;
 			m_client = client;
 			m_tag = FrameTagText(Protocol::TextFrame, client);
-			m_tagNumber = FrameTag(Protocol::TextFrame, client);
+			m_textHead = int64(FrameHead(Protocol::TextFrame, client, 0));
 			m_wasOpen = true;
 			m_taken = 0;
 			m_share = link.ReceiveWindow / 4;
 			Backlog = 0;
 			IsOpen = true;
+		}
+
+		// The connection to the bridge, or null.
+		Net::Socket@ get_Socket()
+		{
+			if (IsOpen) {
+				return m_link.Socket;
+			}
+			return null;
 		}
 
 		// Whether TakeWaiting has nothing more to give, now or later.
@@ -51,48 +60,46 @@ namespace WebSocketsLink
 			return !IsOpen && !HasWaiting && m_farewell is null;
 		}
 
-		// The oldest message, else the end, else null. Looks at the network.
+		// The oldest message, else the end, else null. Looks at the network. The everyday message, a text that has come alone, is
+		// read right here; everything else goes the longer way.
 		dictionary@ Take()
 		{
-			if (!IsOpen || HasWaiting) {
-				return TakeWaiting();
+			if (IsOpen && !HasWaiting && m_link.IsClear && !m_link.IsDry) {
+				int length = m_link.Socket.Available() - int(Protocol::HeadBytes);
+				if (length >= 0 && length <= m_link.MaxMessage) {
+					int64 head = m_link.Socket.ReadInt64();
+					if (head == m_textHead + length) {
+						m_taken += length + m_link.Overhead;
+						if (m_taken >= m_share) {
+							GiveCredit();
+						}
+						return Whole(m_link.Socket.ReadRaw(length), length);
+					}
+					m_link.TakeHead(head, length);
+				} else if (length == -int(Protocol::HeadBytes)) {
+					m_link.IsDry = true;
+				}
 			}
-			if (!m_link.FindLone(m_tagNumber)) {
-				return TakeMore();
-			}
-			dictionary message;
-			m_link.KeepText(message, m_link.Socket.ReadRaw(m_link.Length));
-			m_taken += m_link.Cost;
-			if (m_taken >= m_share) {
-				Count(0);
-			}
-			return message;
+			return TakeMore();
 		}
 
-		// The oldest message if it is a text. False when nothing waits, or something else.
-		bool TakeText(string &out text)
+		// A text that was just read. A function of its own, since a text that is assigned may end at a NUL.
+		private dictionary@ Whole(const string &in text, int length)
 		{
-			if (!IsOpen || HasWaiting) {
-				return TakeWaitingText(text);
+			dictionary message;
+			if (int(text.Length) == length) {
+				message.Set("message", text);
+			} else {
+				m_link.Length = length;
+				m_link.KeepText(message, text);
 			}
-			if (!m_link.FindLone(m_tagNumber)) {
-				return TakeMoreText(text);
-			}
-			text = m_link.KeepText(m_link.Socket.ReadRaw(m_link.Length));
-			Count(m_link.Cost);
-			return true;
+			return message;
 		}
 
 		// The same as Take, when the link does not have exactly one message.
 		protected dictionary@ TakeMore()
 		{
 			return TakeWaiting();
-		}
-
-		// The same as TakeText.
-		protected bool TakeMoreText(string &out text)
-		{
-			return TakeWaitingText(text);
 		}
 
 		// The oldest message that waits, else the end, else null.
@@ -108,17 +115,6 @@ namespace WebSocketsLink
 			}
 			Count(cost);
 			return message;
-		}
-
-		// The oldest message that waits if it is a text.
-		protected bool TakeWaitingText(string &out text)
-		{
-			auto message = m_waiting.First;
-			if (message is null || !message.Get("message", text)) {
-				return false;
-			}
-			TakeWaiting();
-			return true;
 		}
 
 		// The message that the link's Next found for this channel, for which nothing waits.
@@ -179,18 +175,23 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Sends a text. False, and Error says why, when it cannot be sent.
+		// Sends a text, at once if it may. False, and Error says why, when it cannot be sent.
 		bool Send(const string &in text)
 		{
 			BeforeSend();
-			return IsSent(IsOpen && m_refusal is null ? m_link.Writer.Post(m_client, m_tag + text, text) : Refusal());
+			if (IsOpen && m_refusal is null && m_link.Writer.PostNow(m_tag + text, text.Length)) {
+				return true;
+			}
+			auto refusal = Refusal();
+			return IsSent(refusal is null ? m_link.Writer.Post(m_client, text) : refusal);
 		}
 
 		// Sends all bytes of a buffer.
 		bool SendBinary(MemoryBuffer@ data)
 		{
 			BeforeSend();
-			return IsSent(IsOpen && m_refusal is null ? m_link.Writer.Post(m_client, data) : Refusal());
+			auto refusal = Refusal();
+			return IsSent(refusal is null ? m_link.Writer.Post(m_client, data) : refusal);
 		}
 
 		// Called before something is sent, to look at the network. A server need not do this: it looks in each tick.
@@ -252,10 +253,10 @@ namespace WebSocketsLink
 			@m_refusal = null;
 		}
 
-		// Why nothing can be sent.
+		// Why nothing can be sent, or null.
 		private Net::WebSocketError@ Refusal()
 		{
-			return m_refusal is null ? Errors::NotOpen() : m_refusal;
+			return IsOpen || m_refusal !is null ? m_refusal : Errors::NotOpen();
 		}
 
 		private bool IsSent(Net::WebSocketError@ error)
@@ -270,13 +271,19 @@ namespace WebSocketsLink
 			return true;
 		}
 
-		// Gives credit for what was taken, a quarter of the window at a time.
+		// What was taken is given back as credit, a quarter of the window at a time.
 		protected void Count(int cost)
 		{
 			m_taken += cost;
-			if (m_taken >= m_share && IsOpen) {
-				m_link.Writer.Write(CreditFrame(m_client, m_taken));
-				m_link.Writer.Flush();
+			if (m_taken >= m_share) {
+				GiveCredit();
+			}
+		}
+
+		private void GiveCredit()
+		{
+			if (IsOpen) {
+				m_link.Writer.WriteNow(CreditFrame(m_client, m_taken));
 				m_taken = 0;
 			}
 		}

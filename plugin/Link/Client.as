@@ -46,15 +46,6 @@ namespace WebSocketsLink
 			return IsOpen ? Net::WebSocketState::Open : m_life.State;
 		}
 
-		// The connection to the bridge, or null.
-		Net::Socket@ get_Socket()
-		{
-			if (IsOpen) {
-				return m_link.Socket;
-			}
-			return null;
-		}
-
 		// Whether the socket has ended, or was closed before it was open, and will not open again.
 		bool get_IsOver()
 		{
@@ -68,18 +59,8 @@ namespace WebSocketsLink
 			return IsOpen ? uint(m_link.Writer.Queued + Backlog) : 0;
 		}
 
-		protected dictionary@ TakeMore() override
-		{
-			while (IsOpen && !HasWaiting && Look()) {
-				if (m_link.IsMessage) {
-					return TakeArrived();
-				}
-				TakeIn();
-			}
-			return TakeWaiting();
-		}
-
-		protected bool TakeMoreText(string &out text) override
+		// The oldest message if it is a text. False when nothing waits, or something else.
+		bool TakeText(string &out text)
 		{
 			while (IsOpen && !HasWaiting && Look()) {
 				if (m_link.Kind == uint8(Protocol::TextFrame)) {
@@ -89,7 +70,23 @@ namespace WebSocketsLink
 				}
 				TakeIn();
 			}
-			return TakeWaitingText(text);
+			auto message = m_waiting.First;
+			if (message is null || !message.Get("message", text)) {
+				return false;
+			}
+			TakeWaiting();
+			return true;
+		}
+
+		protected dictionary@ TakeMore() override
+		{
+			while (IsOpen && !HasWaiting && Look()) {
+				if (m_link.IsMessage) {
+					return TakeArrived();
+				}
+				TakeIn();
+			}
+			return IsOpen && !HasWaiting ? null : TakeWaiting();
 		}
 
 		// Like Take, but waits at most `timeout` milliseconds for something to return, or one tick if the socket has ended.
@@ -203,7 +200,7 @@ namespace WebSocketsLink
 		// Whether the link has a frame. Asks now and then whether the link is lost.
 		private bool Look()
 		{
-			if (m_link.Next()) {
+			if (!m_link.IsDry && m_link.Next()) {
 				m_idle = 0;
 				return true;
 			}
@@ -244,16 +241,21 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Looks once a tick: for a burst of sends, later data would make no difference.
+		// Looks once a tick: for a burst of sends, later data would make no difference. A few credit frames may stay unread while
+		// there is room in the window.
 		protected void BeforeSend() override
 		{
 			uint64 tick = Time::FrameCount;
-			if (tick != m_lookedTick && IsOpen) {
-				m_lookedTick = tick;
-				if (!m_link.TakeLoneCredit() || m_idle++ % uint(Limit::IdleLooks) == 0) {
-					Update();
-				}
-				m_link.Writer.Writes = 0;
+			if (tick == m_lookedTick || !IsOpen) {
+				return;
+			}
+			m_lookedTick = tick;
+			m_link.Writer.Writes = 0;
+			bool isCredit = m_link.IsClear && m_link.Socket.Available() <= int(Limit::UnreadCredit);
+			if (isCredit && m_link.Writer.Room >= int(Limit::EnoughRoom) && m_idle % uint(Limit::IdleLooks) != 0) {
+				m_idle++;
+			} else {
+				Update();
 			}
 		}
 

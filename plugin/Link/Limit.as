@@ -44,6 +44,12 @@ namespace WebSocketsLink
 		// How long a connection to the bridge may take, in milliseconds. It is on this machine, but a socket may report it late.
 		DialMs = 3000,
 
+		// What a client may leave unread when it sends: four credit frames. A message that tells of an end is longer.
+		UnreadCredit = 48,
+
+		// With less room in the window, a client reads its credit before it sends.
+		EnoughRoom = 32 * 1024,
+
 		// What a server may read during one tick, for all its clients together.
 		ServerFramesAtOnce = 256,
 		ServerBytesAtOnce = 512 * 1024

@@ -6,7 +6,6 @@ namespace WebSocketsLink
 		// Why the link could not be opened, or null.
 		Net::WebSocketError@ Fault;
 
-		private string m_tag = FrameTagText(Protocol::MessageFrame, 0);
 		private bool m_cancelled = false;
 		private bool m_closed = false;
 
@@ -28,7 +27,7 @@ namespace WebSocketsLink
 			}
 			string nonce = Crypto::RandomBase64(32);
 			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.GameProof(nonce));
-			if (!Socket.Write(m_tag + hello) || !AwaitAsync(Patience(5000), Errors::BridgeSilent())) {
+			if (!Socket.Write(FrameTagText(Protocol::MessageFrame, 0) + hello) || !AwaitAsync(Patience(5000), Errors::BridgeSilent())) {
 				return Fail(IsIntact && Writer.IsIntact ? Errors::BridgeUnreachable() : Errors::BridgeUntrusted());
 			}
 			if (Type != "welcome" || Field::Text(Message, "proof") != bridge.BridgeProof(nonce)) {
@@ -71,7 +70,7 @@ namespace WebSocketsLink
 		// Writes a JSON message, now.
 		void Write(const string &in message)
 		{
-			Writer.WriteNow(m_tag + message);
+			Writer.WriteNow(TextFrame(Protocol::MessageFrame, 0, message));
 		}
 
 		// Whether the link is gone or useless. Ask after Next has found nothing.
@@ -201,11 +200,12 @@ namespace WebSocketsLink
 			auto limits = Message["limits"];
 			int window = Field::Number(limits, "window");
 			ReceiveWindow = Field::Number(limits, "receiveWindow");
-			Overhead = Field::Number(limits, "overhead");
+			int overhead = Field::Number(limits, "overhead");
 			MaxMessage = Math::Min(Field::Number(limits, "maxMessage"), int(Protocol::MaxMessageBytes));
-			if (window <= 0 || ReceiveWindow <= 0 || Overhead < 0 || MaxMessage <= 0) {
+			if (window <= 0 || ReceiveWindow <= 0 || overhead < 0 || MaxMessage <= 0) {
 				return Fail(Errors::ProtocolUnsupported(spoken));
 			}
+			Overhead = overhead + int(Protocol::HeadBytes);
 			Writer.Open(window);
 			return true;
 		}

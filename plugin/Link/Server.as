@@ -119,7 +119,8 @@ namespace WebSocketsLink
 		// Sends a text to every client. False, and Error says why, when it cannot be sent.
 		bool Broadcast(const string &in text)
 		{
-			return IsSent(IsOpen ? m_link.Writer.Post(0, m_tag + text, text) : Errors::NotOpen());
+			bool isSent = IsOpen && m_link.Writer.PostNow(m_tag + text, text.Length);
+			return isSent || IsSent(IsOpen ? m_link.Writer.Post(0, text) : Errors::NotOpen());
 		}
 
 		// Sends all bytes of a buffer to every client.

@@ -27,18 +27,9 @@ namespace WebSocketsLink
 			Open(link, number);
 		}
 
-		// The connection to the bridge, or null once the client is closed.
-		Net::Socket@ get_Socket()
-		{
-			if (IsOpen) {
-				return m_link.Socket;
-			}
-			return null;
-		}
-
 		protected dictionary@ TakeMore() override
 		{
-			auto message = m_server.TakeFor(this);
+			auto message = IsOpen && !HasWaiting ? m_server.TakeFor(this) : null;
 			return message is null ? TakeWaiting() : message;
 		}
 
