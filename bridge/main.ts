@@ -18,6 +18,7 @@ import { keepCrash, keptCrashes } from "./cli/crashFolder.ts";
 import { execute } from "./cli/execute.ts";
 import { EXIT } from "./cli/exitCodes.ts";
 import { helpText } from "./cli/helpText.ts";
+import { interruption } from "./cli/interruption.ts";
 import { keyPress } from "./cli/keyPress.ts";
 import { SHUTDOWN_TIMEOUT_MS } from "./cli/limits.ts";
 import { LogFile } from "./cli/logFile.ts";
@@ -196,12 +197,7 @@ function thisProgram(): Program {
     complain,
     isUnread: () => process.stdout.errored instanceof Error,
     signal: (other) => void process.kill(other, 0),
-    interrupted: () =>
-      new Promise((resolve) => {
-        for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-          process.once(signal, () => resolve());
-        }
-      }),
+    interrupted: () => interruption(process),
     execute,
   };
 }

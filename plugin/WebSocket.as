@@ -187,13 +187,13 @@ namespace Net
 			request.Protocols = Protocols;
 			request.Origins = AllowedOrigins;
 			request.MaxMessage = MaxMessage;
+			isClient = false;
 			@m_wsClient = null;
 			@m_wsServer = WebSocketsLink::Server(request, Clients, m_wsPages, m_wsServer);
 			if (!m_wsServer.ListenAsync()) {
 				return false;
 			}
 			m_wsMaxClients = request.MaxClients;
-			isClient = false;
 			return true;
 		}
 
@@ -329,13 +329,10 @@ namespace Net
 			request.Timeout = Timeout;
 			request.MaxMessage = MaxMessage;
 			request.AutoReconnect = AutoReconnect;
+			isClient = true;
 			@m_wsServer = null;
 			@m_wsClient = WebSocketsLink::Client(request);
-			if (!m_wsClient.ConnectAsync()) {
-				return false;
-			}
-			isClient = true;
-			return true;
+			return m_wsClient.ConnectAsync();
 		}
 
 		// Whether Connect or Listen may begin.

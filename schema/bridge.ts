@@ -104,18 +104,17 @@ export const Closed = z
   .object({
     type: z.literal("closed"),
     client,
-    code: z
-      .int()
-      .min(1000)
-      .max(4999)
-      .meta({ description: "close code; 1005: none was sent, 1006: no close frame came" }),
+    code: z.int().min(1000).max(4999).meta({
+      description:
+        "close code; 1005: none was sent, 1006: no close frame came, 1013: the other side reads too slowly",
+    }),
     reason: z.string().meta({ description: "close reason" }),
     clean: z.boolean().meta({ description: "whether both close frames went through" }),
   })
   .meta({
     examples: [{ type: "closed", client: 3, code: 1001, reason: "", clean: true }],
     description:
-      "A socket that was open is closed. Comes exactly once for each, also after a lost connection.",
+      "A socket that was open is over for the game. Comes exactly once for each, also after a lost connection. After 1013 the bridge still sends what waits, and the client keeps its place until it is gone.",
   });
 
 export const Failed = z

@@ -83,6 +83,9 @@ export const MAX_REPLAY_BACKLOG_BYTES = 1024 * 1024;
 /** Plugins that may be connected to `replay` at the same time. */
 export const MAX_REPLAY_PLUGINS = 64;
 
+/** How often `replay` looks for connections that ask for nothing. */
+export const REPLAY_CHECK_MS = 1_000;
+
 /** Fastest and slowest that `replay` plays. */
 export const MAX_REPLAY_SPEED = 1_000;
 export const MIN_REPLAY_SPEED = 0.001;

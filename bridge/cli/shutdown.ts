@@ -20,7 +20,12 @@ export interface ShutdownOptions {
 }
 
 /** What asks for a graceful end. Windows sends SIGHUP when the console window is closed and SIGBREAK for Ctrl+Break. */
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+export const signalsOf = ({ platform }: Pick<Host, "platform">): readonly string[] => [
+  "SIGINT",
+  "SIGTERM",
+  "SIGHUP",
+  ...(platform === "win32" ? ["SIGBREAK"] : []),
+];
 
 const FAULTS = { uncaughtException: "uncaught exception", unhandledRejection: "unhandled rejection" };
 
@@ -63,7 +68,7 @@ export function installShutdown({ host, log, close, timeoutMs, recover }: Shutdo
     }
   }
 
-  for (const signal of host.platform === "win32" ? [...SIGNALS, "SIGBREAK"] : SIGNALS) {
+  for (const signal of signalsOf(host)) {
     host.on(signal, () => {
       if (isFresh) {
         return;

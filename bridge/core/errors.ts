@@ -141,11 +141,11 @@ export const cancelled = (): LinkError =>
     "Connect again if that was not wanted",
   );
 
-export const messageTooLarge = (detail: string): LinkError =>
+export const messageTooLarge = (limit: number): LinkError =>
   new LinkError(
     "ws",
     "message_too_large",
-    `Cannot accept this message from the other side: ${detail}`,
+    `Cannot accept a message of more than ${limit} bytes from the other side`,
     "If the plugin needs messages this long, it has to set a larger MaxMessage: tell its author; if you start the bridge with --max-message, raise that too",
   );
 

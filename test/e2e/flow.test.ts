@@ -5,7 +5,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { BACKLOG_STEP_BYTES, MAX_BACKLOG_BYTES, MAX_RECEIVE_WINDOW_BYTES } from "../../bridge/core/limits.ts";
 import { HEAD_BYTES } from "../../schema/index.ts";
 import { startBridge } from "../helpers/bridge.ts";
-import { type GameLink, openSocket } from "../helpers/game.ts";
+import { connectClient } from "../helpers/client.ts";
+import { type GameLink, openLink, openSocket } from "../helpers/game.ts";
 import { echo, type Peer, wsServer } from "../helpers/remote.ts";
 
 const MIB = 1024 * 1024;
@@ -176,7 +177,7 @@ test("backlog of a remote that reads slowly is reported in steps, up and back to
   }
 });
 
-test("remote that reads nothing is closed with 1013 once 16 MiB wait for it", async (t) => {
+test("remote that reads nothing is over for the game at once, and closed with 1013 behind the 16 MiB that wait", async (t) => {
   const bridge = await startBridge(t);
   const remote = await wsServer(t);
   const link = await openSocket(t, bridge, remote.url);
@@ -188,10 +189,10 @@ test("remote that reads nothing is closed with 1013 once 16 MiB wait for it", as
   }
   const failed = await link.next("failed");
   assert.deepEqual([failed.header.stage, failed.header.code], ["ws", "backlog_full"]);
-  peer.ws.resume();
   const { header } = await link.next("closed");
   assert.deepEqual(header, { type: "closed", code: 1013, reason: "", clean: false });
   await link.closed();
+  peer.ws.resume();
   assert.equal((await peer.closed()).code, 1013);
   assert.ok(peer.waiting >= 15, `${peer.waiting} messages came before the close`);
   for (let count = 0; peer.waiting > 0; count++) {
@@ -200,6 +201,30 @@ test("remote that reads nothing is closed with 1013 once 16 MiB wait for it", as
   }
   const grown = (await bridge.peakRss()) - before;
   assert.ok(grown < MAX_BACKLOG_BYTES + MAX_GROWTH_BYTES, `grew by ${grown} bytes`);
+});
+
+test("client that reads nothing is over for the game at once, and keeps its place until it is gone", async (t) => {
+  const bridge = await startBridge(t);
+  const link = await openLink(t, bridge);
+  link.send({ type: "listen", host: "127.0.0.1", port: 0, maxClients: 1 });
+  const { port, maxMessage } = (await link.next("listening")).header;
+  const slow = await connectClient(t, `ws://127.0.0.1:${port}`);
+  await link.next("joined");
+  slow.ws.pause();
+  for (let count = 0; count < 64; count++) {
+    link.send({ type: "send", client: 1, binary: true }, Buffer.alloc(maxMessage, count));
+  }
+  assert.equal((await link.next("failed")).header.code, "backlog_full");
+  const closed = { type: "closed", client: 1, code: 1013, reason: "", clean: false };
+  assert.deepEqual((await link.next("closed")).header, closed);
+  const next = connectClient(t, `ws://127.0.0.1:${port}`);
+  await delay(300);
+  assert.equal(link.waiting("joined"), 0);
+  slow.ws.terminate();
+  await next;
+  // Nothing more is said of the first one, whatever the game still says of it.
+  link.send({ type: "send", client: 1 }, Buffer.of(0xff));
+  assert.equal((await link.next("joined")).header.client, 2);
 });
 
 test("backlog below the limit survives a remote that pauses", async (t) => {

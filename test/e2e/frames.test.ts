@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { test } from "node:test";
+import { LINGER_TIMEOUT_MS } from "../../bridge/core/limits.ts";
 import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
@@ -100,6 +102,24 @@ for (const [flags, extension] of [
   });
 }
 
+for (const limit of [1_000, 100_000, MAX_MESSAGE_BYTES]) {
+  test(`message of ${limit} bytes passes a limit of that length, however long it is when compressed`, async (t) => {
+    const bridge = await startBridge(t, { args: ["--compression"] });
+    const remote = await wsServer(t, () => {}, { perMessageDeflate: { threshold: 0 } });
+    const link = await openSocket(t, bridge, remote.url, { connect: { maxMessage: limit } });
+    const peer = await remote.next();
+    const longest = randomBytes(limit);
+    const before = peer.socket.bytesWritten;
+    await new Promise((resolve) => peer.ws.send(longest, resolve));
+    assert.ok(peer.socket.bytesWritten - before > limit + 4, "it grows when it is compressed");
+    assert.ok((await link.next("message")).payload.equals(longest));
+    peer.ws.send(Buffer.alloc(limit + 1));
+    assert.equal((await link.next("failed")).header.code, "message_too_large");
+    await link.next("closed");
+    assert.equal((await peer.closed()).code, 1009);
+  });
+}
+
 /** What a remote may not do, with what the game and the remote hear of it. */
 const FAULTS: readonly [string, (peer: Peer) => void, string, number][] = [
   [
@@ -140,6 +160,21 @@ test("remote that breaks the WebSocket protocol is closed and told why", async (
       await link.closed();
     });
   }
+});
+
+test("remote that breaks the protocol and then says nothing more is over for the game at once", async (t) => {
+  const bridge = await startBridge(t);
+  const remote = await wsServer(t);
+  const link = await openSocket(t, bridge, remote.url);
+  const { socket } = await remote.next();
+  socket.removeAllListeners("data").removeAllListeners("end").resume();
+  socket.write(frame(FIN | TEXT, Buffer.of(0xff)));
+  assert.equal((await link.next("failed")).header.code, "invalid_utf8");
+  const since = performance.now();
+  const closed = { type: "closed", code: 1006, reason: "", clean: false };
+  assert.deepEqual((await link.next("closed")).header, closed);
+  assert.ok(performance.now() - since < LINGER_TIMEOUT_MS / 2);
+  await link.closed();
 });
 
 test("message limit of --max-message holds in both directions", async (t) => {

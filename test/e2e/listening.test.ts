@@ -47,11 +47,24 @@ async function statusOf(port: number, options: http.RequestOptions = {}): Promis
   return response.statusCode;
 }
 
+/** Hosts that authors write, and no computer has. */
+const MISTAKES = [
+  "nothing.invalid",
+  "127.0.0.1:80",
+  " 127.0.0.1",
+  "ws://127.0.0.1",
+  "999.1.1.1",
+  "127.0.0.1\0x",
+  "127.0.0.1/path",
+  "no such host",
+  "*",
+];
+
 test("a server that cannot be opened is refused with the reason", async (t) => {
   const [bridge, taken] = await Promise.all([startBridge(t), tcpServer(t, () => {})]);
   assert.equal(await failure(t, bridge, { host: "127.0.0.1", port: taken }), "listen port_in_use");
   assert.equal(await failure(t, bridge, { host: "localhost", port: taken }), "listen port_in_use");
-  for (const host of ["0.0.0.0", "::", "192.0.2.1", "example.com"]) {
+  for (const host of ["0.0.0.0", "::", "192.0.2.1"]) {
     assert.equal(await failure(t, bridge, { host, port: 0 }), "policy lan_not_allowed");
   }
   for (const origin of ["*", "https://*.example.com"]) {
@@ -63,6 +76,29 @@ test("a server that cannot be opened is refused with the reason", async (t) => {
   const protocols = ["a", "a"];
   const twice = await failure(t, bridge, { host: "127.0.0.1", port: 0, protocols });
   assert.match(twice, /bad_subprotocol$/);
+});
+
+test("a host that is no address of this computer is a mistake, with or without --allow-lan, and nobody is asked for it", async (t) => {
+  const [strict, lan] = await Promise.all([startBridge(t), startBridge(t, { args: ["--allow-lan"] })]);
+  for (const host of MISTAKES) {
+    for (const bridge of [strict, lan]) {
+      const link = await openLink(t, bridge);
+      link.send({ type: "listen", host, port: 0 });
+      const { stage, code, hint } = (await link.next("failed")).header;
+      assert.deepEqual([stage, code], ["listen", "address_unavailable"], JSON.stringify(host));
+      assert.match(hint, /"127\.0\.0\.1".*author/);
+    }
+  }
+  const link = await openLink(t, strict);
+  link.send({ type: "status", details: true });
+  assert.deepEqual((await link.next("status")).header.details?.refused, []);
+});
+
+test("a server may be on a name that only this computer has", async (t) => {
+  const bridge = await startBridge(t);
+  const { link, port } = await listen(t, bridge, { host: "overlay.localhost" });
+  await connectClient(t, `ws://127.0.0.1:${port}`);
+  assert.equal((await link.next("joined")).header.address, "127.0.0.1");
 });
 
 test("with --allow-lan other machines may connect, but only to an address of this one", async (t) => {

@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
 import { truncate, writeFile } from "node:fs/promises";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { SHUTDOWN_TIMEOUT_MS, SIGNAL_REPEAT_MS } from "../../bridge/cli/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { type BridgeProcess, runBridge } from "../helpers/bridgeProcess.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
+import { within } from "../helpers/deadline.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
-import { openSocket } from "../helpers/game.ts";
+import { dial, openSocket } from "../helpers/game.ts";
 import { openPage } from "../helpers/inspectPage.ts";
 import { freePort, tcpServer, wsServer } from "../helpers/remote.ts";
+import { gone } from "../helpers/stranger.ts";
 
 const receive = (time: number, data: string): object => ({ type: "receive", time, opcode: 1, data });
 const send = (time: number, data: string): object => ({ type: "send", time, opcode: 1, data });
@@ -143,6 +147,43 @@ test("replay ends with Ctrl+C: plugins get 1001, and the exit code is 0", async 
   const exit = process.exit("SIGINT");
   assert.equal((await plugin.closed()).code, 1001);
   assert.equal((await exit).code, 0);
+});
+
+/** Connections that say nothing more: a plugin whose game stands still, and a program that never was a plugin. */
+async function silence(t: TestContext, url: string): Promise<Socket> {
+  const plugin = await connectClient(t, url);
+  await plugin.text();
+  plugin.ws.pause();
+  const stranger = await dial({ port: Number(new URL(url).port) });
+  stranger.on("error", () => {});
+  t.after(() => stranger.destroy());
+  return stranger;
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  test(`replay ends with ${signal} in time, whoever is connected and silent`, async (t) => {
+    const { url, process } = await replay(t, await written(t, harOf([receive(1, "a")])));
+    await silence(t, url);
+    const since = performance.now();
+    assert.equal((await process.exit(signal)).code, 0);
+    assert.ok(performance.now() - since < 3_000, `took ${performance.now() - since} ms`);
+  });
+}
+
+test("replay ends at once with a second signal", async (t) => {
+  const { url, process } = await replay(t, await written(t, harOf([receive(1, "a")])));
+  await silence(t, url);
+  process.child.kill("SIGINT");
+  await delay(2 * SIGNAL_REPEAT_MS);
+  assert.equal(process.child.exitCode, null);
+  const since = performance.now();
+  assert.equal((await process.exit("SIGTERM")).code, 0);
+  assert.ok(performance.now() - since < SHUTDOWN_TIMEOUT_MS / 2, `took ${performance.now() - since} ms`);
+});
+
+test("replay ends a connection that says nothing", async (t) => {
+  const { url } = await replay(t, await written(t, harOf([receive(1, "a")])));
+  await within(gone((await silence(t, url)).resume()), "the end of the silent connection");
 });
 
 test("replay lets no web page in", async (t) => {

@@ -59,7 +59,7 @@ test("remote that stops reading is given up at 16 MiB, and the game is told on t
   const ended = told(await host.log(/^ended /, LONG_MS));
   const afterMs = since();
   const grown = (await bridge.peakRss()) - before;
-  assert.match(ended.text, /^ended 10(13|06) lost backlog_full/);
+  assert.match(ended.text, /^ended 1013 lost backlog_full/);
   assert.ok(grown < MAX_BACKLOG_BYTES + 64 * MIB, `grew by ${grown} bytes`);
   counted.peer.ws.terminate();
   const game = await assertGameClean(host);

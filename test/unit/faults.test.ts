@@ -51,6 +51,9 @@ const PEER = /^Check the network connection, and whether the other program is st
 const ITS_AUTHOR = /^Report this to the author of the other program$/;
 const UPDATE = /^Update both/;
 
+/** A fault of an open socket, whose messages may have 1000 bytes. */
+const broken = (error: Error): errors.LinkError => socketError(error, 1_000);
+
 /** Every cause, and what the game is told of it. */
 const ROWS: Readonly<Record<string, Row>> = {
   // What the plugin or the player asked for.
@@ -368,35 +371,30 @@ const ROWS: Readonly<Record<string, Row>> = {
     ["WS_ERR_UNSUPPORTED_MESSAGE_LENGTH", "WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH"].map(
       (code): [string, Row] => [
         code,
-        [socketError(fault(code)), "ws", "message_too_large", /a larger MaxMessage.*--max-message/],
+        [broken(fault(code)), "ws", "message_too_large", /a larger MaxMessage.*--max-message/],
       ],
     ),
   ),
   WS_ERR_TOO_MANY_BUFFERED_PARTS: [
-    socketError(fault("WS_ERR_TOO_MANY_BUFFERED_PARTS")),
+    broken(fault("WS_ERR_TOO_MANY_BUFFERED_PARTS")),
     "ws",
     "too_many_fragments",
     /in fewer, larger pieces/,
   ],
-  WS_ERR_INVALID_UTF8: [
-    socketError(fault("WS_ERR_INVALID_UTF8")),
-    "ws",
-    "invalid_utf8",
-    /as a binary message$/,
-  ],
+  WS_ERR_INVALID_UTF8: [broken(fault("WS_ERR_INVALID_UTF8")), "ws", "invalid_utf8", /as a binary message$/],
   "too much that is not whole": [
-    socketError(fault(UNFINISHED_CODE)),
+    broken(fault(UNFINISHED_CODE)),
     "ws",
     "unfinished_full",
     /a client may be flooding it/,
   ],
   "a text of the plugin that is none": [errors.notUtf8(), "ws", "invalid_utf8", /SendBinary/],
-  "a broken connection": [socketError(fault("ECONNRESET")), "ws", "connection_lost", PEER],
-  "a broken pipe": [socketError(fault("EPIPE")), "ws", "connection_lost", PEER],
-  "a connection that the system gave up": [socketError(fault("ETIMEDOUT")), "ws", "connection_lost", PEER],
-  "a way that is gone": [socketError(fault("EHOSTUNREACH")), "ws", "connection_lost", PEER],
+  "a broken connection": [broken(fault("ECONNRESET")), "ws", "connection_lost", PEER],
+  "a broken pipe": [broken(fault("EPIPE")), "ws", "connection_lost", PEER],
+  "a connection that the system gave up": [broken(fault("ETIMEDOUT")), "ws", "connection_lost", PEER],
+  "a way that is gone": [broken(fault("EHOSTUNREACH")), "ws", "connection_lost", PEER],
   "a broken TLS record": [
-    socketError(fault("ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC")),
+    broken(fault("ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC")),
     "ws",
     "connection_lost",
     PEER,
@@ -422,9 +420,9 @@ const ROWS: Readonly<Record<string, Row>> = {
     /^Close programs/,
   ],
   "no pong": [errors.noPong(50), "ws", "no_pong", /the network and the other program/],
-  WS_ERR_INVALID_OPCODE: [socketError(fault("WS_ERR_INVALID_OPCODE")), "ws", "protocol_error", ITS_AUTHOR],
-  "data that does not inflate": [socketError(fault("Z_DATA_ERROR")), "ws", "protocol_error", ITS_AUTHOR],
-  "a fault without a code": [socketError(new Error("x")), "ws", "protocol_error", ITS_AUTHOR],
+  WS_ERR_INVALID_OPCODE: [broken(fault("WS_ERR_INVALID_OPCODE")), "ws", "protocol_error", ITS_AUTHOR],
+  "data that does not inflate": [broken(fault("Z_DATA_ERROR")), "ws", "protocol_error", ITS_AUTHOR],
+  "a fault without a code": [broken(new Error("x")), "ws", "protocol_error", ITS_AUTHOR],
   "an origin with an asterisk": [errors.badOrigin("*"), "policy", "bad_argument", /has to name each origin/],
   "a slow reader": [errors.backlogFull(1), "ws", "backlog_full", /reads too slowly/],
 };

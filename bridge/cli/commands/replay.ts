@@ -1,16 +1,25 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import { MAX_MESSAGE_BYTES } from "../../../schema/index.ts";
+import { SERVER_HANDSHAKE_TIMEOUT_MS } from "../../core/limits.ts";
+import { unbind } from "../../core/sockets/listening.ts";
 import { mayEnter } from "../../core/sockets/policy/origin.ts";
 import { EXIT } from "../exitCodes.ts";
 import { plain } from "../format.ts";
-import { MAX_REPLAY_PLUGINS } from "../limits.ts";
+import { MAX_REPLAY_PLUGINS, REPLAY_CHECK_MS, SHUTDOWN_TIMEOUT_MS } from "../limits.ts";
 import type { CommandContext } from "../program.ts";
 import { Performance } from "../replay/performance.ts";
 import { type Recording, readRecording } from "../replay/recording.ts";
 import { ConfigError } from "../settings.ts";
+
+/** A connection that asks for nothing takes a place among MAX_REPLAY_PLUGINS. */
+const PATIENCE: ServerOptions = {
+  headersTimeout: SERVER_HANDSHAKE_TIMEOUT_MS,
+  requestTimeout: SERVER_HANDSHAKE_TIMEOUT_MS,
+  connectionsCheckingInterval: REPLAY_CHECK_MS,
+};
 
 /** Serves the remote's side of a recording on 127.0.0.1 until it is interrupted. */
 export async function replay({
@@ -23,7 +32,7 @@ export async function replay({
     throw new ConfigError("Cannot replay: give one file and --port N");
   }
   const recording = await readRecording(file, entry);
-  const server = createServer((_request, response) =>
+  const server = createServer(PATIENCE, (_request, response) =>
     response.writeHead(426, { Connection: "close", Upgrade: "websocket" }).end(),
   );
   server.maxConnections = MAX_REPLAY_PLUGINS;
@@ -48,12 +57,24 @@ export async function replay({
   }
   program.print(announcement(recording, (server.address() as AddressInfo).port));
   await program.interrupted();
-  for (const client of wss.clients) {
-    client.close(1001);
-  }
-  server.close();
-  server.closeIdleConnections();
+  await end(server, wss.clients);
   return EXIT.ok;
+}
+
+/** Tells the plugins, and breaks off whoever is no plugin yet; or a plugin that does not answer in time. */
+async function end(server: Server, plugins: ReadonlySet<WebSocket>): Promise<void> {
+  const ended = once(server, "close");
+  for (const plugin of plugins) {
+    plugin.close(1001);
+  }
+  unbind([server]);
+  const deadline = setTimeout(() => {
+    for (const plugin of plugins) {
+      plugin.terminate();
+    }
+  }, SHUTDOWN_TIMEOUT_MS);
+  await ended;
+  clearTimeout(deadline);
 }
 
 function announcement({ url, entry, entries, steps }: Recording, port: number): string {

@@ -137,12 +137,12 @@ export class ClientRole implements Role {
     this.#subject.failed(error);
     this.#subject.ended();
     this.#finish();
+    this.#link.end();
   }
 
   #finish(): void {
     this.#finished = true;
     this.#resolveEnded();
-    this.#link.end();
   }
 }
 

@@ -15,7 +15,10 @@ export function listenError(error: NodeJS.ErrnoException, host: string, port: nu
     case "EAFNOSUPPORT":
     case "ENOTFOUND":
     case "EINVAL":
-      return failed("address_unavailable", 'This computer does not have that address: use "127.0.0.1"');
+      return failed(
+        "address_unavailable",
+        "This computer does not have that address: use \"127.0.0.1\" if you typed it into the plugin's settings; otherwise report it to the plugin's author",
+      );
     case "EMFILE":
       return failed("system_limit", MORE_DESCRIPTORS);
     default:

@@ -4,7 +4,10 @@ import type { RemoteHandler } from "./remote.ts";
 import type { RoleLink } from "./role.ts";
 import type { Subject } from "./subject.ts";
 
-/** Tells the game what happens to one remote socket: that of a client (no number), or one client of a server. */
+/**
+ * Tells the game what happens to one remote socket: that of a client (no number), whose link ends with it, or one client of a
+ * server. `ended` comes when its connection is gone.
+ */
 export function relay(
   link: RoleLink,
   client: number | undefined,
@@ -23,6 +26,12 @@ export function relay(
     closed: (code, reason, clean) => {
       subject.closed(code, reason, clean);
       link.send({ type: "closed", ...about, code, reason, clean });
+      if (client === undefined) {
+        link.end();
+      }
+    },
+    ended: () => {
+      subject.ended();
       ended();
     },
   };

@@ -7,6 +7,7 @@ import {
   closeUnanswered,
   connectionLost,
   type LinkError,
+  messageTooLarge,
   noPong,
   notReading,
 } from "../errors.ts";
@@ -29,17 +30,22 @@ import type { RoleLink } from "./role.ts";
 import { logBroken, socketError } from "./socketError.ts";
 import type { Subject } from "./subject.ts";
 
-/** What a remote socket tells its owner. `message` returns the bytes that the game has to give back as credit. */
+/** What a remote socket tells its owner. */
 export interface RemoteHandler {
+  /** Returns the bytes that the game has to give back as credit. */
   message(data: Buffer, binary: boolean): number;
   buffered(bytes: number): void;
   failed(error: LinkError): void;
+  /** It is over for the game, which is told nothing more of it. */
   closed(code: number, reason: string, clean: boolean): void;
+  /** The connection is gone. */
+  ended(): void;
 }
 
 /** What a game may ask of a socket that is open: one remote WebSocket with flow control both ways. */
 export class RemoteSocket {
   readonly subject: Subject;
+  readonly maxMessageBytes: number;
   readonly #ws: WebSocket;
   readonly #stream: Duplex;
   readonly #cork: TickCork;
@@ -55,7 +61,9 @@ export class RemoteSocket {
   #behind = false;
   #toldNotReading = false;
   #reported = 0;
-  #failed = false;
+  /** Whether messages pass either way; from a close on, or a fault, none does. */
+  #passes = true;
+  #toldClosed = false;
   #closing: { code: number; reason: string } | undefined;
   #flushWatch: FlushWatch | undefined;
   #linger: NodeJS.Timeout | undefined;
@@ -69,6 +77,7 @@ export class RemoteSocket {
     subject: Subject,
   ) {
     this.subject = subject;
+    this.maxMessageBytes = link.config.maxMessageBytes;
     this.#ws = ws;
     this.#stream = stream;
     this.#cork = new TickCork(stream, () => this.#onTaken());
@@ -79,9 +88,10 @@ export class RemoteSocket {
     this.#feeder = new Feeder(ws, stream, link.unfinished);
     answerPings(ws);
     ws.on("message", (data, binary) => this.#onMessage(data, binary));
-    ws.on("error", (error) => this.#fail(socketError(error)));
+    const onError = (error: Error): void => this.#fail(socketError(error, this.maxMessageBytes));
+    ws.on("error", onError);
     // ws is silent about the errors of the stream: it closes, and most of them say no more than that.
-    stream.on("error", (error) => error instanceof RecordFlood && this.#fail(socketError(error)));
+    stream.on("error", (error) => error instanceof RecordFlood && onError(error));
     ws.on("close", (code, reason) => this.#onClose(code, reason));
     // The close handshake is done; only the other side's half of the TCP connection is still open.
     stream.once("finish", () => {
@@ -94,12 +104,8 @@ export class RemoteSocket {
     return this.#behind;
   }
 
-  get maxMessageBytes(): number {
-    return this.#link.config.maxMessageBytes;
-  }
-
   get isOpen(): boolean {
-    return this.#closing === undefined && this.#ws.readyState === this.#ws.OPEN;
+    return this.#passes && this.#ws.readyState === this.#ws.OPEN;
   }
 
   /** Whether a message of this length may be sent now. A message may have any length while no other waits. */
@@ -109,14 +115,17 @@ export class RemoteSocket {
     return this.#pending === 0 || waiting + bytes + MESSAGE_OVERHEAD_BYTES <= MAX_BACKLOG_BYTES;
   }
 
-  /** Queues a whole message. Over the backlog limit, the socket is closed with 1013 instead. A message may have any length while no other waits. */
+  /**
+   * Queues a whole message. Over the backlog limit, the socket ends for the game instead, and is closed with 1013 after what
+   * waits. A message may have any length while no other waits.
+   */
   send(data: Buffer, binary: boolean, byPage = false): void {
     if (!this.isOpen) {
       return;
     }
     if (!this.hasRoomFor(data.length)) {
-      this.#fail(backlogFull(MAX_BACKLOG_BYTES));
       this.close(1013, "");
+      this.#fail(backlogFull(MAX_BACKLOG_BYTES), 1013);
       return;
     }
     if (this.#intake.isPaused) {
@@ -137,6 +146,7 @@ export class RemoteSocket {
     }
     const code = sendableCode(wantedCode);
     const reason = sendableReason(wantedReason);
+    this.#passes = false;
     this.#closing = { code, reason };
     this.subject.closing();
     this.#intake.close();
@@ -190,12 +200,18 @@ export class RemoteSocket {
   }
 
   #onMessage(data: RawData, binary: boolean): void {
-    if (this.#closing === undefined) {
-      const bytes = data as Buffer;
-      this.subject.traffic.received(bytes.length);
-      this.subject.passed("in", bytes, binary);
-      this.#intake.passedOn(this.#handler.message(bytes, binary));
+    if (!this.#passes) {
+      return;
     }
+    const bytes = data as Buffer;
+    if (bytes.length > this.maxMessageBytes) {
+      this.close(1009, "");
+      this.#fail(messageTooLarge(this.maxMessageBytes));
+      return;
+    }
+    this.subject.traffic.received(bytes.length);
+    this.subject.passed("in", bytes, binary);
+    this.#intake.passedOn(this.#handler.message(bytes, binary));
   }
 
   /** The system has been offered everything of this tick. */
@@ -216,7 +232,7 @@ export class RemoteSocket {
 
   /** A game that is behind gets the last of these reports when it has caught up. */
   #report(): void {
-    if (this.#closing !== undefined || this.#intake.isHeld) {
+    if (!this.#passes || this.#intake.isHeld) {
       return;
     }
     const bytes = this.#ws.bufferedAmount;
@@ -236,11 +252,20 @@ export class RemoteSocket {
     }
   }
 
-  #fail(error: LinkError): void {
-    if (!this.#failed) {
-      this.#failed = true;
+  /** A fault ends the socket for the game at once, however long the other side then takes to let go of it. */
+  #fail(error: LinkError, code = 1006): void {
+    if (!this.#toldClosed) {
       logBroken(this.#link.log, error);
       this.#handler.failed(error);
+      this.#tellClosed(code, "", false);
+    }
+  }
+
+  #tellClosed(code: number, reason: string, clean: boolean): void {
+    if (!this.#toldClosed) {
+      this.#toldClosed = true;
+      this.#passes = false;
+      this.#handler.closed(code, reason, clean);
     }
   }
 
@@ -265,7 +290,8 @@ export class RemoteSocket {
     if (code === 1006) {
       this.#fail(this.#lost());
     }
+    this.#tellClosed(code, reason.toString(), true);
     this.#intake.end();
-    this.#handler.closed(code, reason.toString(), !this.#failed);
+    this.#handler.ended();
   }
 }

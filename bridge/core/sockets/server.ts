@@ -40,6 +40,8 @@ export class ServerRole implements Role {
   #resolveEnded: () => void = () => {};
   readonly #since = new Date().toISOString();
   #servers: readonly Server[] = [];
+  /** Where it is to listen, once that is known and allowed. */
+  #host: string | undefined;
   /** Host and port once it listens. */
   #address = "";
   #settings: Pick<Listen, "maxClients" | "protocols">;
@@ -50,7 +52,6 @@ export class ServerRole implements Role {
   constructor(request: Listen, link: RoleLink, pages: Pages) {
     checkSubprotocols(request.protocols);
     checkOrigins(request.origins);
-    checkListenHost(request.host, link);
     const maxMessage = request.maxMessage ?? DEFAULT_SERVER_MESSAGE_BYTES;
     // All clients share this link, so unread bytes of one delay the others: their windows do not grow.
     this.#link = { ...link, config: settingsFor(link.config, maxMessage), grown: new GrownWindows(0) };
@@ -66,7 +67,7 @@ export class ServerRole implements Role {
       clientTracking: false,
       handleProtocols: (offered) => chooseSubprotocol(offered, this.#settings.protocols),
     });
-    this.#stopWatching = link.player.onChange(() => this.#checkAgain(request.host));
+    this.#stopWatching = link.player.onChange(() => this.#checkAgain());
     void this.#open(request.host, request.port);
   }
 
@@ -110,7 +111,7 @@ export class ServerRole implements Role {
   }
 
   fail(client: number, error: LinkError): void {
-    if (client === 0 || this.#clients.get(client) !== undefined) {
+    if (client === 0 || this.#clients.get(client)?.isOpen) {
       this.#link.send(failedMessage(error, client === 0 ? undefined : client));
     }
   }
@@ -138,6 +139,8 @@ export class ServerRole implements Role {
   async #open(host: string, port: number): Promise<void> {
     try {
       const address = await ownAddress(host, port, this.#link.dialer);
+      checkListenHost(address, this.#link);
+      this.#host = address;
       const bound = await bind(address, port, {
         mayOpen: () => this.#link.descriptors.hasMoreThan(CONNECTION_RESERVE),
         upgrade: (opening) => this.#onUpgrade(opening),
@@ -220,10 +223,10 @@ export class ServerRole implements Role {
   }
 
   /** Ends what the player no longer allows: the server, if other machines can reach it, or connected pages. */
-  #checkAgain(host: string): void {
-    if (!mayListen(host, this.#link)) {
+  #checkAgain(): void {
+    if (this.#host !== undefined && !mayListen(this.#host, this.#link)) {
       this.#link.log.warn("server closed: the player no longer lets other computers in");
-      this.#link.send(failedMessage(lanNotAllowed(host)));
+      this.#link.send(failedMessage(lanNotAllowed(this.#host)));
       this.#close(1008, "");
       return;
     }

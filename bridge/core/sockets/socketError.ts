@@ -7,13 +7,13 @@ import { RecordFlood } from "./recordWatch.ts";
 /** Codes of the system and of OpenSSL: the connection below broke. */
 const BROKEN = /^(E[A-Z]+|ERR_SSL_.+)$/;
 
-/** A fault of a socket that was open: ws gives each a code, and so do the system and OpenSSL. */
-export function socketError(error: Error): LinkError {
+/** A fault of a socket that was open, with the limit of its messages: ws gives each a code, and so do the system and OpenSSL. */
+export function socketError(error: Error, maxMessageBytes: number): LinkError {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   switch (code) {
     case "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH":
     case "WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH":
-      return messageTooLarge(error.message);
+      return messageTooLarge(maxMessageBytes);
     case "WS_ERR_TOO_MANY_BUFFERED_PARTS":
       return tooManyFragments();
     case UNFINISHED_CODE:

@@ -7,10 +7,16 @@ export const settingsFor = (settings: SocketSettings, maxMessage: number): Socke
   maxMessageBytes: Math.min(maxMessage, settings.maxMessageBytes),
 });
 
-/** The options of ws that client sockets and servers share. */
+/** The most that deflate makes of so many bytes, whatever its settings (zlib's `deflateBound`), with the end of a message. */
+const mostCompressed = (bytes: number): number => bytes + Math.ceil(bytes / 8) + Math.ceil(bytes / 64) + 16;
+
+/**
+ * The options of ws that client sockets and servers share. ws knows one limit, for a message as it comes and as it is then:
+ * with compression, whether that is too long is for the socket to judge.
+ */
 export const socketOptions = (config: SocketSettings) => ({
   perMessageDeflate: config.compression && { concurrencyLimit: MAX_INFLATING },
-  maxPayload: config.maxMessageBytes,
+  maxPayload: config.compression ? mostCompressed(config.maxMessageBytes) : config.maxMessageBytes,
   maxFragments: MAX_FRAGMENTS,
   // They are joined as they come.
   maxBufferedChunks: 0,

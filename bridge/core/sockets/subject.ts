@@ -75,10 +75,10 @@ export class Subject {
   closed(code: number, reason: string, clean: boolean): void {
     this.#closed = { code, reason, clean };
     this.#event("closed", `closed with ${code} "${reason}"${clean ? "" : ", not cleanly"}`);
-    this.ended();
+    this.closing();
   }
 
-  /** Nothing comes any more. */
+  /** Its connection is gone, if there was one. */
   ended(): void {
     this.#phase = "closed";
     this.#watch.tap?.ended(this.state);

@@ -9,6 +9,10 @@ void ApiStory()
 	uint64 frame = Time::FrameCount;
 	Check(socket.GetMessage().IsEmpty() && Time::FrameCount > frame, "GetMessage before Connect yields and is empty");
 
+	Net::WebSocket failed;
+	Check(!failed.isClient && !failed.ConnectUrl("no URL") && failed.isClient, "a Connect that fails makes a client, too");
+	Check(!failed.Listen("no host", 0) && !failed.isClient, "and a Listen that fails a server");
+
 	socket.MaxMessage = 1024 * 1024;
 	Check(socket.ConnectUrl(Setting_Url) && socket.Url == Setting_Url + "/", "connects");
 	Check(socket.State == Net::WebSocketState::Open && socket.IsOpen && socket.isClient, "is open");
