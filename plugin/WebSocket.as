@@ -1,7 +1,7 @@
 namespace Net
 {
-	// A WebSocket client, or a WebSocket server for other programs on this machine. The work is done by the bridge, a
-	// program beside the game; when it does not run, Connect and Listen return false and LastError says what to do.
+	// A WebSocket client, or a WebSocket server for other programs on this machine. The bridge, a program beside the game,
+	// does the work. If it is not running, Connect and Listen return false, and LastError says what to do.
 	//
 	// Connect, ConnectUrl, Listen and GetMessage yield: call them from Main or a coroutine.
 	shared class WebSocket
@@ -9,7 +9,7 @@ namespace Net
 		// Whether Connect was used last.
 		bool isClient = false;
 
-		// A server's clients. A closed one leaves when its messages were read, or after a second.
+		// A server's clients. A closed client leaves the list when its messages are read, or after a second.
 		array<WebSocketClient@> Clients;
 
 		// Request headers for the next Connect, such as Headers["Authorization"].
@@ -28,16 +28,16 @@ namespace Net
 		// server. The player may allow less.
 		uint MaxMessage = 0;
 
-		// Whether the next Connect keeps trying until the socket is open, and the object opens it again after each end but
-		// this plugin's own Close. GetMessage then returns "reconnected" (true) once, so that the plugin can subscribe again.
+		// Whether the next Connect tries until the socket is open, and the object reconnects whenever the connection ends,
+		// until the plugin calls Close. After a reconnect, GetMessage returns "reconnected" (true) once: subscribe again then.
 		bool AutoReconnect = false;
 
-		// Names that a plugin's derived class hardly takes: it may not have a member of the same name, private or not.
+		// A derived class may not have a member of the same name, not even a private one: hence these unlikely names.
 		private WebSocketsLink::Client@ m_wsClient; // since Connect
 		private WebSocketsLink::Server@ m_wsServer; // since Listen
 		private WebSocketsLink::Pages@ m_wsPages = WebSocketsLink::Pages(); // of this server and the next
 		private WebSocketError@ m_wsError = WebSocketError(); // while there is neither
-		private Net::Socket@ m_wsUnready; // for old plugins that ask a socket that there is not
+		private Net::Socket@ m_wsUnready; // what old plugins get as tcpsocket while there is none
 		private uint m_wsMaxClients = 5;
 		private bool m_wsWarned = false;
 
@@ -68,7 +68,7 @@ namespace Net
 			return State == WebSocketState::Open;
 		}
 
-		// Whether the server is up: from Listen to Close, through a restart of the bridge too.
+		// Whether the server is up: from Listen to Close, even while the bridge restarts.
 		bool get_serverrunning()
 		{
 			return m_wsServer !is null && m_wsServer.IsRunning;
@@ -108,7 +108,7 @@ namespace Net
 			return m_wsServer is null ? uint16(0) : m_wsServer.Port;
 		}
 
-		// What went wrong last. Never null; all empty if nothing has since Connect or Listen began.
+		// What went wrong last. Never null; empty if nothing has gone wrong since Connect or Listen began.
 		WebSocketError@ get_LastError()
 		{
 			if (m_wsClient !is null) {
@@ -123,8 +123,8 @@ namespace Net
 			return m_wsClient is null ? "" : m_wsClient.Subprotocol;
 		}
 
-		// Bytes that a client sent but that are not on the network yet. For a server, those for all its clients that the
-		// bridge has not taken yet.
+		// Bytes that wait to be sent: for a client, until they are on the network; for a server with all its clients, until
+		// the bridge has them.
 		uint get_BufferedAmount()
 		{
 			if (m_wsClient !is null) {
@@ -133,7 +133,7 @@ namespace Net
 			return m_wsServer is null ? 0 : m_wsServer.Queued;
 		}
 
-		// Most clients that a server takes, up to 1024; may be changed while it runs.
+		// How many clients a server accepts, up to 1024. You may change it while the server runs.
 		uint get_MaxClients()
 		{
 			return m_wsMaxClients;
@@ -147,8 +147,8 @@ namespace Net
 			}
 		}
 
-		// Connects to a host, which may carry a scheme, a path and a query: "example.com/chat?room=1". Without a scheme, and
-		// except on ports 443 and 80, the bridge finds out whether the server wants TLS.
+		// Connects to a host, which may include a scheme, a path and a query: "example.com/chat?room=1". Without a scheme, the
+		// bridge finds out whether the server wants TLS (except on port 443, which is TLS, and port 80, which is not).
 		// Yields until the socket is open (true), or refused or timed out (false, and LastError says why).
 		bool Connect(const string &in host, uint16 port)
 		{
@@ -218,8 +218,8 @@ namespace Net
 			return dictionary();
 		}
 
-		// Gets the oldest message if it is a text, without a dictionary. False when nothing waits, or when the next thing is not
-		// a text: that stays for GetMessage. Never yields.
+		// Gets the oldest message if it is a text, without a dictionary. False if nothing is queued, or if the next item is not
+		// a text: get that one with GetMessage. Never yields.
 		bool TryGetText(string &out text)
 		{
 			return (m_wsClient !is null || IsClient("TryGetText")) && m_wsClient.TakeText(text);
@@ -228,8 +228,9 @@ namespace Net
 		// The oldest message in the form of GetMessage, or an empty dictionary. Never yields.
 		dictionary@ TryGetMessage()
 		{
-			if (m_wsClient !is null || IsClient("TryGetMessage")) {
-				auto message = m_wsClient.Take();
+			auto client = m_wsClient;
+			if (client !is null || IsClient("TryGetMessage")) {
+				auto message = client.Take();
 				if (message !is null) {
 					return message;
 				}
@@ -237,7 +238,7 @@ namespace Net
 			return dictionary();
 		}
 
-		// All messages that wait, oldest first. Never yields.
+		// All queued messages, oldest first. Never yields.
 		array<dictionary@>@ GetMessages()
 		{
 			array<dictionary@> messages;
@@ -274,10 +275,10 @@ namespace Net
 			return IsServer() && m_wsServer.Broadcast(data);
 		}
 
-		// Has the server answer GET and HEAD for a path such as "/" with a text, in UTF-8, of a type such as "text/html". Before
-		// Listen or while it listens; the page stays when the server closes, and takes the place of another of that path. False,
-		// and LastError says why, for a bad path or type, and for more than 256 pages or 16 MiB. Never yields: a long page reaches
-		// the bridge about 60 KiB a frame, and what this server sends after it waits behind it.
+		// Makes the server answer GET and HEAD for a path such as "/" with this text (UTF-8), of a type such as "text/html".
+		// Call it before Listen or while the server listens. The page stays when the server closes, and replaces an earlier page
+		// at that path. False, and LastError says why, for a bad path or type, or beyond 256 pages or 16 MiB. Never yields: a
+		// long page reaches the bridge at about 60 KiB a frame, and what this server sends after it waits until then.
 		bool SetPage(const string &in path, const string &in type, const string &in text)
 		{
 			auto data = MemoryBuffer();
@@ -291,7 +292,7 @@ namespace Net
 			return IsPageDone(m_wsPages.Set(path, type, data));
 		}
 
-		// Takes a page away. False when there is none of that path. Never yields.
+		// Removes a page. False if there is none at that path. Never yields.
 		bool RemovePage(const string &in path)
 		{
 			return IsPageDone(m_wsPages.Remove(path));
@@ -345,7 +346,7 @@ namespace Net
 			return free;
 		}
 
-		// Whether there is a client, for a member that only clients have. Old plugins may use it on a server: a warning, once.
+		// Whether there is a client, for members that only clients have. Old plugins may use one on a server: that logs a warning, once.
 		private bool IsClient(const string &in member)
 		{
 			if (m_wsClient !is null) {

@@ -11,7 +11,7 @@ namespace Net
 			@m_client = client;
 		}
 
-		// Number of this client, from 1, used again only after two million others.
+		// Number of this client, from 1. It is used again only after two million others.
 		uint get_Id()
 		{
 			return m_client.Number;
@@ -59,7 +59,7 @@ namespace Net
 			return m_client.Socket;
 		}
 
-		// What went wrong last. Never null; all empty if nothing has.
+		// What went wrong last. Never null; empty if nothing has.
 		WebSocketError@ get_LastError()
 		{
 			return m_client.Error;
@@ -73,7 +73,7 @@ namespace Net
 
 		// The oldest message: "message" holds a text, or "binary" is true and "data" holds a MemoryBuffer. Once after the
 		// last one: "closed" (true) and, unless this plugin closed the client, "closeCode" (uint16), "reason" and "wasClean".
-		// An empty dictionary when nothing waits. Never yields.
+		// An empty dictionary when nothing is queued. Never yields.
 		dictionary@ GetMessage()
 		{
 			auto message = m_client.Take();

@@ -1,12 +1,12 @@
 namespace Net
 {
-	// What went wrong last. All texts are empty if nothing has.
+	// What went wrong last. All texts are empty if nothing went wrong.
 	shared class WebSocketError
 	{
-		// Where: link, policy, dns, tcp, tls, http, ws or listen.
+		// Where it failed: link, policy, dns, tcp, tls, http, ws or listen.
 		string Stage;
 
-		// What, as a fixed name such as "connection_refused". Compare this one.
+		// What failed, as a fixed name such as "connection_refused". Compare this.
 		string Code;
 
 		// One sentence for a log.

@@ -17,7 +17,7 @@ const USAGE = `npm run play -- FOLDER [options of the host]
 Runs the plugin in FOLDER without the game: on the AngelScript host, with WebSockets and a bridge of its own. Shows what the
 plugin prints, and loads it again whenever a file in FOLDER changes. Ctrl+C ends it.
 
-  --plugins-dir DIR         where the plugins are that yours depends on, besides WebSockets (repeatable)
+  --plugins-dir DIR         folder with the plugins that yours depends on, besides WebSockets (repeatable)
   --set ID.Variable=VALUE   give a setting a value (repeatable)
   --data-dir DIR            keep Openplanet's data folder here; without this it is a temporary one
   --time-scale N            let Time::Now and sleep run N times as fast

@@ -6,7 +6,7 @@ import { type Config, extraCaFile } from "./config.ts";
 import type { Program } from "./program.ts";
 import { ConfigError } from "./settings.ts";
 
-/** Throws ConfigError for a data folder on the command line that is not there; in the settings it may still come. */
+/** Throws ConfigError for a data folder on the command line that does not exist. One in the settings may appear later. */
 export function checkDataFolders(config: Config, { settings }: CommandLine): void {
   const absent =
     settings.dataDirs === undefined ? undefined : config.dataDirs.find((path) => !isFolder(path));

@@ -11,8 +11,8 @@ parentPort.on("message", (text) => out.write(text, () => parentPort.postMessage(
 `;
 
 /**
- * The console of Windows. While somebody selects text in it, a program that writes to it stands still, so a thread of its
- * own does that. When it stands still at the end, the process can only be killed: an exit waits for its threads.
+ * The console of Windows. While somebody selects text in it, a program that writes to it is blocked, so a separate thread
+ * writes. If that thread is blocked at the end, the process has to be killed, because an exit waits for its threads.
  */
 export class ConsoleSink implements Sink {
   readonly holdsExit = true;

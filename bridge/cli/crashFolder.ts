@@ -22,7 +22,7 @@ export function keepCrash(here: Here, report: CrashReport): string | undefined {
     }
     return path;
   } catch {
-    // A full disk does not keep the bridge from starting anew.
+    // A full disk must not keep the bridge from restarting.
     return undefined;
   }
 }

@@ -12,7 +12,7 @@ export interface Executed {
 export interface DetachOptions {
   /** On Windows: the arguments are quoted already. */
   readonly verbatim?: boolean;
-  /** Folder to run in, without which it is our own. */
+  /** Folder to run in; the default is our own. */
   readonly cwd?: string;
 }
 

@@ -33,7 +33,7 @@ function nextStep(folders: readonly string[], withoutPlugin: readonly string[]):
     : "The game does not have the plugin WebSockets yet: run the command install --plugin.";
 }
 
-/** That there is one already, and what it serves now. */
+/** Says that a bridge is running already, and what it serves now. */
 export function runsAlreadyText({ running, added, unserved }: RunningBridge, paint: Paint): string {
   const { version, pid, port } = running;
   const title = paint.bold(`WebSockets for Openplanet ${plain(version)} is running already`);

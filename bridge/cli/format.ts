@@ -1,9 +1,15 @@
 import type { Permit, Refusal } from "../../schema/index.ts";
 
+/** Characters that a terminal obeys and does not show: the upper controls, and those that turn the direction of text (UAX 9). */
+const UNSEEN = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /** Text of a peer or a plugin, made harmless for a terminal. */
 export const plain = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-  text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
+  keepingControls(text).replace(/[\u0000-\u001f]/g, "?");
+
+/** The same for text in which the controls of ASCII are our own: line ends and colours. */
+export const keepingControls = (text: string): string => text.replace(UNSEEN, "?");
 
 /** Rows of text with aligned columns; the last one is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {

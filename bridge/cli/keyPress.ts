@@ -8,7 +8,7 @@ export async function keyPress(input: ReadStream): Promise<void> {
   try {
     await Promise.race(["data", "end", "error"].map((event) => once(input, event)));
   } catch {
-    // An input that breaks waits for nobody.
+    // If the input breaks, nobody can press a key.
   } finally {
     input.setRawMode(false);
     input.pause();

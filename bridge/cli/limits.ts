@@ -58,13 +58,13 @@ export const LOW_SPACE_BYTES = 50 * 1024 * 1024;
 /** Tries of a second each to delete the program after its end; an antivirus program may hold it for a while. */
 export const DELETE_TRIES = 5;
 
-/** Log lines that wait for whoever reads stdout: minutes of a busy log, then lines are lost. */
+/** Log lines that may wait for the reader of stdout: minutes of a busy log. Then lines are lost. */
 export const MAX_LOG_BACKLOG_CHARACTERS = 1024 * 1024;
 
 /** How long an exit waits for them; with SHUTDOWN_TIMEOUT_MS it stays below 3 s. */
 export const LOG_FLUSH_TIMEOUT_MS = 100;
 
-/** How often the bridge starts anew after faults of its own, and within which time; after that it ends. */
+/** How often the bridge restarts after crashes, and within which time; after that, it ends. */
 export const MAX_RESTARTS = 3;
 export const RESTART_WINDOW_MS = 10 * 60_000;
 
@@ -80,7 +80,7 @@ export const MAX_RECORDED_SOCKETS = 1_000_000;
 /** Bytes that wait for a plugin before `replay` sends it more. */
 export const MAX_REPLAY_BACKLOG_BYTES = 1024 * 1024;
 
-/** Plugins that `replay` plays to at a time. */
+/** Plugins that may be connected to `replay` at the same time. */
 export const MAX_REPLAY_PLUGINS = 64;
 
 /** How often `replay` looks for connections that ask for nothing. */

@@ -4,7 +4,7 @@ import { LOG_TAIL_BYTES } from "./limits.ts";
 const LINE_FEED = 0x0a;
 
 /**
- * Lines of a log file that is written meanwhile, also when it is put aside and begun anew. Whoever opens it closes it.
+ * Lines of a log file that is written meanwhile, also when it is rotated. Whoever opens it closes it.
  */
 export class LogTail {
   readonly #path: string;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { LOG_FLUSH_TIMEOUT_MS, MAX_LOG_BACKLOG_CHARACTERS } from "./limits.ts";
 
-/** Takes text at once, whatever becomes of it. Never throws. */
+/** Accepts text at once, whether it can be written or not. Never throws. */
 export interface Sink {
   /** Characters or bytes that were taken and are not written yet. */
   readonly waiting: number;

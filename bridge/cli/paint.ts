@@ -1,4 +1,4 @@
-/** Colours for a terminal, or none: each gives the text back as it is then. */
+/** Colours for a terminal. Without colours, each function returns the text unchanged. */
 export interface Paint {
   bold(text: string): string;
   dim(text: string): string;

@@ -10,7 +10,7 @@ interface Here {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Path functions of the platform that is meant, which in tests is not the one at hand. */
+/** Path functions of the given platform, which in tests may differ from the platform that they run on. */
 export const pathsOf = (platform: string): typeof posix => (platform === "win32" ? win32 : posix);
 
 /** What the bridge writes while it runs: logs, and the file by which commands find it. */

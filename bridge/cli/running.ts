@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Discovery } from "../../schema/index.ts";
 import { findDataFolders } from "../core/dataFolders.ts";
 import { readDiscovery } from "../core/discovery.ts";
+import { hasListener } from "../core/hasListener.ts";
 import { ControlLink } from "../core/link/control.ts";
 import { findLiving, processExists } from "../core/living.ts";
 import { CONTROL_TIMEOUT_MS, START_POLL_MS } from "./limits.ts";
@@ -25,16 +26,25 @@ export async function findBridge(context: CommandContext): Promise<Discovery | u
   return findLiving(await announcedIn(context), context.program, CONTROL_TIMEOUT_MS);
 }
 
-/** What a bridge announced that nobody answers for, although there is a process of its number: it may hang. */
+/** A bridge that hangs: it has announced itself and does not answer, but its process and its port are there. */
 export async function findSilent(context: CommandContext): Promise<Discovery | undefined> {
-  const { pid, signal } = context.program;
   for (const folder of await announcedIn(context)) {
     const found = await readDiscovery(folder);
-    if (found !== undefined && found.pid !== pid && processExists(found.pid, signal)) {
-      return (await isZombie(found.pid)) ? undefined : found;
+    if (found !== undefined && (await isSilent(found, context.program))) {
+      return found;
     }
   }
   return undefined;
+}
+
+/** The number of a bridge that is gone may be that of another process by now, which then has not the bridge's port. */
+async function isSilent({ host, port, pid }: Discovery, program: Program): Promise<boolean> {
+  return (
+    pid !== program.pid &&
+    processExists(pid, program.signal) &&
+    !(await isZombie(pid)) &&
+    (await hasListener(host, port, CONTROL_TIMEOUT_MS))
+  );
 }
 
 export const silentText = ({ pid, port }: Discovery): string =>

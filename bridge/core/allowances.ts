@@ -3,20 +3,20 @@ import { readAllowed, writeAllowed } from "./allowedFile.ts";
 import { MAX_ALLOWED, MAX_REFUSALS } from "./limits.ts";
 import type { Logger } from "./log.ts";
 
-/** What was refused, and can be allowed: a page by its origin, or other computers. */
+/** Something that was refused and can be allowed: pages of an origin, or other computers. */
 export type Refused = { readonly origin: string } | { readonly lan: true };
 
-/** What the player has decided about the servers of one plugin, as it is at the moment. */
+/** The player's current permissions for the servers of one plugin. */
 export interface PlayersWord {
   readonly origins: readonly string[];
   readonly lan: boolean;
-  /** To be told to the player, who may allow it. */
+  /** Reports a refusal to the player, who may allow it. */
   refused(what: Refused): void;
-  /** Calls back whenever the player has changed something. Returns what ends that. */
+  /** Calls back whenever the player has changed something. Returns a function that ends this. */
   onChange(changed: () => void): () => void;
 }
 
-/** What the player has allowed to plugins, kept in a file, and what was refused last, kept in memory. */
+/** The player's permissions, kept in a file, and the last refusals, kept in memory. */
 export class Allowances {
   readonly #file: string | undefined;
   #allowed: readonly Permit[] = [];
@@ -24,12 +24,12 @@ export class Allowances {
   readonly #listeners = new Set<() => void>();
   #work: Promise<void> = Promise.resolve();
 
-  /** Without a file, what is allowed holds until the end of the bridge. */
+  /** Without a file, permissions last until the bridge ends. */
   constructor(file?: string) {
     this.#file = file;
   }
 
-  /** Reads the file. One that cannot be used is logged, and nothing is allowed. */
+  /** Reads the file. If it cannot be used, that is logged, and nothing is allowed. */
   static async open(file: string | undefined, log: Logger): Promise<Allowances> {
     const allowances = new Allowances(file);
     try {
@@ -49,7 +49,7 @@ export class Allowances {
     return this.#refused;
   }
 
-  /** Reads the file anew. Throws an Error that names it when it cannot be used. */
+  /** Reads the file again. Throws an Error that names the file when it cannot be used. */
   async load(): Promise<void> {
     this.#allowed = this.#file === undefined ? this.#allowed : await readAllowed(this.#file);
   }
@@ -75,9 +75,9 @@ export class Allowances {
     };
   }
 
-  /** Allows something, or takes it back, and keeps that in the file. Throws an Error, and changes nothing, when it cannot be kept. */
+  /** Allows something, or takes it back, and saves that in the file. If it cannot be saved, throws an Error and changes nothing. */
   change(permit: Permit, on: boolean): Promise<void> {
-    // One after the other: each reads the file, which may have been edited, and writes it.
+    // One change after the other, because each reads the file, which may have been edited, and then writes it.
     const done = this.#work.then(() => this.#change(permit, on));
     this.#work = done.catch(() => {});
     return done;

@@ -7,7 +7,7 @@ import { replaceFile } from "./replaceFile.ts";
 
 const AllowedFile = z.object({ allowed: z.array(Permit) });
 
-/** What the player has allowed, by the file that keeps it: nothing when there is none. Throws an Error that names the file when it cannot be used. */
+/** Reads the permissions from their file; there are none if there is no file. Throws an Error that names the file when it cannot be used. */
 export async function readAllowed(file: string): Promise<Permit[]> {
   try {
     // Windows editors put a byte order mark in front.
@@ -31,7 +31,7 @@ export async function writeAllowed(file: string, allowed: readonly Permit[]): Pr
     await writeFile(temporary, `${JSON.stringify({ allowed }, null, 2)}\n`, { flag: "wx" });
     await replaceFile(temporary, file);
   } catch (error) {
-    // What is left of it is of no use.
+    // A partly written file is of no use.
     await rm(temporary, { force: true }).catch(() => {});
     throw new Error(`Cannot write "${file}": ${(error as NodeJS.ErrnoException).code ?? error}`, {
       cause: error,

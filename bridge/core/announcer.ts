@@ -42,7 +42,7 @@ export class Announcer {
     return [...this.#announced].filter((folder) => folder !== this.#options.stateFolder);
   }
 
-  /** Resolves when the files are written, as far as they can be. A folder that cannot be used is logged, and tried again. */
+  /** Resolves when the files are written where that is possible. A folder that cannot be used is logged, and tried again later. */
   async start(): Promise<void> {
     const { stateFolder, findFolders } = this.#options;
     if (this.#folders.size === 0) {
@@ -98,7 +98,7 @@ export class Announcer {
     }
   }
 
-  /** One piece of work at a time, or two of them would write one file. */
+  /** Runs one piece of work at a time: two at once could write the same file. */
   #repeat(everyMs: number, work: () => Promise<void>): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);

@@ -26,11 +26,11 @@ export interface BridgeOptions {
   readonly living: Living;
   /** Searches this machine for Openplanet's data folders. */
   readonly findFolders: () => Promise<readonly string[]>;
-  /** This program as one that looks names up. */
+  /** How to run this program as the name helper. */
   readonly nameHelper: HelperProgram;
   /** Called when a link asks the bridge to end. */
   readonly stop?: () => void;
-  /** The last lines of its log, for its page. */
+  /** The last lines of the log, for the page of inspect. */
   readonly lastLines?: LastLines;
   /** The user's own folder, in which commands find the bridge whatever data folders it serves. */
   readonly stateFolder?: string;
@@ -47,11 +47,11 @@ export interface Bridge {
   readonly port: number;
   /** Data folders of the game that it serves so far. */
   readonly folders: readonly string[];
-  /** Takes the announcement back, so that no game dials us any more, then closes every socket. */
+  /** Removes the discovery files, so that no game connects any more, then closes every socket. */
   close(): Promise<void>;
 }
 
-/** A bridge that runs already, so that no other one was started. */
+/** A bridge that was already running, so no other one was started. */
 export interface RunningBridge {
   readonly running: Discovery;
   /** Named data folders that it serves from now on, at our request. */

@@ -1,4 +1,4 @@
-/** What is kept of a fault of our own. Nothing in it comes from a plugin, a remote or a file of the user. */
+/** The report of a crash. Nothing in it comes from a plugin, a remote or a file of the user. */
 export interface CrashReport {
   readonly time: string;
   readonly version: string;

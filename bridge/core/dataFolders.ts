@@ -1,10 +1,10 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Data folders of Openplanet, one for each game it supports, as they stand in the player's home on Windows. */
+/** Names of Openplanet's data folders in the player's home on Windows, one for each game that it supports. */
 const FOLDER_NAMES = ["OpenplanetNext", "Openplanet4", "OpenplanetTurbo"];
 
-/** Where Steam installs itself on Linux: Debian's way, everybody else's, Flatpak and Snap. */
+/** Where Steam installs itself on Linux: as Debian's package, by itself, as a Flatpak and as a Snap. */
 const STEAM_ROOTS = [
   ".steam/steam",
   ".local/share/Steam",

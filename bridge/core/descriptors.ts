@@ -1,22 +1,22 @@
 import { closeSync, openSync, readFileSync } from "node:fs";
 import type { Logger } from "pino";
 
-/** How to get more of them, for whoever meets their end. */
+/** Hint for an error caused by a lack of file descriptors. */
 export const MORE_DESCRIPTORS =
   "Close plugins that have many connections open, or start the bridge with a higher limit of open files (ulimit -n)";
 
-/** How often the end of a shortage is looked for, in milliseconds. */
+/** How often to check whether a shortage is over, in milliseconds. */
 const WATCH_MS = 1_000;
 
 /**
- * The file descriptors of this process, of which each connection takes one. Whoever takes one for a stranger or a plugin asks
- * first: the last ones are kept for the link, for commands and for the bridge's own files.
+ * The file descriptors of this process, of which each connection takes one. Before one is used for a stranger or a
+ * plugin, this is asked: the last ones are reserved for the link, for commands and for the bridge's own files.
  */
 export class Descriptors {
   readonly #log: Logger;
   readonly #limit: number;
   readonly #lowestFree: () => number;
-  /** The largest reserve that was not left, or 0: who keeps a smaller one learns nothing of its end. */
+  /** The largest reserve that was not available, or 0. A request with a smaller reserve says nothing about the shortage's end. */
   #missing = 0;
   #watch: NodeJS.Timeout | undefined;
 
@@ -45,7 +45,7 @@ export class Descriptors {
   #tell(): void {
     clearInterval(this.#watch);
     if (this.#missing > 0) {
-      // Perhaps nobody asks for a while, and the log would go on saying that new connections are refused.
+      // If nobody asks for a while, the log would keep saying that new connections are refused.
       this.#watch = setInterval(() => this.hasMoreThan(this.#missing), WATCH_MS).unref();
       const fields = { limit: this.#limit, hint: MORE_DESCRIPTORS };
       this.#log.warn(fields, "almost no file descriptors are left: new connections are refused");
@@ -55,7 +55,7 @@ export class Descriptors {
   }
 }
 
-/** Linux says how many there may be. Elsewhere there are enough, or nobody knows. */
+/** The limit of this process on Linux. Other systems have enough, or do not tell. */
 function systemLimit(): number {
   try {
     const [, soft] = /^Max open files +(\d+)/m.exec(readFileSync("/proc/self/limits", "latin1")) ?? [];

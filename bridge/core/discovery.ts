@@ -82,7 +82,7 @@ async function makeFolder(path: string, mode: number): Promise<void> {
   }
 }
 
-/** Writes the text and closes the file, after a look at whose folder it came to stand in. */
+/** Checks the owner of the folder that the new file is in, then writes the text and closes the file. */
 async function fill(handle: FileHandle, text: string, folder: string, folderUid: number): Promise<boolean> {
   try {
     // The owner of a file that we have just made is who we are, also where a file system maps users.
@@ -107,7 +107,7 @@ async function fill(handle: FileHandle, text: string, folder: string, folderUid:
 /** Returns whether the file system keeps other users out of the folder from now on. */
 async function closeToOthers(folder: string): Promise<boolean> {
   if (platform() === "win32") {
-    // There the access list of the user's profile does it.
+    // On Windows, the access list of the user's profile does that.
     return true;
   }
   // Some file systems refuse, others pretend: what counts is the mode afterwards.
@@ -115,7 +115,7 @@ async function closeToOthers(folder: string): Promise<boolean> {
   return ((await lstat(folder)).mode & 0o077) === 0;
 }
 
-/** Whoever may write to a folder may put another one in place of what is in it, unless it is one like /tmp. */
+/** Somebody who may write to a folder can replace what is in it, unless the folder is sticky like /tmp. */
 async function refuseIfOpen(folder: string): Promise<void> {
   if (((await stat(folder)).mode & 0o1002) === 0o0002) {
     throw new Error(`Cannot use "${folder}": every user of this machine may write to it`);

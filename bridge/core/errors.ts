@@ -62,7 +62,7 @@ export const frameTooLarge = (kind: FrameKind, bytes: number, limit: number): Li
       )
     : badFrame(`its ${bytes} bytes are over the limit of ${limit}`);
 
-/** A message of a newer plugin. It changes nothing: the link lives on. */
+/** A message of a newer plugin. It changes nothing; the link stays open. */
 export const unknownMessage = (type: string): LinkError =>
   new LinkError(
     "link",
@@ -209,7 +209,7 @@ export const connectionLost = (): LinkError =>
     "Check the network connection, and whether the server is still running",
   );
 
-/** What a client of a plugin's server did: nobody can do anything about its network, or about a page that is closed. */
+/** A client of a plugin's server was lost. That is usual, for example when somebody closes a page. */
 export const lostByClient = (error: LinkError): LinkError =>
   error.code === "connection_lost"
     ? hinted(
@@ -243,7 +243,7 @@ export const originRefused = (origin: string): LinkError =>
     "If you trust that page, allow it in the WebSockets window of the Plugins menu",
   );
 
-/** What the player allowed cannot be written down, so it does not hold. */
+/** A permission of the player cannot be saved, so it has no effect. */
 export const notKept = (reason: string): LinkError =>
   new LinkError(
     "link",

@@ -4,13 +4,13 @@ import { PROBE_TIMEOUT_MS } from "./limits.ts";
 import { askBridge } from "./link/control.ts";
 import type { Logger } from "./log.ts";
 
-/** Folders that a running bridge was asked to serve, by what came of it. */
+/** Folders that a running bridge was asked to serve, by the result. */
 export interface Extended {
   readonly added: readonly string[];
   readonly unserved: readonly string[];
 }
 
-/** Has a running bridge serve those of the folders that it does not serve yet. Never throws; what it refuses is logged. */
+/** Asks a running bridge to serve the folders that it does not serve yet. Never throws; a refusal is logged. */
 export async function extend(running: Discovery, folders: readonly string[], log: Logger): Promise<Extended> {
   const found = await Promise.all(folders.map(readDiscovery));
   const missing = folders.filter((_folder, index) => found[index]?.token !== running.token);

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 
-/** Looks per limit: a remote that takes something just before it is over is seen not much later. */
+/** How many times to look during one limit, so that late progress of the remote is noticed soon. */
 const LOOKS = 6;
 
 /** What Node knows of a connection that takes part of a write; only its own idle timer is told otherwise. */
@@ -10,9 +10,9 @@ interface Sending {
 }
 
 /**
- * Calls back once a connection has taken nothing of what waits for it during all of `limitMs`. Whatever is added meanwhile
- * counts for nothing, and a machine that slept is not held against the other side. What the system holds for it cannot be
- * seen: on a fast machine that is some megabytes.
+ * Calls back when a connection has accepted none of the waiting bytes for `limitMs`. Bytes that are added meanwhile do not
+ * count as progress, and time in which this machine slept is not counted. Bytes that the system itself buffers, which can be
+ * some megabytes, cannot be seen.
  */
 export class FlushWatch {
   readonly #stream: Duplex;

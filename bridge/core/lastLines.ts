@@ -2,7 +2,7 @@ import type { DestinationStream } from "pino";
 
 const MAX_LINES = 200;
 
-/** Keeps the last lines of the log, for who comes later. */
+/** Keeps the last lines of the log, for pages that are opened later. */
 export class LastLines implements DestinationStream {
   #lines: readonly string[] = [];
   #total = 0;
@@ -17,7 +17,7 @@ export class LastLines implements DestinationStream {
     this.#total += 1;
   }
 
-  /** The lines that came when there had been so many, as far as they are kept. */
+  /** The lines after the first `total`, as far as they are kept. */
   since(total: number): readonly string[] {
     const count = Math.min(this.#total - total, this.#lines.length);
     return count === 0 ? [] : this.#lines.slice(-count);

@@ -1,4 +1,4 @@
-/** Every cap and timeout of what runs that does not cross the link, each with its reason; schema/limits.ts has the others. */
+/** The caps and timeouts of the running bridge, each with its reason. Those that the game must know too are in schema/limits.ts. */
 
 /** Links with a proven game: far more sockets than the plugins of one game open. */
 export const MAX_LINKS = 256;
@@ -19,13 +19,13 @@ export const MAX_LOOKUPS = MAX_LINKS;
 /** A helper that looks names up leaves after this: a plugin that reconnects every 30 s finds it there. */
 export const HELPER_IDLE_MS = 60_000;
 
-/** A helper that is asked and says nothing for twice that long hangs: half of a plugin's usual patience is left for the next. */
+/** A helper that does not answer for twice this time hangs. This leaves half of a plugin's usual timeout for the next helper. */
 export const HELPER_SILENT_MS = 2_500;
 
-/** Helpers in a row that do not come up, before the bridge does without for a while. */
+/** Helpers in a row that fail to start, before the bridge works without one for a while. */
 export const HELPER_STARTS = 3;
 
-/** An address that has not taken the connection by then gets company of the next one (RFC 8305, section 5). */
+/** When an address has not accepted the connection by then, the next one is tried too (RFC 8305, section 5). */
 export const NEXT_ADDRESS_MS = 250;
 
 /** Addresses of one host that are tried. */
@@ -34,18 +34,22 @@ export const MAX_ADDRESSES = 16;
 /** Longest answer to an opening request that is read up to its empty line: four times what Node allows by itself. */
 export const MAX_ANSWER_HEAD_BYTES = 64 * 1024;
 
+/** Interim answers (status 1xx) to an opening handshake. */
+export const MAX_INTERIM_ANSWERS = 20;
+
 /**
- * How often the TLS records of a connection are looked at, what may come meanwhile that carries nothing (a few thousand new
- * keys; honest servers send a handful of records), and how much longer records may be than what they carry: 24 bytes for 2.
+ * How often the TLS records of a connection are checked, and how many bytes without data may come in that time: a few thousand
+ * changes of keys, where honest servers send a handful of records. Also, how many times longer
+ * records may be than their data: an honest record for 2 bytes has 24.
  */
 export const RECORD_WATCH_MS = 1_000;
 export const MAX_EMPTY_RECORD_BYTES = 64 * 1024;
 export const MAX_RECORD_FACTOR = 32;
 
-/** Hosts and ports of which is remembered whether they speak TLS: far more than the plugins of a game have. */
+/** Number of hosts and ports for which the bridge remembers whether they speak TLS: far more than the plugins of a game use. */
 export const MAX_SPOKEN = 1024;
 
-/** How much of a page, and for how long, is read that comes instead of a WebSocket, to see what it says. */
+/** How much is read of a page that a server sends instead of a WebSocket, and for how long: its text may tell the reason. */
 export const MAX_PAGE_BYTES = 4096;
 export const PAGE_TIMEOUT_MS = 500;
 
@@ -55,30 +59,30 @@ export const PAGE_TIMEOUT_MS = 500;
  */
 export const MAX_UNAUTHENTICATED_LINKS = 512;
 
-/** A game that loads a map stalls for seconds between opening a socket and writing to it. */
-export const HELLO_TIMEOUT_MS = 10_000;
+/** A game that loads a map may stand still between opening a socket and writing to it: as long as one may that is to read. */
+export const HELLO_TIMEOUT_MS = 60_000;
 
 /** Nonces remembered against replay. Only proven ones count, so a stranger cannot push one out. */
 export const MAX_NONCES = 65_536;
 
-/** Longest message of a plugin's server unless it asks for more: strangers on this machine may send it that. */
+/** Longest message of a plugin's server unless it asks for more: any program on this machine may send one. */
 export const DEFAULT_SERVER_MESSAGE_BYTES = 1024 * 1024;
 
-/** Bytes waiting for one remote socket, with what each message costs beside its own, before it is closed with 1013. */
+/** Bytes that may wait for one remote socket, the fixed cost of each message included, before it is closed with 1013. */
 export const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
 
 /** Step in which `buffered` reports the backlog. */
 export const BACKLOG_STEP_BYTES = 256 * 1024;
 
-/** How far the window of a socket grows whose game takes quickly what comes: some messages of a megabyte are under way then. */
+/** How far a socket's window grows if the game reads quickly: then several messages of a megabyte can be on the way. */
 export const MAX_RECEIVE_WINDOW_BYTES = 8 * 1024 * 1024;
 
-/** What all sockets together may be ahead of their games beyond the window that each has by itself. */
+/** Unread bytes that all sockets together may have beyond their own windows. */
 export const MAX_GROWN_WINDOWS_BYTES = 64 * 1024 * 1024;
 
 /**
- * A game that empties half of a full window within the first time, some of its frames, is quick; after the second, longer
- * than any frame but that of a loading screen, it is slow.
+ * A game is quick when it empties half of a full window within the first time, which is a few frames. It is slow when that
+ * takes longer than the second time, which only a frame of a loading screen does.
  */
 export const QUICK_DRAIN_MS = 100;
 export const SLOW_DRAIN_MS = 1_000;
@@ -93,25 +97,22 @@ export const LINK_HIGH_WATER_BYTES = 2 * 1024 * 1024;
 export const SCRATCH_BYTES = 16 * 1024;
 export const MAX_SCRATCH_BUFFERS = 8;
 
-/** A body above this is passed on as it is: for the system, a further piece is less work than a further copy. */
+/** A longer body is passed on as it is: for the system, one more piece is less work than one more copy. */
 export const LONG_BODY_BYTES = 2 * 1024;
 
-/** Requests of one link that are answered at the same time; it is not read from while more would be. */
-export const MAX_REQUESTS_AT_ONCE = 8;
-
-/** Control messages waiting for one link before it is broken off: a game that asks but never reads the answers. */
+/** Control messages that may wait for one link before it is closed: then a game asks but never reads the answers. */
 export const MAX_LINK_BACKLOG_MESSAGES = 16_384;
 
 /**
- * How long a remote may take nothing of the last bytes that wait for it, and how long it may take for its half of the close
- * handshake after that: what the system has taken for it, some megabytes, takes a slow reader many seconds.
+ * How long a remote may accept none of the last bytes that wait for it, and how long it may then take for its half of the close
+ * handshake: the system may still buffer some megabytes for it, which take a slow reader many seconds.
  */
 export const CLOSE_TIMEOUT_MS = 30_000;
 
 /** How long a remote may leave the TCP connection open after the close handshake. */
 export const LINGER_TIMEOUT_MS = 3_000;
 
-/** How long a game may read nothing of the last bytes of a link that is being ended: loading a map takes a while. */
+/** How long a game may read none of the last bytes of a link that is ending: loading a map takes a while. */
 export const LINK_DRAIN_TIMEOUT_MS = 60_000;
 
 /** Keepalive, unless the config says otherwise: shorter than the 30 to 60 s after which home routers and proxies drop an idle connection. */
@@ -120,7 +121,7 @@ export const PING_INTERVAL_MS = 25_000;
 /** Unanswered pings after which a remote counts as lost. */
 export const MAX_MISSED_PINGS = 2;
 
-/** A ping sent later than this was delayed by a sleeping machine, and an unanswered one proves nothing. */
+/** A ping sent later than this was delayed because the machine slept. If it gets no answer, that proves nothing. */
 export const PING_LATE_MS = 5_000;
 
 /** Fragments of one message, which ws counts: as many as it allows by itself. They are joined as they come. */
@@ -132,27 +133,27 @@ export const MAX_FRAGMENTS = 262_144;
  */
 export const MAX_UNFINISHED_BYTES = 128 * 1024 * 1024;
 
-/** What each piece of such a message costs in memory beside its bytes. */
+/** Memory that each piece of such a message costs in addition to its bytes. */
 export const PIECE_OVERHEAD_BYTES = 256;
 
 /**
- * Pieces that are shorter are joined, up to that length; so are those of which less than that share of the memory that
- * they hold on to is their own.
+ * Shorter pieces are joined, up to this length. So are pieces that use less than this share of the memory that they keep
+ * alive.
  */
 export const KEPT_BYTES = 4 * 1024;
 export const JOINED_BYTES = 64 * 1024;
 export const MIN_FILL = 0.75;
 
-/** Frames that are parsed before somebody looks whether the game wants more. */
+/** Frames that are parsed before checking whether the game wants more. */
 export const FRAMES_IN_SLICE = 256;
 
-/** How long one socket may be read from before the others have their turn: tiny frames are slow to parse. */
+/** How long one socket may be read before the others get their turn: tiny frames are slow to parse. */
 export const TURN_MS = 5;
 
-/** A plugin that sends while it has left its whole window unread for that long is told. */
+/** A plugin that sends while it has left its whole window unread for this time gets the error not_reading. */
 export const NOT_READING_MS = 10_000;
 
-/** Messages that are inflated or deflated at a time, of all sockets: 16 KiB may become 16 MiB, and that twice for a moment. */
+/** Messages of all sockets that are inflated or deflated at the same time: 16 KiB may become 16 MiB, for a moment twice. */
 export const MAX_INFLATING = 2;
 
 /** Pongs that wait to be written; after that many only the latest ping is answered (RFC 6455, section 5.5.3). */
@@ -165,13 +166,13 @@ export const LISTEN_LOOKUP_MS = 10_000;
 export const LISTEN_TRIES = 10;
 export const LISTEN_RETRY_MS = 50;
 
-/** A plugin's server drops a client that has not finished its handshake by then, and tells one that waits for a place 503. */
+/** A plugin's server drops a client that has not finished its handshake by then; a client that waits for a place gets 503. */
 export const SERVER_HANDSHAKE_TIMEOUT_MS = 5_000;
 
 /** Connections of one plugin's server that are in their opening handshake or wait for a place, beside its clients. */
 export const MAX_PENDING_HANDSHAKES = 64;
 
-/** Clients of one server that have not got all of a page yet, far more than browsers open at once. One more ends the oldest. */
+/** Clients of one server that are loading a page: far more than browsers open at once. A further one ends the oldest. */
 export const MAX_DOWNLOADS = 64;
 
 /** How long a client may take for a page: 16 MiB cross a slow wireless network in half of it. */
@@ -180,7 +181,7 @@ export const DOWNLOAD_TIMEOUT_MS = 60_000;
 /** Longest request head that a plugin's server reads. */
 export const SERVER_MAX_HEADER_BYTES = 8 * 1024;
 
-/** What remotes and games may take when the bridge stops, so that they all still hear of it in time. */
+/** Time for remotes and games when the bridge stops, so that all of them still get the close in time. */
 export const LISTENER_CLOSE_TIMEOUT_MS = 1_000;
 
 /** How often data folders are looked for: a game may be installed, or a disk come, while the bridge runs. */
@@ -208,25 +209,25 @@ export const MAX_FAULTS = 20;
 /** Refusals that the status shows, for the player to allow: those of the last few servers. */
 export const MAX_REFUSALS = 48;
 
-/** Origins of refused pages that one server tells of at once, and the time to the next: a page can make up any number of them. */
+/** Origins of refused pages that a server reports at once, and the time until the next: a page can invent any number of origins. */
 export const MAX_TOLD_ORIGINS = 16;
 export const TOLD_ORIGINS_PAUSE_MS = 60_000;
 
-/** What the player may allow, all plugins together: it must fit into a status, and somebody may read it. */
+/** Permissions that the player may give, for all plugins together: they must fit into a status, and people read them. */
 export const MAX_ALLOWED = 256;
 
-/** Most bytes that the self-test's plain server sends at once: more than any buffer that it is to find the end of. */
+/** Most bytes that the self-test's plain server sends at once: more than any buffer whose size the self-test measures. */
 export const SELF_TEST_MAX_BYTES = 1024 * 1024;
 
-/** How long that server leaves what came unread, and how long it must be quiet before it counts. */
+/** How long that server does not read, and how long no data must come before it counts the bytes. */
 export const SELF_TEST_QUIET_MS = 500;
 
 /** Ports tried after the first choice: Windows reserves whole ranges of a hundred ports and refuses them with EACCES. */
 export const MAX_PORT_TRIES = 256;
 
-/** Log lines of one kind within a minute; of what comes beyond, the log says how many there were. */
+/** Log lines of one kind within a minute. The log only says how many more there were. */
 export const LOG_RATION = 10;
 export const LOG_RATION_MS = 60_000;
 
-/** Longest text of a fault that the game is told: it may quote the peer, and the message has to stay far below its limit. */
+/** Longest error text for the game: it may quote the peer, and the message must stay far below its limit. */
 export const MAX_FAULT_CHARACTERS = 512;

@@ -3,7 +3,7 @@ import { readDiscovery } from "./discovery.ts";
 import { PROBE_TIMEOUT_MS } from "./limits.ts";
 import { ControlLink } from "./link/control.ts";
 
-/** How to tell a running bridge from a file that a dead one left; tests give their own. */
+/** Functions that tell a running bridge from a file that a dead one left; tests give their own. */
 export interface Living {
   /** Number of this process: a file that names it was left before the system used the number again. */
   readonly pid: number;

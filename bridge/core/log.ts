@@ -4,7 +4,7 @@ import { LogRation } from "./logRation.ts";
 
 export type { Logger } from "pino";
 
-/** From the most talkative to none. */
+/** From the most lines to none. */
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -15,7 +15,7 @@ export interface Log {
   close(): void;
 }
 
-/** More talkative levels are for somebody who wants to see all; the last words of the bridge are always written. */
+/** Lower levels are for somebody who wants to see everything, so they are not limited; nor are the last lines of the bridge. */
 const isRationed = (level: number): boolean => {
   const { info = 0, fatal = 0 } = pino.levels.values;
   return level >= info && level < fatal;

@@ -1,6 +1,6 @@
 import { LOG_RATION, LOG_RATION_MS } from "./limits.ts";
 
-/** Lets a few log lines of a kind through in a minute, and one more at its end if there were more: strangers cause some. */
+/** Limits log lines of a kind to a few in a minute, then one that counts the others, because strangers can cause such lines. */
 export class LogRation {
   readonly #counts = new Map<string, number>();
 

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 
-/** Lets everything that is written to a stream within one tick leave in one system call. */
+/** Sends everything that is written to a stream within one tick in one system call. */
 export class TickCork {
   readonly #stream: Duplex;
   readonly #onWritten: () => void;

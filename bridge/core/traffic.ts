@@ -1,4 +1,4 @@
-/** Messages and payload bytes that crossed the network: of one socket, or of a whole whose parts count for themselves. */
+/** Counts messages and payload bytes that crossed the network: of one socket, or of several that also count by themselves. */
 export class Traffic {
   #messagesIn = 0;
   #messagesOut = 0;
@@ -22,14 +22,14 @@ export class Traffic {
     return this.#sum((traffic) => traffic.bytesOut, this.#bytesOut);
   }
 
-  /** A new part. What it counts is in these figures too. */
+  /** Makes a counter whose counts are added to these too. */
   part(): Traffic {
     const part = new Traffic();
     this.#parts.add(part);
     return part;
   }
 
-  /** Keeps the figures of a part that counts no more, and lets go of it. */
+  /** Ends such a counter; its counts stay in these. */
   settle(part: Traffic): void {
     if (this.#parts.delete(part)) {
       this.#messagesIn += part.messagesIn;

@@ -1,6 +1,6 @@
 import { TURN_MS } from "./limits.ts";
 
-/** Turns of the event loop in which somebody asked, and whether this one is among them already. */
+/** Number of turns of the event loop in which somebody asked, and whether this turn is counted already. */
 let count = 0;
 let isCounted = false;
 
@@ -23,7 +23,7 @@ export class Turn {
   #number = 0;
   #ends = 0;
 
-  /** Whether it is time for the others. */
+  /** Whether the other sockets should get their turn. */
   isOver(): boolean {
     const now = performance.now();
     const number = currentTurn();

@@ -1,7 +1,7 @@
 namespace WebSocketsLink
 {
 	// How long to wait before the next try to connect: between half and all of a delay that doubles from 1 s to 30 s, so that a
-	// restarted server is not flooded. A connection that lasted 10 s begins anew.
+	// restarted server is not flooded. After a connection that lasted 10 s, the delay starts at 1 s again.
 	shared class Backoff
 	{
 		private uint m_delay = 1000;
@@ -28,7 +28,7 @@ namespace WebSocketsLink
 		}
 	}
 
-	// Whether trying again cannot mend a fault.
+	// Whether trying again cannot help.
 	shared bool IsFinal(Net::WebSocketError@ fault)
 	{
 		if (fault.HttpStatus > 0) {
@@ -44,7 +44,7 @@ namespace WebSocketsLink
 		return fault.Code == Code::BridgeUntrusted() || fault.Code == Code::ProtocolUnsupported();
 	}
 
-	// Whether there is no bridge to ask. That is no failed try: the socket opens as soon as one is there.
+	// Whether there is no bridge to ask. This does not count as a failed try: the socket opens as soon as a bridge is there.
 	shared bool IsBridgeAway(Net::WebSocketError@ fault)
 	{
 		return fault.Code == Code::BridgeMissing() || fault.Code == Code::BridgeUnreachable() || fault.Code == Code::BridgeLost() || fault.Code == Code::BridgeSilent();

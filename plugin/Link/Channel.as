@@ -1,33 +1,33 @@
 namespace WebSocketsLink
 {
-	// One WebSocket as a plugin sees it: a client, or one client of a server. Keeps what has come until it is asked for, and
-	// gives the bridge credit as it is taken.
+	// One WebSocket as a plugin sees it: a client, or one client of a server. Keeps received messages until the plugin asks for
+	// them, and then gives the bridge credit.
 	shared class Channel
 	{
-		// What every message needs comes first, so that it lies together in memory.
+		// Fields that every message needs come first, so that they are close together in memory.
 
 		// Whether messages may be sent.
 		bool IsOpen = false;
 
-		// Whether something has come that was not asked for.
+		// Whether something has come that the plugin has not taken yet.
 		bool HasWaiting = false;
 
 		protected bool m_wasOpen = false;
-		private uint m_tagNumber = 0; // of a text, as what begins its frame
 		protected Link@ m_link;
 		private int m_taken = 0; // bytes of credit that the bridge has not got back
-		private int m_share = 0; // of its window that it gets back at once
+		private int m_share = 0; // part of its window that it gets back at once
+		private int64 m_textHead = 0; // of an empty text
 		private uint m_client; // number of a server's client, or 0
-		private string m_tag; // the same tag as a text
+		private string m_tag; // of a text
 		private Net::WebSocketError@ m_refusal; // why nothing more can be sent, or null
 
 		// Bytes that wait in the bridge.
 		int Backlog = 0;
 
-		// What went wrong last; all empty while all is well.
+		// What went wrong last; empty while nothing has.
 		Net::WebSocketError@ Error = Net::WebSocketError();
 
-		private Mailbox m_waiting;
+		protected Mailbox m_waiting;
 		private dictionary@ m_farewell; // the end that TakeWaiting has not delivered yet
 		private Net::WebSocketError@ m_fault; // what the bridge said last
 
@@ -37,12 +37,21 @@ namespace WebSocketsLink
 			@m_link = link;
 			m_client = client;
 			m_tag = FrameTagText(Protocol::TextFrame, client);
-			m_tagNumber = FrameTag(Protocol::TextFrame, client);
+			m_textHead = int64(FrameHead(Protocol::TextFrame, client, 0));
 			m_wasOpen = true;
 			m_taken = 0;
 			m_share = link.ReceiveWindow / 4;
 			Backlog = 0;
 			IsOpen = true;
+		}
+
+		// The connection to the bridge, or null.
+		Net::Socket@ get_Socket()
+		{
+			if (IsOpen) {
+				return m_link.Socket;
+			}
+			return null;
 		}
 
 		// Whether TakeWaiting has nothing more to give, now or later.
@@ -51,48 +60,46 @@ namespace WebSocketsLink
 			return !IsOpen && !HasWaiting && m_farewell is null;
 		}
 
-		// The oldest message, else the end, else null. Looks at the network.
+		// The oldest message, else the end, else null. Looks at the network. The everyday message, a text that has come alone, is
+		// read right here; everything else goes the longer way.
 		dictionary@ Take()
 		{
-			if (!IsOpen || HasWaiting) {
-				return TakeWaiting();
+			if (IsOpen && !HasWaiting && m_link.IsClear && !m_link.IsDry) {
+				int length = m_link.Socket.Available() - int(Protocol::HeadBytes);
+				if (length >= 0 && length <= m_link.MaxMessage) {
+					int64 head = m_link.Socket.ReadInt64();
+					if (head == m_textHead + length) {
+						m_taken += length + m_link.Overhead;
+						if (m_taken >= m_share) {
+							GiveCredit();
+						}
+						return Whole(m_link.Socket.ReadRaw(length), length);
+					}
+					m_link.TakeHead(head, length);
+				} else if (length == -int(Protocol::HeadBytes)) {
+					m_link.IsDry = true;
+				}
 			}
-			if (!m_link.FindLone(m_tagNumber)) {
-				return TakeMore();
-			}
+			return TakeMore();
+		}
+
+		// A text that was just read. A function of its own, since a text that is assigned may end at a NUL.
+		private dictionary@ Whole(const string &in text, int length)
+		{
 			dictionary message;
-			m_link.KeepText(message, m_link.Socket.ReadRaw(m_link.Length));
-			m_taken += m_link.Cost;
-			if (m_taken >= m_share) {
-				Count(0);
+			if (int(text.Length) == length) {
+				message.Set("message", text);
+			} else {
+				m_link.Length = length;
+				m_link.KeepText(message, text);
 			}
 			return message;
 		}
 
-		// The oldest message if it is a text. False when nothing waits, or something else.
-		bool TakeText(string &out text)
-		{
-			if (!IsOpen || HasWaiting) {
-				return TakeWaitingText(text);
-			}
-			if (!m_link.FindLone(m_tagNumber)) {
-				return TakeMoreText(text);
-			}
-			text = m_link.KeepText(m_link.Socket.ReadRaw(m_link.Length));
-			Count(m_link.Cost);
-			return true;
-		}
-
-		// The same as Take, when the link has not got one message alone.
+		// The same as Take, when the link does not have exactly one message.
 		protected dictionary@ TakeMore()
 		{
 			return TakeWaiting();
-		}
-
-		// The same as TakeText.
-		protected bool TakeMoreText(string &out text)
-		{
-			return TakeWaitingText(text);
 		}
 
 		// The oldest message that waits, else the end, else null.
@@ -110,17 +117,6 @@ namespace WebSocketsLink
 			return message;
 		}
 
-		// The oldest message that waits if it is a text.
-		protected bool TakeWaitingText(string &out text)
-		{
-			auto message = m_waiting.First;
-			if (message is null || !message.Get("message", text)) {
-				return false;
-			}
-			TakeWaiting();
-			return true;
-		}
-
 		// The message that the link's Next found for this channel, for which nothing waits.
 		dictionary@ TakeArrived()
 		{
@@ -128,7 +124,7 @@ namespace WebSocketsLink
 			return m_link.TakeMessage();
 		}
 
-		// Takes in the message that the link's Next found for this channel.
+		// Stores the message that the link's Next found for this channel.
 		void Keep()
 		{
 			Put(m_link.TakeMessage(), m_link.Cost);
@@ -140,7 +136,7 @@ namespace WebSocketsLink
 			HasWaiting = true;
 		}
 
-		// Takes in what the bridge says about this channel, which the link's TakeJson took.
+		// Handles what the bridge says about this channel, which the link's TakeJson has read.
 		void Hear()
 		{
 			auto message = m_link.Message;
@@ -179,24 +175,29 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Sends a text. False, and Error says why, when it cannot be sent.
+		// Sends a text, at once if it may. False, and Error says why, when it cannot be sent.
 		bool Send(const string &in text)
 		{
 			BeforeSend();
-			return IsSent(IsOpen && m_refusal is null ? m_link.Writer.Post(m_client, m_tag + text, text) : Refusal());
+			if (IsOpen && m_refusal is null && m_link.Writer.PostNow(m_tag + text, text.Length)) {
+				return true;
+			}
+			auto refusal = Refusal();
+			return IsSent(refusal is null ? m_link.Writer.Post(m_client, text) : refusal);
 		}
 
 		// Sends all bytes of a buffer.
 		bool SendBinary(MemoryBuffer@ data)
 		{
 			BeforeSend();
-			return IsSent(IsOpen && m_refusal is null ? m_link.Writer.Post(m_client, data) : Refusal());
+			auto refusal = Refusal();
+			return IsSent(refusal is null ? m_link.Writer.Post(m_client, data) : refusal);
 		}
 
-		// For what has to be known before something is sent. A server knows it: it looks in each tick.
+		// Called before something is sent, to look at the network. A server need not do this: it looks in each tick.
 		protected void BeforeSend() {}
 
-		// For what waits to be written. A server writes it in the next tick.
+		// Called when something waits to be written. A server writes it in the next tick.
 		protected void FlushLater() {}
 
 		// Asks the bridge to close the socket after everything that was sent.
@@ -208,7 +209,7 @@ namespace WebSocketsLink
 			}
 		}
 
-		// The end came from elsewhere.
+		// The connection was ended by somebody else than this plugin.
 		private void End(uint16 code, const string &in reason, bool wasClean)
 		{
 			if (!IsOpen) {
@@ -217,11 +218,11 @@ namespace WebSocketsLink
 			IsOpen = false;
 			Tell(code, reason, wasClean);
 			if (!wasClean) {
-				@m_refusal = m_fault; // that says more than that it is not open
+				@m_refusal = m_fault; // it says more than "not open"
 			}
 		}
 
-		// The end of a socket that was open is told once, after the last message.
+		// The end of an open socket is reported once, after the last message.
 		protected void Tell(uint16 code, const string &in reason, bool wasClean)
 		{
 			if (m_wasOpen) {
@@ -233,8 +234,8 @@ namespace WebSocketsLink
 			}
 		}
 
-		// One's own end is told at once, since how much has come by then is chance, and without a code, since old plugins
-		// connect anew on a code.
+		// After the plugin's own Close, the end is reported at once, because it is chance how many messages have come by then.
+		// It has no code, because old plugins connect again when they see one.
 		protected void TellOwn()
 		{
 			if (m_wasOpen) {
@@ -245,17 +246,17 @@ namespace WebSocketsLink
 			}
 		}
 
-		// The socket will be opened again, so that its end is none.
+		// The socket will be opened again, so this end is not reported.
 		protected void Untell()
 		{
 			@m_farewell = null;
 			@m_refusal = null;
 		}
 
-		// Why nothing can be sent.
+		// Why nothing can be sent, or null.
 		private Net::WebSocketError@ Refusal()
 		{
-			return m_refusal is null ? Errors::NotOpen() : m_refusal;
+			return IsOpen || m_refusal !is null ? m_refusal : Errors::NotOpen();
 		}
 
 		private bool IsSent(Net::WebSocketError@ error)
@@ -270,13 +271,19 @@ namespace WebSocketsLink
 			return true;
 		}
 
-		// Gives credit for what was taken, a quarter of the window at a time.
+		// What was taken is given back as credit, a quarter of the window at a time.
 		protected void Count(int cost)
 		{
 			m_taken += cost;
-			if (m_taken >= m_share && IsOpen) {
-				m_link.Writer.Write(CreditFrame(m_client, m_taken));
-				m_link.Writer.Flush();
+			if (m_taken >= m_share) {
+				GiveCredit();
+			}
+		}
+
+		private void GiveCredit()
+		{
+			if (IsOpen) {
+				m_link.Writer.WriteNow(CreditFrame(m_client, m_taken));
 				m_taken = 0;
 			}
 		}

@@ -1,6 +1,6 @@
 namespace WebSocketsLink
 {
-	// A client socket of a plugin from Connect to its end: one link, or with AutoReconnect one after the other.
+	// A client socket of a plugin from Connect to its end. It has one link, or with AutoReconnect one link after the other.
 	shared class Client : Channel
 	{
 		// The subprotocol that the server chose, and the URL that was dialled.
@@ -10,7 +10,7 @@ namespace WebSocketsLink
 		private ConnectRequest@ m_request;
 		private Life m_life;
 		private Backoff m_backoff;
-		private bool m_dropped = false; // by the plugin, which holds it no more
+		private bool m_dropped = false; // the plugin no longer holds the object
 		private uint m_burst = 0; // messages taken since TakeAsync yielded
 		private uint m_idle = 0; // looks that found nothing
 		private uint64 m_lookedTick = 0; // when a send last looked at the network
@@ -46,16 +46,7 @@ namespace WebSocketsLink
 			return IsOpen ? Net::WebSocketState::Open : m_life.State;
 		}
 
-		// The connection to the bridge, or null.
-		Net::Socket@ get_Socket()
-		{
-			if (IsOpen) {
-				return m_link.Socket;
-			}
-			return null;
-		}
-
-		// Whether it was open, or closed before, and will not be open again.
+		// Whether the socket has ended, or was closed before it was open, and will not open again.
 		bool get_IsOver()
 		{
 			return m_life.IsEnded || (m_wasOpen && !IsOpen && !m_life.IsTrying);
@@ -68,18 +59,8 @@ namespace WebSocketsLink
 			return IsOpen ? uint(m_link.Writer.Queued + Backlog) : 0;
 		}
 
-		protected dictionary@ TakeMore() override
-		{
-			while (IsOpen && !HasWaiting && Look()) {
-				if (m_link.IsMessage) {
-					return TakeArrived();
-				}
-				TakeIn();
-			}
-			return TakeWaiting();
-		}
-
-		protected bool TakeMoreText(string &out text) override
+		// The oldest message if it is a text. False when nothing waits, or something else.
+		bool TakeText(string &out text)
 		{
 			while (IsOpen && !HasWaiting && Look()) {
 				if (m_link.Kind == uint8(Protocol::TextFrame)) {
@@ -89,15 +70,31 @@ namespace WebSocketsLink
 				}
 				TakeIn();
 			}
-			return TakeWaitingText(text);
+			auto message = m_waiting.First;
+			if (message is null || !message.Get("message", text)) {
+				return false;
+			}
+			TakeWaiting();
+			return true;
 		}
 
-		// Like Take, but waits at most `timeout` milliseconds for something to return; on a socket that is over for a tick.
+		protected dictionary@ TakeMore() override
+		{
+			while (IsOpen && !HasWaiting && Look()) {
+				if (m_link.IsMessage) {
+					return TakeArrived();
+				}
+				TakeIn();
+			}
+			return IsOpen && !HasWaiting ? null : TakeWaiting();
+		}
+
+		// Like Take, but waits at most `timeout` milliseconds for something to return, or one tick if the socket has ended.
 		// Yields.
 		dictionary@ TakeAsync(uint timeout)
 		{
 			if (m_burst >= 256) {
-				// A plugin that takes all in one go must not hold up the tick.
+				// A plugin that reads everything at once must not hold up the tick.
 				m_burst = 0;
 				yield();
 			}
@@ -119,7 +116,7 @@ namespace WebSocketsLink
 			return message;
 		}
 
-		// Takes in what has come without taking long, so that the state, credit and backlog are those of now.
+		// Reads what has come, for a short time only, so that state, credit and backlog are up to date.
 		void Update()
 		{
 			for (uint i = 0; i < 64 && IsOpen && Look(); i++) {
@@ -127,7 +124,7 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Closes gracefully, after everything that was sent, or ends all tries to open the socket.
+		// Closes gracefully after everything that was sent, or stops trying to open the socket.
 		void Finish(uint16 code, const string &in reason)
 		{
 			if (m_life.IsEnded) {
@@ -144,7 +141,7 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Nothing holds the plugin's object any more.
+		// The plugin's object is gone.
 		void Drop()
 		{
 			m_dropped = !m_life.IsEnded;
@@ -179,7 +176,7 @@ namespace WebSocketsLink
 			return true;
 		}
 
-		// Opens the socket again after it was lost, and tells so. Yields.
+		// Opens the socket again after it was lost, and reports that. Yields.
 		private void ReconnectAsync()
 		{
 			do {
@@ -203,7 +200,7 @@ namespace WebSocketsLink
 		// Whether the link has a frame. Asks now and then whether the link is lost.
 		private bool Look()
 		{
-			if (m_link.Next()) {
+			if (!m_link.IsDry && m_link.Next()) {
 				m_idle = 0;
 				return true;
 			}
@@ -215,7 +212,7 @@ namespace WebSocketsLink
 			return false;
 		}
 
-		// Takes in the frame that was found.
+		// Handles the frame that was found.
 		private void TakeIn()
 		{
 			if (m_link.IsMessage) {
@@ -232,7 +229,7 @@ namespace WebSocketsLink
 			}
 		}
 
-		// The end came from elsewhere.
+		// The connection was ended by somebody else than this plugin.
 		private void Over(bool isBridgeAway)
 		{
 			m_life.Lose(isBridgeAway);
@@ -244,16 +241,21 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Looks once a tick: what has come since changes nothing for a burst of sends.
+		// Looks once a tick: for a burst of sends, later data would make no difference. A few credit frames may stay unread while
+		// there is room in the window.
 		protected void BeforeSend() override
 		{
 			uint64 tick = Time::FrameCount;
-			if (tick != m_lookedTick && IsOpen) {
-				m_lookedTick = tick;
-				if (!m_link.TakeLoneCredit() || m_idle++ % uint(Limit::IdleLooks) == 0) {
-					Update();
-				}
-				m_link.Writer.Writes = 0;
+			if (tick == m_lookedTick || !IsOpen) {
+				return;
+			}
+			m_lookedTick = tick;
+			m_link.Writer.Writes = 0;
+			bool isCredit = m_link.IsClear && m_link.Socket.Available() <= int(Limit::UnreadCredit);
+			if (isCredit && m_link.Writer.Room >= int(Limit::EnoughRoom) && m_idle % uint(Limit::IdleLooks) != 0) {
+				m_idle++;
+			} else {
+				Update();
 			}
 		}
 

@@ -6,7 +6,7 @@ namespace WebSocketsLink
 		private array<Net::WebSocketClient@>@ m_list; // the plugin's
 		private array<ServerClient@> m_clients; // of that list, in the order in which they joined
 		private dictionary m_byNumber; // those that the bridge knows
-		private ServerClient@ m_last; // that was looked for: the next one most likely is the same
+		private ServerClient@ m_last; // the last one found: the next search is likely for the same client
 		private uint m_leaving = 0; // clients that are closed but still listed
 
 		ClientList(array<Net::WebSocketClient@>@ list)
@@ -68,13 +68,13 @@ namespace WebSocketsLink
 			m_list.Resize(0);
 		}
 
-		// Call once a tick: takes those off the list whose time is over.
+		// Call once a tick. Removes closed clients from the list when their time is over.
 		void RemoveClosed()
 		{
 			if (m_leaving == 0) {
 				return;
 			}
-			// Counted anew: a client that its plugin closed may leave before the bridge says that it is gone.
+			// Counted again: a client that its plugin closed may leave before the bridge says that it is gone.
 			m_leaving = 0;
 			for (int i = int(m_clients.Length) - 1; i >= 0; i--) {
 				if (m_clients[i].MayLeave()) {

@@ -1,4 +1,4 @@
-// Faults that the plugin itself finds; all others come from the bridge as data.
+// Errors that the plugin itself finds. All others come from the bridge as data.
 namespace WebSocketsLink
 {
 	namespace Errors

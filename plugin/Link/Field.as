@@ -1,4 +1,4 @@
-// Fields of a message, whatever is really there: another program may have written it.
+// Reads fields of a message safely, because another program may have written it.
 namespace WebSocketsLink
 {
 	namespace Field

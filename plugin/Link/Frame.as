@@ -34,15 +34,15 @@ namespace WebSocketsLink
 		return frame;
 	}
 
-	// A whole frame around a text that holds a NUL, at which `+` ends it. What the buffer took is what counts.
-	shared MemoryBuffer@ TextFrame(uint client, const string &in text)
+	// A whole frame around a text. What the buffer took of it is what counts.
+	shared MemoryBuffer@ TextFrame(Protocol kind, uint client, const string &in text)
 	{
 		auto frame = MemoryBuffer();
-		frame.Write(FrameHead(Protocol::TextFrame, client, 0));
+		frame.Write(FrameHead(kind, client, 0));
 		frame.Write(text);
 		uint64 size = frame.GetSize();
 		frame.Seek(0);
-		frame.Write(FrameHead(Protocol::TextFrame, client, size - int(Protocol::HeadBytes)));
+		frame.Write(FrameHead(kind, client, size - int(Protocol::HeadBytes)));
 		return frame;
 	}
 

@@ -4,34 +4,32 @@ namespace WebSocketsLink
 	// socket; of a burst, a chunk is read at once and the frames are taken from it.
 	shared class FrameReader
 	{
-		// What every message needs comes first, so that it lies together in memory.
 		Net::Socket@ Socket;
 
 		// False once a head was no head: the stream has lost its framing.
 		bool IsIntact = true;
 
+		// Whether nothing is in hand, so that the next bytes of the socket begin a frame.
+		bool IsClear = true;
+
 		// Of the frame that ReadFrame found.
 		uint8 Kind = 0;
-		protected bool m_hasHead = false; // of a frame whose body has not come
+		bool IsMessage = false; // a text or binary message
 		int Length = 0; // of the body, in bytes
-		protected int64 m_head = 0;
-		protected MemoryBuffer@ m_pieces; // a head or body that comes in pieces
-		protected int m_left = 0; // bytes of m_chunk that are not taken yet
 
 		// Longest text or binary message that the bridge may send, in bytes.
 		int MaxMessage = 0;
 
-		// What the frame costs that the owner found, in bytes of credit.
-		int Cost = 0;
-
-		// What each message costs beside its frame's bytes.
-		int Overhead = 0;
-
 		// Whether messages come from clients of a server, and their frames name one.
 		bool HasClients = false;
 
+		private bool m_hasHead = false; // of a frame whose body has not come
+		private int64 m_head = 0;
 		private int m_waiting = 0; // bytes of the body, or more, that wait in the socket
 		private MemoryBuffer@ m_chunk;
+		private int m_left = 0; // bytes of m_chunk that are not taken yet
+		private bool m_isInChunk = false; // the body that ReadFrame found
+		private MemoryBuffer@ m_pieces; // a head or body that comes in pieces
 		private int m_gathered = 0; // bytes of m_pieces
 
 		// The number of a server's client.
@@ -40,19 +38,22 @@ namespace WebSocketsLink
 			return uint(((m_head >> 40) & 0x7f) | ((m_head >> 41) & 0x3f80) | ((m_head >> 42) & 0x1fc000));
 		}
 
-		bool get_IsMessage()
-		{
-			return Kind == uint8(Protocol::TextFrame) || Kind == uint8(Protocol::BinaryFrame);
-		}
-
 		// True when a whole frame has come. Take its body before the next call, even an empty one.
 		bool ReadFrame()
 		{
 			if (!m_hasHead && !ReadHead()) {
 				return false;
 			}
-			m_hasHead = !HasBody();
-			return !m_hasHead;
+			m_isInChunk = m_left > 0 && m_left >= Length;
+			m_hasHead = !m_isInChunk && m_waiting < Length && !GatherBody();
+			if (m_hasHead) {
+				return false;
+			}
+			if (m_isInChunk) {
+				m_left -= Length;
+			}
+			IsClear = m_left == 0;
+			return true;
 		}
 
 		// The body as the dictionary that the API promises.
@@ -62,27 +63,46 @@ namespace WebSocketsLink
 			if (Kind == uint8(Protocol::BinaryFrame)) {
 				message.Set("binary", true);
 				message.Set("data", TakeBuffer());
-			} else if (m_left > 0 || m_pieces !is null || Length == 0) {
-				message.Set("message", TakeText());
-			} else {
+			} else if (m_isInChunk) {
+				message.Set("message", m_chunk.ReadString(Length));
+			} else if (m_pieces is null) {
 				KeepText(message, Socket.ReadRaw(Length));
+			} else {
+				message.Set("message", TakeBuffer().ReadString(Length));
 			}
 			return message;
 		}
 
 		string TakeText()
 		{
-			if (m_left > 0) {
-				m_left -= Length;
+			if (m_isInChunk) {
 				return m_chunk.ReadString(Length);
+			}
+			if (m_pieces is null) {
+				return Whole(Socket.ReadRaw(Length));
 			}
 			return TakeBuffer().ReadString(Length);
 		}
 
+		// Puts the body that was just read into a message. `text` comes straight from the socket, so its length counts bytes: a
+		// read may bring less than it could.
+		void KeepText(dictionary@ message, const string &in text)
+		{
+			if (int(text.Length) == Length) {
+				message.Set("message", text);
+			} else {
+				message.Set("message", Completed(text));
+			}
+		}
+
+		private string Whole(const string &in text)
+		{
+			return int(text.Length) == Length ? text : Completed(text);
+		}
+
 		uint TakeUint()
 		{
-			if (m_left > 0) {
-				m_left -= Length;
+			if (m_isInChunk) {
 				return m_chunk.ReadUInt32();
 			}
 			return m_pieces is null ? Socket.ReadUint32() : TakeBuffer().ReadUInt32();
@@ -91,50 +111,15 @@ namespace WebSocketsLink
 		// The body in a buffer of its own, which stands at its beginning.
 		MemoryBuffer@ TakeBuffer()
 		{
-			if (m_left > 0) {
+			if (m_isInChunk) {
 				return TakeFromChunk(Length);
 			}
+			if (m_pieces is null) {
+				return Length > 0 ? Completed(Socket.ReadBuffer(Length)) : MemoryBuffer();
+			}
 			auto body = m_pieces;
-			if (body is null && Length > 0) {
-				@body = Socket.ReadBuffer(Length);
-				if (int(body.GetSize()) < Length) {
-					GatherRest(body);
-					@body = m_pieces;
-				}
-			}
 			@m_pieces = null;
-			if (body is null) {
-				return MemoryBuffer();
-			}
-			body.Seek(0);
 			return body;
-		}
-
-		// Keeps the body that was just read. `text` comes straight from the socket, so its length counts bytes: a read may bring
-		// less than it could.
-		void KeepText(dictionary@ message, const string &in text)
-		{
-			if (int(text.Length) == Length) {
-				message.Set("message", text);
-			} else {
-				message.Set("message", Complete(text));
-			}
-		}
-
-		// The same, without a dictionary.
-		string KeepText(const string &in text)
-		{
-			return int(text.Length) == Length ? text : Complete(text);
-		}
-
-		private string Complete(const string &in text)
-		{
-			auto begin = MemoryBuffer();
-			begin.Write(text);
-			GatherRest(begin);
-			string whole = m_pieces.ReadString(Length);
-			@m_pieces = null;
-			return whole;
 		}
 
 		private bool ReadHead()
@@ -143,23 +128,22 @@ namespace WebSocketsLink
 				m_left -= int(Protocol::HeadBytes);
 				return TakeHead(m_chunk.ReadInt64(), 0);
 			}
-			if (m_left > 0 || m_pieces !is null) {
-				if (!Gather(int(Protocol::HeadBytes))) {
-					CheckLength();
+			if (m_left == 0 && m_pieces is null) {
+				int waiting = Socket.Available();
+				if (waiting >= int(Protocol::HeadBytes)) {
+					return TakeHead(Socket.ReadInt64(), waiting - int(Protocol::HeadBytes));
+				}
+				if (waiting <= 0) {
+					IsClear = true;
 					return false;
 				}
+			}
+			if (Gather(int(Protocol::HeadBytes))) {
 				int64 head = m_pieces.ReadInt64();
 				@m_pieces = null;
 				return TakeHead(head, 0);
 			}
-			int waiting = Socket.Available();
-			if (waiting >= int(Protocol::HeadBytes)) {
-				return TakeHead(Socket.ReadInt64(), waiting - int(Protocol::HeadBytes));
-			}
-			if (waiting > 0) {
-				Gather(int(Protocol::HeadBytes));
-				CheckLength();
-			}
+			CheckLength();
 			return false;
 		}
 
@@ -174,13 +158,25 @@ namespace WebSocketsLink
 			}
 		}
 
-		// `waiting` bytes come behind the head in the socket. False when it is no head of the bridge.
-		protected bool TakeHead(int64 head, int waiting)
+		// A head was read, and `waiting` bytes wait behind it in the socket. False when it is no head of the bridge.
+		bool TakeHead(int64 head, int waiting)
 		{
 			m_head = head;
 			Kind = uint8(head >> 32);
+			IsMessage = Kind == uint8(Protocol::TextFrame) || Kind == uint8(Protocol::BinaryFrame);
 			Length = int(head) - int(Protocol::TagBytes);
-			IsIntact = (uint(head >> 32) & 0x80808000) == 0x80808000 && Length >= 0 && Length <= LongestOf(Kind);
+			int longest = -1;
+			if (IsMessage) {
+				longest = MaxMessage;
+			} else if (Kind == uint8(Protocol::MessageFrame)) {
+				longest = int(Protocol::MaxBridgeJsonBytes);
+			} else if (Kind == uint8(Protocol::CreditFrame) && Length == 4) {
+				longest = 4;
+			}
+			bool isTag = (uint(head >> 32) & 0x80808000) == 0x80808000;
+			bool isNamed = (head >> 40) & 0x7f7f7f != 0;
+			IsIntact = isTag && isNamed == (IsMessage && HasClients) && Length >= 0 && Length <= longest;
+			IsClear = false;
 			m_waiting = waiting;
 			if (waiting > Length && Length < int(Limit::LongBody) && IsIntact) {
 				// More frames follow.
@@ -189,15 +185,13 @@ namespace WebSocketsLink
 				m_left = int(m_chunk.GetSize());
 				m_waiting = 0;
 			}
+			m_hasHead = IsIntact;
 			return IsIntact;
 		}
 
-		// Whether the body of the head that has come is there, wherever that is.
-		private bool HasBody()
+		// Whether the body is there, which is not in the chunk.
+		private bool GatherBody()
 		{
-			if (m_left >= Length || m_waiting >= Length) {
-				return true;
-			}
 			if (m_left == 0 && m_pieces is null) {
 				m_waiting = Socket.Available();
 				if (m_waiting >= Length) {
@@ -207,24 +201,14 @@ namespace WebSocketsLink
 			return Gather(Length);
 		}
 
-		private int LongestOf(uint8 kind)
-		{
-			if (kind == uint8(Protocol::TextFrame) || kind == uint8(Protocol::BinaryFrame)) {
-				bool named = (m_head >> 40) & 0x7f7f7f != 0;
-				return named == HasClients ? MaxMessage : -1;
-			}
-			if (kind == uint8(Protocol::CreditFrame)) {
-				return Length == 4 ? 4 : -1;
-			}
-			return kind == uint8(Protocol::MessageFrame) && Client == 0 ? int(Protocol::MaxBridgeJsonBytes) : -1;
-		}
-
 		// Collects bytes in m_pieces, those of the chunk first. One read a call, so that no tick takes long. True when all
 		// are there; then m_pieces stands at its beginning.
 		private bool Gather(int bytes)
 		{
+			IsClear = false;
 			if (m_pieces is null) {
 				@m_pieces = m_left > 0 ? TakeFromChunk(m_left) : MemoryBuffer();
+				m_left = 0;
 				m_gathered = int(m_pieces.GetSize());
 				m_pieces.Seek(m_pieces.GetSize());
 			}
@@ -242,13 +226,26 @@ namespace WebSocketsLink
 			return true;
 		}
 
-		// A read may bring less than what waits. The rest is there, so a few more bring it.
-		private void GatherRest(MemoryBuffer@ begin)
+		// A body whose beginning was read. The rest is there, so a few more reads bring it.
+		private MemoryBuffer@ Completed(MemoryBuffer@ body)
 		{
-			@m_pieces = begin;
-			m_gathered = int(begin.GetSize());
-			m_pieces.Seek(begin.GetSize());
-			while (!Gather(Length)) {}
+			m_gathered = int(body.GetSize());
+			if (m_gathered < Length) {
+				@m_pieces = body;
+				body.Seek(body.GetSize());
+				while (!Gather(Length)) {}
+				@m_pieces = null;
+				IsClear = true;
+			}
+			body.Seek(0);
+			return body;
+		}
+
+		private string Completed(const string &in text)
+		{
+			auto body = MemoryBuffer();
+			body.Write(text);
+			return Completed(body).ReadString(Length);
 		}
 
 		private MemoryBuffer@ TakeFromChunk(int bytes)
@@ -257,7 +254,6 @@ namespace WebSocketsLink
 			auto taken = m_chunk.ReadBuffer(bytes);
 			taken.Seek(0);
 			m_chunk.Seek(end);
-			m_left -= bytes;
 			return taken;
 		}
 	}

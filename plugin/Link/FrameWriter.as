@@ -14,10 +14,12 @@ namespace WebSocketsLink
 		// Bytes that wait here.
 		int Queued = 0;
 
+		// Bytes that the window has left.
+		int Room = 0;
+
 		// Longest text or binary message that may be sent, in bytes.
 		int MaxMessage = 0;
 
-		private int m_room = 0; // bytes that the window has left
 		private int m_window = 0;
 		private Net::Socket@ m_socket;
 		private MemoryBuffer@ m_queue; // null while nothing waits
@@ -32,14 +34,14 @@ namespace WebSocketsLink
 		void Open(int window)
 		{
 			m_window = window;
-			m_room = window;
+			Room = window;
 		}
 
 		// The bridge has read that many bytes more. If that is more than was written, it is no bridge.
 		void AddRoom(uint bytes)
 		{
-			IsIntact = IsIntact && m_window > 0 && bytes <= uint(m_window - m_room);
-			m_room += int(bytes);
+			IsIntact = IsIntact && m_window > 0 && bytes <= uint(m_window - Room);
+			Room += int(bytes);
 			if (Queued > 0) {
 				Flush();
 			}
@@ -54,24 +56,28 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Sends a text: `frame` is the tag and the text in one, which is what the game calls a string. A NUL in the text may have
-		// ended that early; such a text goes by a buffer. Null, or why it cannot be sent.
-		Net::WebSocketError@ Post(uint client, const string &in frame, const string &in text)
+		// Writes a text at once: `frame` is the tag and the text in one, which is what the game calls a string. False when the
+		// text has to go the longer way: it waits, or is too long, or a NUL in it has ended `frame` early.
+		bool PostNow(const string &in frame, int length)
 		{
 			int bytes = int(frame.Length) + 4;
-			bool isWhole = frame.Length == text.Length + int(Protocol::TagBytes);
+			bool isWhole = bytes == length + int(Protocol::HeadBytes);
 			// Nothing overtakes the queue, or follows a write that has failed.
-			if (isWhole && Queued == 0 && bytes <= m_room && Writes < int(Limit::WritesAtOnce) && IsIntact && int(text.Length) <= MaxMessage) {
-				Writes++;
-				m_room -= bytes;
-				IsIntact = m_socket.Write(frame);
-				return IsIntact ? null : Errors::BridgeLost();
+			if (!isWhole || length > MaxMessage || Queued > 0 || bytes > Room || Writes >= int(Limit::WritesAtOnce) || !IsIntact) {
+				return false;
 			}
+			Writes++;
+			Room -= bytes;
+			IsIntact = m_socket.Write(frame);
+			return IsIntact;
+		}
+
+		// Sends a text. Null, or why it cannot be sent.
+		Net::WebSocketError@ Post(uint client, const string &in text)
+		{
 			auto error = Check(text.Length);
-			if (error is null && isWhole) {
-				Enqueue(frame);
-			} else if (error is null) {
-				Write(TextFrame(client, text));
+			if (error is null) {
+				Write(TextFrame(Protocol::TextFrame, client, text));
 			}
 			return IsIntact ? error : Errors::BridgeLost();
 		}
@@ -86,10 +92,10 @@ namespace WebSocketsLink
 			return IsIntact ? error : Errors::BridgeLost();
 		}
 
-		// Writes a tag and its body as one frame, or queues it, without a limit.
-		void WriteNow(const string &in frame)
+		// Writes a whole frame behind what waits, as far as the window allows, and queues the rest. Without a limit.
+		void WriteNow(MemoryBuffer@ frame)
 		{
-			Enqueue(frame);
+			Write(frame);
 			Flush();
 		}
 
@@ -98,23 +104,29 @@ namespace WebSocketsLink
 		{
 			int bytes = int(frame.GetSize());
 			frame.Seek(0);
-			if (Queued == 0 && bytes <= m_room && Writes < int(Limit::WritesAtOnce) && IsIntact) {
+			if (Queued == 0 && bytes <= Room && Writes < int(Limit::WritesAtOnce) && IsIntact) {
 				Writes++;
-				m_room -= bytes;
+				Room -= bytes;
 				IsIntact = m_socket.Write(frame);
 			} else if (IsIntact) {
-				MakeQueue();
+				if (m_queue is null) {
+					@m_queue = MemoryBuffer();
+				}
+				m_queue.Seek(m_queue.GetSize());
 				m_queue.WriteFromBuffer(frame, bytes);
-				Enqueued(bytes);
+				Queued += bytes;
+				if (Queued >= int(Limit::JoinedWrite)) {
+					Flush();
+				}
 			}
 		}
 
 		// Writes what waits, as far as the window allows, but no crumbs.
 		void Flush()
 		{
-			while (Queued > 0 && IsIntact && (m_room >= Queued || m_room >= m_window / 2)) {
-				int bytes = Math::Min(Queued, m_room);
-				m_room -= bytes;
+			while (Queued > 0 && IsIntact && (Room >= Queued || Room >= m_window / 2)) {
+				int bytes = Math::Min(Queued, Room);
+				Room -= bytes;
 				m_queue.Seek(m_sent);
 				auto piece = m_queue;
 				if (m_sent > 0 || bytes < Queued) {
@@ -138,7 +150,7 @@ namespace WebSocketsLink
 		// Writes all that waits, whatever the window: the system takes what it can, and nothing follows.
 		void FlushLast()
 		{
-			m_room = Queued;
+			Room = Queued;
 			Flush();
 		}
 
@@ -152,33 +164,6 @@ namespace WebSocketsLink
 				return Errors::QueueFull(int(Limit::Queue));
 			}
 			return null;
-		}
-
-		private void Enqueue(const string &in frame)
-		{
-			if (IsIntact) {
-				MakeQueue();
-				m_queue.Write(uint(frame.Length));
-				m_queue.Write(frame);
-				Enqueued(int(frame.Length) + 4);
-			}
-		}
-
-		private void MakeQueue()
-		{
-			if (m_queue is null) {
-				@m_queue = MemoryBuffer();
-			} else {
-				m_queue.Seek(m_queue.GetSize());
-			}
-		}
-
-		private void Enqueued(int bytes)
-		{
-			Queued += bytes;
-			if (Queued >= int(Limit::JoinedWrite)) {
-				Flush();
-			}
 		}
 	}
 }

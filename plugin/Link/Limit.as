@@ -3,7 +3,7 @@ namespace WebSocketsLink
 	// Every limit of the plugin that does not cross the wire. In bytes, unless the name says otherwise.
 	shared enum Limit
 	{
-		// One read of a burst of short frames.
+		// Bytes of one read during a burst of short frames.
 		Chunk = 16 * 1024,
 
 		// A body from here on is read by itself: a further read costs less than a further copy.
@@ -12,7 +12,7 @@ namespace WebSocketsLink
 		// One read of a body that comes in pieces.
 		PieceRead = 256 * 1024,
 
-		// What waits is written once it is that much, within a tick too.
+		// When this much waits, it is written at once, even within a tick.
 		JoinedWrite = 16 * 1024,
 
 		// Writes of one link in one tick, before the rest of a burst is gathered into larger ones.
@@ -27,24 +27,30 @@ namespace WebSocketsLink
 		// How often a bridge that is away is looked for, in milliseconds.
 		LookMs = 250,
 
-		// Milliseconds that nobody waits for: no end.
+		// Milliseconds that stand for "no timeout".
 		Forever = 0x7fffffff,
 
 		// What waits in the game for the bridge on one link.
 		Queue = 16 * 1024 * 1024,
 
-		// What one link may take in during one tick; each frame counts for more than its body, most of all JSON to parse.
+		// What one link may read during one tick. A frame counts more than its body, above all JSON, which is parsed.
 		Allowance = 4 * 1024 * 1024,
 		FrameCost = 1024,
 		JsonCost = 8 * 1024,
 
-		// Looks at an idle link, of which one asks whether it is lost.
+		// Of so many looks at an idle link, one asks whether the link is lost.
 		IdleLooks = 16,
 
-		// How long a connection to the bridge may take, in milliseconds: on this machine, but a socket may say so late.
+		// How long a connection to the bridge may take, in milliseconds. It is on this machine, but a socket may report it late.
 		DialMs = 3000,
 
-		// What a server takes in during one tick, for all its clients together.
+		// What a client may leave unread when it sends: four credit frames. A message that tells of an end is longer.
+		UnreadCredit = 48,
+
+		// With less room in the window, a client reads its credit before it sends.
+		EnoughRoom = 32 * 1024,
+
+		// What a server may read during one tick, for all its clients together.
 		ServerFramesAtOnce = 256,
 		ServerBytesAtOnce = 512 * 1024
 	}

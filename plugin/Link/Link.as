@@ -6,7 +6,6 @@ namespace WebSocketsLink
 		// Why the link could not be opened, or null.
 		Net::WebSocketError@ Fault;
 
-		private string m_tag = FrameTagText(Protocol::MessageFrame, 0);
 		private bool m_cancelled = false;
 		private bool m_closed = false;
 
@@ -28,7 +27,7 @@ namespace WebSocketsLink
 			}
 			string nonce = Crypto::RandomBase64(32);
 			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.GameProof(nonce));
-			if (!Socket.Write(m_tag + hello) || !AwaitAsync(Patience(5000), Errors::BridgeSilent())) {
+			if (!Socket.Write(FrameTagText(Protocol::MessageFrame, 0) + hello) || !AwaitAsync(Patience(5000), Errors::BridgeSilent())) {
 				return Fail(IsIntact && Writer.IsIntact ? Errors::BridgeUnreachable() : Errors::BridgeUntrusted());
 			}
 			if (Type != "welcome" || Field::Text(Message, "proof") != bridge.BridgeProof(nonce)) {
@@ -37,14 +36,14 @@ namespace WebSocketsLink
 			return Accept();
 		}
 
-		// Writes a request and yields until the answer that it hopes for has come (true), or Fault says why not (false).
+		// Writes a request and yields until the expected answer has come (true), or Fault says why not (false).
 		bool RequestAsync(const string &in request, const string &in answer, uint timeout)
 		{
 			if (request.Length > int(Protocol::MaxGameJsonBytes)) {
 				return Fail(Errors::BadArgument("Cannot send this request: its texts are too long together"));
 			}
 			Write(request);
-			// The bridge keeps the time itself; this one is for a bridge that hangs, or says anything but an answer.
+			// The bridge has a timeout of its own. This one is for a bridge that hangs, or sends anything but an answer.
 			Patience@ patience = Patience(int(Request::AtMost(timeout, 120000)) + 2000);
 			do {
 				if (!AwaitAsync(patience, Errors::TimedOut())) {
@@ -58,7 +57,7 @@ namespace WebSocketsLink
 			return IsIntact || Fail(Errors::BridgeLost());
 		}
 
-		// Takes in the longest message of this socket, if the bridge's answer to the request names one.
+		// Reads the limit for messages of this socket, if the bridge's answer to the request has one.
 		private void NarrowMessages()
 		{
 			int longest = Number("maxMessage", 0, int(Protocol::MaxMessageBytes));
@@ -71,7 +70,7 @@ namespace WebSocketsLink
 		// Writes a JSON message, now.
 		void Write(const string &in message)
 		{
-			Writer.WriteNow(m_tag + message);
+			Writer.WriteNow(TextFrame(Protocol::MessageFrame, 0, message));
 		}
 
 		// Whether the link is gone or useless. Ask after Next has found nothing.
@@ -98,7 +97,7 @@ namespace WebSocketsLink
 			m_closed = true;
 		}
 
-		// Ends the link for a reason, of which the first one stays. Returns false.
+		// Ends the link for a reason; only the first reason is kept. Returns false.
 		bool Fail(Net::WebSocketError@ fault)
 		{
 			if (Fault is null) {
@@ -174,7 +173,7 @@ namespace WebSocketsLink
 			return false;
 		}
 
-		// Yields until a JSON message has come. False when the link is lost, or the time is up: that sets Fault to `late`.
+		// Yields until a JSON message has come. False when the link is lost, or when the time is up, which sets Fault to `late`.
 		private bool AwaitAsync(Patience@ patience, Net::WebSocketError@ late)
 		{
 			while (!Next()) {
@@ -201,11 +200,12 @@ namespace WebSocketsLink
 			auto limits = Message["limits"];
 			int window = Field::Number(limits, "window");
 			ReceiveWindow = Field::Number(limits, "receiveWindow");
-			Overhead = Field::Number(limits, "overhead");
+			int overhead = Field::Number(limits, "overhead");
 			MaxMessage = Math::Min(Field::Number(limits, "maxMessage"), int(Protocol::MaxMessageBytes));
-			if (window <= 0 || ReceiveWindow <= 0 || Overhead < 0 || MaxMessage <= 0) {
+			if (window <= 0 || ReceiveWindow <= 0 || overhead < 0 || MaxMessage <= 0) {
 				return Fail(Errors::ProtocolUnsupported(spoken));
 			}
+			Overhead = overhead + int(Protocol::HeadBytes);
 			Writer.Open(window);
 			return true;
 		}

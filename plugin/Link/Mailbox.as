@@ -1,13 +1,13 @@
 namespace WebSocketsLink
 {
-	// Messages that have come and were not asked for yet, in order.
+	// Messages that the plugin has not read yet, in order.
 	shared class Mailbox
 	{
 		bool IsEmpty = true;
 
 		private array<dictionary@> m_messages;
 		private array<int> m_costs;
-		private uint m_first = 0; // entries before it are taken
+		private uint m_first = 0; // entries before it were read
 
 		// `cost` is what the bridge gets back as credit when the message is taken.
 		void Put(dictionary@ message, int cost)

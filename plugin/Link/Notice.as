@@ -1,7 +1,7 @@
 namespace WebSocketsLink
 {
-	// Tells the player, once in a run of the WebSockets plugin, that the bridge is needed and of no use; or that it refused
-	// something that the player may allow, once for each plugin.
+	// Tells the player that a plugin needs the bridge and cannot use it, once for each run of the WebSockets plugin. Or tells that
+	// the bridge refused something that the player may allow, once for each plugin.
 	shared void NotifyOnce(Net::WebSocketError@ fault)
 	{
 		if (IsBridgeAway(fault) || IsBridgeWrong(fault)) {
@@ -15,7 +15,7 @@ namespace WebSocketsLink
 		}
 	}
 
-	// Tells the player about a fault, unless the settings say that nobody wants to know.
+	// Tells the player about an error, unless notifications are turned off in the settings.
 	shared void Notify(Net::WebSocketError@ fault)
 	{
 		auto plugin = Meta::GetPluginFromID("WebSockets");
@@ -45,7 +45,7 @@ namespace WebSocketsLink
 				file.WriteLine(topic);
 			}
 		} catch {
-			// Told more often then.
+			// Then the player may be told more than once.
 		}
 		return false;
 	}

@@ -1,4 +1,4 @@
-// What a page may be called: the bridge asks for the same, and would end the link.
+// Rules for a page's path and type. The bridge has the same rules, and would end the link.
 namespace WebSocketsLink
 {
 	// Whether it begins with "/" and has no query, fragment or control character.
@@ -63,7 +63,7 @@ namespace WebSocketsLink
 				return false;
 			}
 			for (int j = 1; j <= more; j++) {
-				// Behind these, a second byte may not have all values: too long, a surrogate, or too large.
+				// After these bytes, some values of the second byte are invalid: overlong forms, surrogates, or too large numbers.
 				uint8 least = j > 1 ? 0x80 : first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
 				uint8 most = j > 1 ? 0xbf : first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
 				if (text[i + j] < least || text[i + j] > most) {

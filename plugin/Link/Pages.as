@@ -37,7 +37,7 @@ namespace WebSocketsLink
 	shared class Pages
 	{
 		private array<Page@> m_pages;
-		private Link@ m_link; // of the server, while it is up or coming up
+		private Link@ m_link; // of the server, while it is open or opening
 		private bool m_isServed = false; // whether the bridge at its other end knows pages
 
 		// Keeps a page, and sends it when the server is up. Null, or why it cannot be served.
@@ -70,8 +70,8 @@ namespace WebSocketsLink
 			return null;
 		}
 
-		// Sends all pages over a link that is open and has asked for nothing yet: so they are there when the server is. Yields
-		// until they are on their way (true), or the link's Fault says why they cannot be served (false).
+		// Sends all pages over a link before it asks to listen, so that they are there when the server opens. Yields until they
+		// are sent (true), or the link's Fault says why they cannot be served (false).
 		bool SendAllAsync(Link@ link)
 		{
 			@m_link = link;
@@ -91,7 +91,7 @@ namespace WebSocketsLink
 			@m_link = null;
 		}
 
-		// Yields until all that was written is on its way (true), or the link has failed (false).
+		// Yields until everything that was written is sent (true), or the link has failed (false).
 		private bool FlushAsync(Link@ link)
 		{
 			Patience@ patience = Patience(10000);

@@ -47,7 +47,7 @@ namespace WebSocketsLink
 			return '{"type":"close",' + (client == 0 ? "" : '"client":' + client + ",") + '"code":' + code + ',"reason":' + Quote(Reason(reason)) + "}";
 		}
 
-		// As much of a close reason as may be sent, in whole characters. One that is not UTF-8 is dropped, as a text is.
+		// Cuts a close reason to the length that may be sent, in whole characters. A reason that is not UTF-8 is dropped, as a text is.
 		shared string Reason(const string &in text)
 		{
 			int end = Math::Min(int(text.Length), int(Protocol::MaxReasonBytes));
@@ -63,7 +63,7 @@ namespace WebSocketsLink
 			return '{"type":"status","details":true}';
 		}
 
-		// Has the bridge let pages of an origin, or other computers when that is empty, reach a plugin's servers, or takes that back.
+		// Lets pages of an origin reach a plugin's servers, or other computers if the origin is empty; or takes that back.
 		shared string Allow(const string &in plugin, const string &in origin, bool allowed)
 		{
 			return '{"type":"allow","plugin":' + Quote(plugin) + (origin == "" ? ',"lan":true' : ',"origin":' + Quote(origin)) + ',"allowed":' + allowed + "}";
@@ -96,7 +96,7 @@ namespace WebSocketsLink
 		}
 
 		// A value as text: a number is written out, and a bool counts as 1 or 0, since a dictionary does not tell them apart.
-		// False for what is none of them.
+		// False for any other value.
 		shared bool ReadText(dictionary@ values, const string &in key, string &out text)
 		{
 			int64 whole = 0;
@@ -111,7 +111,7 @@ namespace WebSocketsLink
 			return true;
 		}
 
-		// The longest message that a plugin wants, as a field. 0 is the bridge's default; the ceiling caps what is more.
+		// The longest message that a plugin wants, as a field. 0 stands for the bridge's default; larger values are capped.
 		shared string Longest(uint bytes)
 		{
 			return bytes == 0 ? "" : ',"maxMessage":' + AtMost(bytes, uint(Protocol::MaxMessageBytes));
@@ -124,7 +124,7 @@ namespace WebSocketsLink
 		}
 	}
 
-	// What a client asks for. Made anew at each try: the plugin may have changed its headers meanwhile.
+	// A client's request. Built again for each try, because the plugin may have changed its headers.
 	shared class ConnectRequest
 	{
 		string Target;
@@ -154,7 +154,7 @@ namespace WebSocketsLink
 		}
 	}
 
-	// What a server asks for, each time that it is opened.
+	// A server's request, for each time that it is opened.
 	shared class ListenRequest
 	{
 		string Host;

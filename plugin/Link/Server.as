@@ -1,12 +1,12 @@
 namespace WebSocketsLink
 {
-	// A server of a plugin: gives each client what comes for it, and keeps the list of clients current.
+	// A server of a plugin. Passes messages to its clients, and keeps the list of clients up to date.
 	shared class Server
 	{
 		// Whether it is bound.
 		bool IsOpen = false;
 
-		// What went wrong last; all empty while all is well.
+		// What went wrong last; empty while nothing has.
 		Net::WebSocketError@ Error = Net::WebSocketError();
 
 		private Life m_life;
@@ -18,11 +18,11 @@ namespace WebSocketsLink
 		private Server@ m_before; // of the same object, while it may have the port
 		private string m_tag = FrameTagText(Protocol::TextFrame, 0); // of a text for all
 		private bool m_wasOpen = false;
-		private bool m_dropped = false; // by the plugin, which holds it no more
-		private int m_frames = 0; // that were found in this tick
+		private bool m_dropped = false; // the plugin no longer holds the object
+		private int m_frames = 0; // found in this tick
 		private int m_bytes = 0;
 		private uint m_idle = 0; // ticks in which nothing had come
-		private int m_waitingFrames = 0; // that nobody had asked for
+		private int m_waitingFrames = 0; // frames that nobody had asked for
 		private int m_waitingBytes = 0;
 
 		// `list` is what the plugin sees. The pages may change. `before` is the closed server of the same object, or null.
@@ -34,8 +34,8 @@ namespace WebSocketsLink
 			@m_clients = ClientList(list);
 		}
 
-		// Opens the server. Yields until it is bound (true), or Error says why not (false). The game may start before the
-		// bridge, so that one is waited for.
+		// Opens the server. Yields until it is bound (true), or Error says why not (false). Waits for the bridge, because the
+		// game may start first.
 		bool ListenAsync()
 		{
 			try {
@@ -63,7 +63,7 @@ namespace WebSocketsLink
 			return IsOpen ? Net::WebSocketState::Listening : m_life.State;
 		}
 
-		// Whether it is up for the plugin, which a lost bridge does not change.
+		// Whether the server is up as the plugin sees it, even while the bridge is lost.
 		bool get_IsRunning()
 		{
 			return m_wasOpen && !m_life.IsEnded;
@@ -95,7 +95,7 @@ namespace WebSocketsLink
 			return IsOpen ? uint(m_link.Writer.Queued) : 0;
 		}
 
-		// The next message for a client that has none waiting, or null. Brings the other clients theirs on the way.
+		// The next message for a client that has none queued, or null. Messages for other clients that come first are queued for them.
 		dictionary@ TakeFor(ServerClient@ client)
 		{
 			while (!client.HasWaiting && Find()) {
@@ -119,7 +119,8 @@ namespace WebSocketsLink
 		// Sends a text to every client. False, and Error says why, when it cannot be sent.
 		bool Broadcast(const string &in text)
 		{
-			return IsSent(IsOpen ? m_link.Writer.Post(0, m_tag + text, text) : Errors::NotOpen());
+			bool isSent = IsOpen && m_link.Writer.PostNow(m_tag + text, text.Length);
+			return isSent || IsSent(IsOpen ? m_link.Writer.Post(0, text) : Errors::NotOpen());
 		}
 
 		// Sends all bytes of a buffer to every client.
@@ -136,7 +137,7 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Frees the port and closes every client after what was sent to it, or ends all tries to open it.
+		// Frees the port and closes every client after what was sent to it, or stops trying to open the server.
 		void Finish(uint16 code, const string &in reason)
 		{
 			if (m_life.IsEnded) {
@@ -154,7 +155,7 @@ namespace WebSocketsLink
 			m_clients.Clear();
 		}
 
-		// Nothing holds the plugin's object any more.
+		// The plugin's object is gone.
 		void Drop()
 		{
 			m_dropped = !m_life.IsEnded && IsOpen;
@@ -173,7 +174,7 @@ namespace WebSocketsLink
 			return error is null;
 		}
 
-		// Yields until the server before this one has parted, or the plugin ends this one.
+		// Yields until the server before this one has closed, or the plugin closes this one.
 		private void AwaitPortAsync()
 		{
 			while (m_before !is null && !m_life.IsEnded) {
@@ -253,8 +254,8 @@ namespace WebSocketsLink
 			m_life.IsTrying = false;
 		}
 
-		// Milliseconds until the next try. A bridge that is back is asked at once; what it refuses, such as a port that another
-		// program has taken, may last for hours.
+		// Milliseconds until the next try. A bridge that is back is asked at once. If it refuses, for example because another
+		// program has taken the port, that may last for hours.
 		private uint NextPause()
 		{
 			if (m_life.IsBridgeAway) {
@@ -264,10 +265,10 @@ namespace WebSocketsLink
 			return m_backoff.Next(0);
 		}
 
-		// Takes in what waits, within what a tick may cost.
+		// Reads what waits, within the limits of a tick.
 		private void TakeFrames()
 		{
-			// What nobody had asked for is taken in this tick, most likely, and counts for it.
+			// Frames that nobody had asked for are probably read in this tick, so they count for it.
 			m_frames = m_waitingFrames;
 			m_bytes = m_waitingBytes;
 			m_waitingFrames = 0;
@@ -286,7 +287,7 @@ namespace WebSocketsLink
 			m_link.IsDry = false;
 		}
 
-		// Whether another frame has come. That none has is asked once between two ticks, however many clients ask.
+		// Whether another frame has come. After a "no", the network is not asked again before the next tick.
 		private bool Find()
 		{
 			if (m_frames >= int(Limit::ServerFramesAtOnce) || m_bytes >= int(Limit::ServerBytesAtOnce)) {
@@ -300,7 +301,7 @@ namespace WebSocketsLink
 			return !m_link.IsDry;
 		}
 
-		// Takes in the frame that was found.
+		// Handles the frame that was found.
 		private void TakeIn()
 		{
 			if (m_link.IsMessage) {
@@ -315,7 +316,7 @@ namespace WebSocketsLink
 			}
 		}
 
-		// Takes in what the bridge says, about a client or about all.
+		// Handles what the bridge says about one client or about the server.
 		private void Hear(ServerClient@ client)
 		{
 			if (m_link.Type == "joined") {

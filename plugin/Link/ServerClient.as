@@ -10,7 +10,7 @@ namespace WebSocketsLink
 		string Path;
 		Json::Value@ Headers; // of its request, names in lower case
 
-		private Server@ m_server; // while it may bring more
+		private Server@ m_server; // while more messages may come
 		private Patience@ m_patience;
 
 		// Made from the "joined" that the link's TakeJson took.
@@ -27,18 +27,9 @@ namespace WebSocketsLink
 			Open(link, number);
 		}
 
-		// The connection to the bridge, or null once the client is closed.
-		Net::Socket@ get_Socket()
-		{
-			if (IsOpen) {
-				return m_link.Socket;
-			}
-			return null;
-		}
-
 		protected dictionary@ TakeMore() override
 		{
-			auto message = m_server.TakeFor(this);
+			auto message = IsOpen && !HasWaiting ? m_server.TakeFor(this) : null;
 			return message is null ? TakeWaiting() : message;
 		}
 
@@ -48,8 +39,8 @@ namespace WebSocketsLink
 			@m_server = null;
 		}
 
-		// Asked once a tick after the end: whether this client may leave the list. A plugin that only walks the list gets a
-		// second to read the last messages.
+		// Whether this client may leave the list; asked once a tick after its end. A plugin that only walks the list gets a second
+		// to read the last messages.
 		bool MayLeave()
 		{
 			if (IsOpen) {

@@ -10,7 +10,7 @@ class BridgeMonitor
 	// How the bridge is installed, or null; looked up while there is a fault.
 	Installation@ Installed;
 
-	// Why the last wish of the player was not fulfilled; may be empty.
+	// Why the last action of the player failed; may be empty.
 	string Trouble;
 
 	// Whether the bridge takes what the player allows.
@@ -40,7 +40,7 @@ class BridgeMonitor
 		}
 	}
 
-	// Has the bridge allow something to a plugin, or take it back.
+	// Asks the bridge to allow something to a plugin, or to take it back.
 	void Allow(Permission@ permission, bool allowed)
 	{
 		m_wishes.InsertLast(Wish(WebSocketsLink::Request::Allow(permission.Plugin, permission.Origin, allowed), "allowed"));
@@ -105,7 +105,7 @@ class BridgeMonitor
 		return true;
 	}
 
-	// Tells the bridge what the player wants. False when that cost the link.
+	// Sends the player's actions to the bridge. False when that ended the link.
 	private bool WishAsync()
 	{
 		auto link = m_link;

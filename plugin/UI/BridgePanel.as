@@ -1,4 +1,4 @@
-// All that is known of the bridge, for the window and the settings.
+// Draws everything that is known about the bridge, for the window and for the settings.
 void RenderBridgePanel(BridgeMonitor@ monitor)
 {
 	monitor.Watch();

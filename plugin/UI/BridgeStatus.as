@@ -1,4 +1,4 @@
-// The bridge's answer to "status", whatever is really in it: a bridge of another version may have written it.
+// The bridge's answer to "status". Fields may be missing, because a bridge of another version may have written it.
 class BridgeStatus
 {
 	string Version;
@@ -44,7 +44,7 @@ class BridgeStatus
 		return "Received " + m_received + ", sent " + m_sent;
 	}
 
-	// Works the rates of the sockets out from an earlier status, so many milliseconds ago; null for none.
+	// Computes the rates of the sockets from an earlier status; `elapsed` is the time between them in milliseconds. It may be null.
 	void Compare(BridgeStatus@ before, uint64 elapsed)
 	{
 		if (before is null || elapsed == 0) {

@@ -1,4 +1,4 @@
-// Offers to reload the plugins that need WebSockets and have no socket, once the bridge is back: they may have given up.
+// Offers to reload plugins that need WebSockets and have no socket after the bridge was missing: they may have given up.
 void RenderReloads(BridgeMonitor@ monitor)
 {
 	array<Meta::Plugin@> waiting;
@@ -18,7 +18,7 @@ void RenderReloads(BridgeMonitor@ monitor)
 	}
 }
 
-// A button that reloads a plugin; nothing for one that is not there.
+// A button that reloads a plugin. Draws nothing if the plugin is null.
 void RenderReload(Meta::Plugin@ plugin)
 {
 	if (plugin !is null && UI::Button(Icons::Refresh + " Reload " + plugin.Name + "##" + plugin.ID)) {

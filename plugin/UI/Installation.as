@@ -1,4 +1,4 @@
-// The bridge as its command install has left word of it.
+// What the command install wrote about the installed bridge.
 class Installation
 {
 	string Version;

@@ -1,4 +1,4 @@
-// What a plugin's server may be reached by, or was refused to: pages of an origin, or other computers.
+// Who may reach a plugin's server, or was refused: pages of an origin, or other computers.
 class Permission
 {
 	string Plugin;

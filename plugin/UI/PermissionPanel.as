@@ -1,4 +1,4 @@
-// What was refused, with a button to allow it, and what is allowed, with one to take it back.
+// Draws what was refused, with a button to allow it, and what is allowed, with a button to take it back.
 void RenderPermissions(BridgeMonitor@ monitor)
 {
 	auto status = monitor.Status;

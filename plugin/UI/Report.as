@@ -1,4 +1,4 @@
-// What somebody who helps needs to know. Hosts and ports of sockets are in it, but no paths, messages or secrets.
+// A report for a support request. It has hosts and ports of sockets, but no paths, messages or secrets.
 string WriteReport(BridgeMonitor@ monitor)
 {
 	string report = "WebSockets " + Meta::ExecutingPlugin().Version + ", Openplanet " + Meta::OpenplanetVersion() + "\n";

@@ -7,7 +7,7 @@ class SocketStatus
 	string State;
 	string Received;
 	string Sent;
-	string Rates; // empty until two statuses tell, and while nothing crosses
+	string Rates; // empty until there are two statuses, and while no message crosses
 
 	private uint64 m_messagesIn = 0;
 	private uint64 m_messagesOut = 0;
@@ -24,7 +24,7 @@ class SocketStatus
 		Text::TryParseUInt64(WebSocketsLink::Field::Text(link, "messagesOut"), m_messagesOut);
 	}
 
-	// Works the rates out from what the same socket was so many milliseconds ago.
+	// Computes the rates from an earlier state of the same socket; `elapsed` is the time between them in milliseconds.
 	void Compare(SocketStatus@ before, uint64 elapsed)
 	{
 		if (m_messagesIn == before.m_messagesIn && m_messagesOut == before.m_messagesOut) {

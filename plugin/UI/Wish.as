@@ -1,4 +1,4 @@
-// What the player wants of the bridge: a message, and the type of its answer.
+// An action of the player: a message to the bridge, and the type of its answer.
 class Wish
 {
 	string Message;

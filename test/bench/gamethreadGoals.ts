@@ -30,9 +30,9 @@ const warm = ({ mode }: Cell): boolean => mode === "warm";
 const BOUNDS: Readonly<Record<MessageGoal["against"], string>> = {
   script:
     "there is more code to fetch into the caches than in a script without credit, limits and a link; sending also wakes the bridge",
-  bare: "a client reads the credit for its last send before the first send of a frame, and 64 KiB go out in two parts",
+  bare: "a client asks what waits before the first send of a frame, and 64 KiB go out in two parts",
   dictionary:
-    "how much waits, the head of the frame, and five calls of script come on top of the read and the dictionary",
+    "how much waits, the head of the frame, and three calls of script, or more for a binary message, come on top of the read and the dictionary",
 };
 
 const MESSAGE_GOALS: readonly MessageGoal[] = [

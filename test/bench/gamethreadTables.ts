@@ -21,7 +21,7 @@ export interface Cell {
 
 /** What keeps the goals that are out of reach, by the tables. */
 const LIMITS: readonly string[] = [
-  "What bounds the goals. *Receive*: beside the read and the dictionary, a message costs the question how much waits, the read of its head, and five calls of script (GetMessage, the channel, the link, and the check that the read brought everything). They are about 190 cache misses cold (`npm run bench:gate`), which is most of what a cold message costs over the dictionary.",
+  "What bounds the goals. *Receive*: beside the read and the dictionary, a message costs the question how much waits, the read of its head, and three calls of script (GetMessage, the channel, and the check that the read brought everything). They are about 135 cache misses cold (`npm run bench:gate`), which is most of what a cold message costs over the dictionary.",
   "*Send*: a client's first send of a frame takes in the credit of the send before, which the bridge gives at once so that the system's delayed acknowledgement does not hold up the next small write: three native calls. A burst shares it.",
   "*64 KiB*: no more than 60 KiB are ever unread on a link, since a write over the smallest system's buffer may be cut without a word in the game. So a message of 64 KiB goes out in two parts, the second when the bridge has read the first; its figure holds both.",
   "*Cold*: what a message costs first is the code that it runs through, which has to come from memory, not the work. Writing wakes the process at the other end, which is most of every way's cost and varies from 10 to 60 µs with how deep it sleeps.",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
 import type { Discovery } from "../../schema/index.ts";
-import { plantDiscovery } from "../helpers/discovery.ts";
+import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
 import { startFakeBridge } from "../helpers/fakeBridge.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { newPlayer } from "../helpers/player.ts";
@@ -64,6 +64,21 @@ test("commands tell a bridge that hangs from none", { timeout: 60_000 }, async (
   const { findings } = (await player.json("doctor")) as { findings: { check: string; text: string }[] };
   assert.match(findings.find(({ check }) => check === "bridge")?.text ?? "", /does not answer/);
   child.kill("SIGKILL");
+});
+
+test("commands take another process for none that has the number of a bridge that is gone", async (t) => {
+  const player = await newPlayer(t);
+  await plantDiscovery(player.dataFolder, discoveryOf({ pid: process.pid, port: await freePort() }));
+  for (const [command, code] of [
+    ["status", 3],
+    ["inspect", 3],
+    ["stop", 0],
+  ] as const) {
+    const ended = await player.run(command);
+    const said = `${ended.stdout.join("\n")}${ended.stderr}`;
+    assert.equal(ended.code, code, said);
+    assert.match(said, /^No bridge is running/);
+  }
 });
 
 test("stop without a bridge has nothing to do", async (t) => {

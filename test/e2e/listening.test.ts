@@ -5,6 +5,7 @@ import net from "node:net";
 import { networkInterfaces } from "node:os";
 import { type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { WebSocket } from "ws";
 import { MAX_PENDING_HANDSHAKES, SERVER_HANDSHAKE_TIMEOUT_MS } from "../../bridge/core/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
@@ -166,10 +167,43 @@ test("what is no opening handshake, or too long, is answered with an HTTP error"
     "Sec-WebSocket-Version": 13,
   };
   assert.equal(await statusOf(port, { headers }), 400);
+  const tunnel = http.request({ port, method: "CONNECT", path: "example.com:443" }).end();
+  const [{ statusCode, headers: answered }] = await once(tunnel, "connect");
+  assert.deepEqual([statusCode, answered.allow], [405, "GET, HEAD, OPTIONS"]);
   assert.equal((await link.ask()).serverClients, 0);
   const path = `/${"x".repeat(7_000)}`;
   await connectClient(t, `${url}${path}`);
   assert.equal((await link.next("joined")).header.path, path);
+});
+
+test("path of a client is that of its request, also where the request names scheme and host", async (t) => {
+  const bridge = await startBridge(t);
+  const { link, port } = await listen(t, bridge);
+  for (const [target, path] of [
+    ["http://example.com/chat?room=1", "/chat?room=1"],
+    ["ws://example.com", "/"],
+    ["http://example.com?room=1", "/?room=1"],
+    ["//a/b", "//a/b"],
+  ] as const) {
+    const ws = new WebSocket(`ws://127.0.0.1:${port}`, {
+      finishRequest: (opening: http.ClientRequest) => {
+        opening.path = target;
+        opening.end();
+      },
+    });
+    t.after(() => ws.terminate());
+    await once(ws, "open");
+    assert.equal((await link.next("joined")).header.path, path, target);
+  }
+});
+
+test("headers of a client are read as UTF-8, and as Latin-1 where they are not", async (t) => {
+  const bridge = await startBridge(t);
+  const { link, port } = await listen(t, bridge);
+  const name = Buffer.from("Zoë ★").toString("latin1");
+  await connectClient(t, `ws://127.0.0.1:${port}`, { headers: { "X-Name": name, "X-Old": "Zo\u00eb" } });
+  const { headers } = (await link.next("joined")).header;
+  assert.deepEqual([headers["x-name"], headers["x-old"]], ["Zoë ★", "Zoë"]);
 });
 
 test("a page is let in by the plugin's list or the user's, and the log says what to add for others", async (t) => {

@@ -60,7 +60,7 @@ const SMUGGLED: Record<string, [bytes: string, status: string]> = {
     `GET / HTTP/1.1\r\n${HEAD}Origin: https://evil.example\r\n${KEY}\r\n${UPGRADE}`,
     "403",
   ],
-  "after a CONNECT": [`CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: a\r\n\r\n${UPGRADE}`, ""],
+  "after a CONNECT": [`CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: a\r\n\r\n${UPGRADE}`, "405"],
   "after a line feed alone": [`GET / HTTP/1.1\nHost: a\n\n${UPGRADE}`, "400"],
 };
 

@@ -46,6 +46,18 @@ for (const reading of KIND_AND_WORST) {
     assert.deepEqual([code, errorTexts(records)], [0, []]);
   });
 
+  test(`a client that only sends comes back through a restart of the bridge, ${reading} reading`, async (t) => {
+    const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+    const host = runPlugin(t, "Lives", { bridge, reading, settings: { Story: "feed", Url: remote.url } });
+    const first = await remote.next();
+    await first.next();
+    await bridge.stop("SIGKILL");
+    await startBridge(t, { dataDir: bridge.dataDir });
+    const second = await remote.next();
+    assert.equal((await second.next()).data.toString(), "news");
+    await host.quit();
+  });
+
   test(`a server outlives three restarts of the bridge, ${reading} reading`, async (t) => {
     const [first, port] = await Promise.all([startBridge(t), freePort()]);
     const host = runPlugin(t, "Lives", { bridge: first, reading, settings: { Story: "server", Port: port } });

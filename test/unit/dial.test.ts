@@ -128,6 +128,7 @@ test("dial() tells the fault that says most, and names each", async (t) => {
     [["ENETUNREACH", "ECONNREFUSED"], "ECONNREFUSED"],
     [["ECONNREFUSED", "ENETUNREACH"], "ECONNREFUSED"],
     [["EADDRNOTAVAIL", "EHOSTUNREACH"], "EHOSTUNREACH"],
+    [["ECONNRESET", "ECONNREFUSED"], "ECONNRESET"],
     [["ENETUNREACH", "EACCES"], "EACCES"],
     [["EWHATEVER", "EAFNOSUPPORT"], "EAFNOSUPPORT"],
   ] as const) {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { statusJson } from "../../bridge/cli/commands/status.ts";
 import { amount, duration, localTime, plain, table } from "../../bridge/cli/format.ts";
 import { paintWith } from "../../bridge/cli/paint.ts";
+import { prettyLog } from "../../bridge/cli/prettyLog.ts";
 import { statusText } from "../../bridge/cli/statusText.ts";
 import type { BridgeDetails, BridgeStatus } from "../../schema/index.ts";
 import { discoveryOf } from "../helpers/discovery.ts";
@@ -130,7 +131,7 @@ test("table aligns columns and pads no line's end", () => {
 });
 
 test("text of others cannot steer the terminal", () => {
-  assert.equal(plain("a\u001b[31mb\u0007\nc\u009b"), "a?[31mb??c?");
+  assert.equal(plain("a\u001b[31mb\u0007\nc\u009b\u202ed\u2069"), "a?[31mb??c??d?");
 });
 
 test("status for people names plugins, sockets, bytes and errors, and not the link that asks", () => {
@@ -162,4 +163,14 @@ test("status for programs has the same facts in one object on one line", () => {
     [true, 7, 3700, 2, 2, "1234567", "/log"],
   );
   assert.deepEqual(value.faults, DETAILS.faults);
+});
+
+test("a log line on a terminal has no control characters and no turned text of a peer", () => {
+  const line = JSON.stringify({
+    level: "warn",
+    origin: "https://e\u009b31m\u202e\u001b[31m",
+    msg: "page refused",
+  });
+  const shown = prettyLog(false)(line);
+  assert.match(shown, /page refused .*https:\/\/e\?31m\?\\u001b\[31m/);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
-import { MAX_LINK_BACKLOG_MESSAGES } from "../../bridge/core/limits.ts";
+import { HELLO_TIMEOUT_MS, MAX_LINK_BACKLOG_MESSAGES } from "../../bridge/core/limits.ts";
 import { encodeFrame, encodeMessage } from "../../bridge/core/link/frames.ts";
 import type { FrameKind } from "../../schema/index.ts";
 import { Random } from "../fuzz/random.ts";
@@ -88,6 +88,23 @@ test("Link says nothing to a stranger, whatever comes in place of hello", async 
       assert.deepEqual(await outcome([bytes]), { said: [], ended: true });
     }),
   );
+});
+
+test("Link ends silence and half a hello at the deadline, without a word, and no link that has been greeted", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const [silent, half, greeted] = [new FakeLink(), new FakeLink(), new FakeLink()];
+  half.socket.receive(HELLO.subarray(0, -1));
+  greeted.socket.receive(HELLO);
+  t.mock.timers.tick(HELLO_TIMEOUT_MS - 1);
+  assert.deepEqual([silent.socket.destroyed, half.socket.destroyed], [false, false]);
+  t.mock.timers.tick(1);
+  assert.deepEqual(
+    [silent, half, greeted].map(({ socket }) => socket.destroyed),
+    [true, true, false],
+  );
+  assert.equal(silent.socket.bytesWritten + half.socket.bytesWritten, 0);
+  greeted.socket.hangUp();
+  await Promise.all([silent.gone, half.gone, greeted.gone]);
 });
 
 /** What ends a link that has no role yet, by the code that it is told. */

@@ -151,6 +151,10 @@ const WRONG: Record<string, [content: string | unknown[], reason: RegExp]> = {
   "has no entries": [[], /no messages of a WebSocket$/],
   "has no WebSocket": [[{ request: { url: "https://a" } }, null, 5], /no messages of a WebSocket$/],
   "has a WebSocket without messages": [[socket("wss://a")], /no messages of a WebSocket$/],
+  "has what browsers write beside messages, and none": [
+    [socket("wss://a", said("x", { type: "error", opcode: -1 }), said("", { opcode: 9 }))],
+    /no messages of a WebSocket$/,
+  ],
   "has a damaged message": [
     [socket("wss://a", said("b"), { type: "send" })],
     /WebSocket 1 is damaged: _webSocketMessages\.1\.time/,

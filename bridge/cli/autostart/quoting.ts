@@ -10,7 +10,7 @@ export const desktopQuote = (text: string): string =>
 export const windowsCommandLine = ([program = "", ...args]: readonly string[]): string =>
   [`"${program}"`, ...args].join(" ");
 
-/** What systemdQuote and desktopQuote have made of absolute paths, back again. */
+/** Reads absolute paths back that systemdQuote or desktopQuote has quoted. */
 export function quotedPaths(line: string): string[] {
   return [...line.matchAll(/"((?:[^"\\]|\\.)*)"/g)]
     .map(([, text]) =>

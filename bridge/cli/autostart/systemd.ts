@@ -21,7 +21,7 @@ export function systemdUser(program: Program): Autostart {
 
   return {
     place: `systemd service ${unit}`,
-    // There may be a systemctl without a user's systemd behind it, as in containers.
+    // There may be a systemctl without a systemd for the user, as in containers.
     available: async () => (await systemctl("show-environment")).code === 0,
     read: async () => {
       // No unit: it is off.
@@ -39,7 +39,7 @@ export function systemdUser(program: Program): Autostart {
       if ((await readFile(unit).catch(() => undefined)) === undefined) {
         return;
       }
-      // Each may fail where systemd is gone by now; the file is what counts.
+      // Each of these may fail if systemd is gone by now; what matters is that the file is removed.
       await systemctl("disable", "--now", `${NAME}.service`);
       await rm(unit, { force: true });
       await systemctl("daemon-reload");

@@ -9,7 +9,7 @@ import type { CommandContext } from "../program.ts";
 import { findBridge, findSilent, silentText } from "../running.ts";
 import { ConfigError } from "../settings.ts";
 
-/** Shows, and changes, what the player has allowed to plugins: by the bridge where one runs, else in its file. */
+/** Shows and changes the player's permissions: through the bridge if one runs, otherwise in their file. */
 export async function allow(context: CommandContext): Promise<number> {
   const { program, commandLine } = context;
   const [verb = "list", ...rest] = commandLine.args;
@@ -57,7 +57,7 @@ async function change(context: CommandContext, permit: Permit, on: boolean): Pro
   }
   const silent = await findSilent(context);
   if (silent !== undefined) {
-    // It would not read the file, and could write over it.
+    // A running bridge would not read the file again, and could overwrite it.
     throw new Error(silentText(silent).trimEnd());
   }
   return new Allowances(allowedFile(context.program)).change(permit, on);

@@ -18,7 +18,7 @@ import { ConfigError } from "../settings.ts";
 export interface DoctorContext {
   readonly program: Program;
   readonly commandLine: CommandLine;
-  /** Reads the settings; that they cannot be used is one of the things to find out. */
+  /** Reads the settings. If that fails, doctor reports it. */
   readonly load: () => Config;
 }
 

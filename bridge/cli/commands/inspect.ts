@@ -5,7 +5,7 @@ import { openBrowser } from "../openBrowser.ts";
 import type { CommandContext } from "../program.ts";
 import { findBridge, findSilent, silentText } from "../running.ts";
 
-/** What is handed to the system to open is nothing but a page of this machine. */
+/** Only such an address, a page of this machine, is given to the system to open. */
 const PAGE_URL = /^http:\/\/127\.0\.0\.1:\d{1,5}\/#token=[\w-]{1,128}$/;
 
 /** Prints the address of the running bridge's page, and opens it in the browser. */

@@ -12,7 +12,7 @@ import { logFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
 import { awaitBridge, dataFoldersOf, findBridge, stopBridge } from "../running.ts";
 
-/** Copies the program to its place, has it start at each login, and starts it. Again and again it does the same. */
+/** Copies the program to its place, makes it start at each login, and starts it. May be run any number of times. */
 export async function install(context: CommandContext): Promise<number> {
   const { program } = context;
   if (program.platform === "win32" && program.script !== undefined) {

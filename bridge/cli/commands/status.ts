@@ -9,7 +9,7 @@ import type { CommandContext } from "../program.ts";
 import { findBridge, findSilent, silentText } from "../running.ts";
 import { statusText } from "../statusText.ts";
 
-/** From the top of the screen, with nothing below: the new text takes the place of the old one. */
+/** Moves the cursor to the top and clears the screen, so that the new text replaces the old one. */
 const CLEAR_SCREEN = "\u001b[H\u001b[J";
 
 /** One answer of the bridge, or its absence. */
@@ -82,7 +82,7 @@ function show({ program, commandLine }: CommandContext, look: Look, before: Look
   return EXIT.ok;
 }
 
-/** What is known of a bridge that says nothing of itself. */
+/** What is known of a bridge that does not answer. */
 const mutedJson = ({ pid, port }: Discovery): string => `${JSON.stringify({ running: true, pid, port })}\n`;
 
 /** The same facts as one JSON object on one line; numbers that may grow large are strings, as on the wire. */

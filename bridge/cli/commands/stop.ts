@@ -3,7 +3,7 @@ import { STOP_TIMEOUT_MS } from "../limits.ts";
 import type { CommandContext } from "../program.ts";
 import { findBridge, findSilent, silentText, stopBridge } from "../running.ts";
 
-/** Ends the running bridge. With none there is nothing left to do, so that is no fault. */
+/** Ends the running bridge. If none runs, there is nothing to do, and that is not an error. */
 export async function stop(context: CommandContext): Promise<number> {
   const { program } = context;
   const found = await findBridge(context);

@@ -44,7 +44,7 @@ export function registryText(program: Program, bytes: number): string {
     DisplayIcon: exe,
     Publisher: "WebSockets for Openplanet contributors",
     InstallLocation: programFolder(program),
-    // With a pause, or nobody could read what it says.
+    // With a pause, because the window would close before anybody could read it.
     UninstallString: `"${shell}" /d /s /c "${uninstall} & pause"`,
     QuietUninstallString: uninstall,
     ...(HOMEPAGE === "" ? {} : { URLInfoAbout: HOMEPAGE }),

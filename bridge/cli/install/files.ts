@@ -77,7 +77,7 @@ export const isThere = (path: string): Promise<boolean> =>
 
 /** Whether both paths lead to one file. */
 export async function isSame(first: string, second: string): Promise<boolean> {
-  // One that is not there is no other one either.
+  // A file that does not exist is not the same as another one.
   const [one, other] = await Promise.all(
     [first, second].map((path) => realpath(path).catch(() => undefined)),
   );

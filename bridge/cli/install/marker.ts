@@ -6,7 +6,7 @@ import { installedFile, put } from "./files.ts";
 
 const fileIn = (dataFolder: string): string => join(dataFolder, ...INSTALLED_PATH);
 
-/** Leaves word in each data folder that the bridge is installed, and how it is started: for the window in the game, while it does not run. */
+/** Writes into each data folder that the bridge is installed, and how to start it. The window in the game shows that while no bridge runs. */
 export async function leaveMarker(program: Program, folders: readonly string[]): Promise<void> {
   const marker = { version: program.version, command: `"${installedFile(program)}" start` };
   const bytes = Buffer.from(`${JSON.stringify(marker, null, 2)}\n`);
@@ -20,6 +20,6 @@ export const removeMarker = (folders: readonly string[]): Promise<void> =>
   everywhere(folders, (file) => rm(file, { force: true }));
 
 async function everywhere(folders: readonly string[], act: (file: string) => Promise<void>): Promise<void> {
-  // A folder that cannot be written has no window that says more; nothing else depends on it.
+  // If a folder cannot be written, the window in the game only says less; nothing else depends on the file.
   await Promise.allSettled(folders.map(fileIn).map(act));
 }

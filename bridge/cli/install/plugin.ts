@@ -11,12 +11,12 @@ import {
   versionOfArchive,
 } from "./installedPlugin.ts";
 
-/** What the site of Openplanet has not reviewed is unsigned, and not loaded otherwise. */
+/** Openplanet signs plugins that it has reviewed. The game loads others only in this mode. */
 const DEVELOPER_MODE =
   "Openplanet has not reviewed the plugin yet, so the game loads it only in Developer mode: press F3, then choose\n" +
   "Developer > Signature mode > Developer. Then choose Developer > Load plugin, or start the game again.";
 
-/** What came of it, one line for each folder, and whether every folder has the plugin now. */
+/** The result, one line for each folder, and whether every folder has the plugin now. */
 export interface PluginResult {
   readonly lines: readonly string[];
   readonly complete: boolean;
@@ -85,7 +85,7 @@ export async function keptPlugins(folders: readonly string[]): Promise<string[]>
     .map(({ path }) => path);
 }
 
-/** The old WebSockets plugin, versions 0, is somebody else's; a folder is that of somebody who works on it. */
+/** The old WebSockets plugin (versions 0.x) is not ours; a folder belongs to somebody who works on the plugin. */
 const isOurs = ({ kind, version }: InstalledPlugin): boolean =>
   kind === "archive" && version !== undefined && !version.startsWith("0.");
 

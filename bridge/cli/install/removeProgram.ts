@@ -36,10 +36,10 @@ async function removeOnWindows(program: Program, purge: boolean): Promise<void> 
   const runs = await isSame(program.execPath, exe);
   const aside = `${exe}.removed`;
   if (runs) {
-    // It cannot be removed while it runs, but renamed; so an install that comes at once is not in the way.
+    // A running program cannot be removed, but it can be renamed, so that it does not block a later install.
     await rename(exe, aside);
   }
-  // Without --purge what is left are the logs.
+  // Without --purge, the logs stay.
   const ours = [twinFile(program), join(folder, PLUGIN_FILE), exe];
   const inside = await readdir(folder).catch(() => []);
   const doomed = purge ? inside.map((name) => join(folder, name)) : ours;
@@ -49,18 +49,18 @@ async function removeOnWindows(program: Program, purge: boolean): Promise<void> 
   if (runs) {
     await removeAfterExit(program, aside);
   } else {
-    // Of use only when it is empty.
+    // Works only if the folder is empty.
     await rmdir(folder).catch(() => {});
   }
 }
 
 /** Has the command processor remove a program that still runs, and its folder if that is empty then. */
 async function removeAfterExit(program: Program, file: string): Promise<void> {
-  // Its way to wait a second; what is gone at the first attempt makes the others fail, unseen.
+  // cmd has no sleep, so ping waits a second. When one attempt has succeeded, the others fail silently.
   const attempt = `ping -n 2 127.0.0.1 & del /f /q "${file}"`;
   const attempts = Array.from({ length: DELETE_TRIES }, () => attempt).join(" & ");
   const script = `"${attempts} & rmdir "${dirname(file)}""`;
-  // Not from within the folder, which could not be removed then.
+  // Run in another folder, because Windows does not remove the folder that a program runs in.
   const options = { verbatim: true, cwd: windowsFolder(program) };
   await program.execute.detach(systemFile(program, "cmd.exe"), ["/d", "/s", "/c", script], options);
 }

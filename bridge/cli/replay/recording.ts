@@ -97,17 +97,20 @@ function parse(file: string, text: string): unknown {
   }
 }
 
+/** Of which there is something to play, damaged or not. */
 function hasMessages(entry: unknown): boolean {
   const messages = (entry as { _webSocketMessages?: unknown } | null)?._webSocketMessages;
-  return Array.isArray(messages) && messages.length > 0;
+  return Array.isArray(messages) && messages.some(isMessage);
 }
 
-/** Browsers note errors among the messages, too. */
+/** Browsers note errors and control frames among the messages, too. */
+function isMessage(noted: Partial<Message> | null): boolean {
+  const { type, opcode } = noted ?? {};
+  return (type === "send" || type === "receive") && (opcode === TEXT_OPCODE || opcode === BINARY_OPCODE);
+}
+
 function stepsOf(file: string, all: readonly Message[]): Step[] {
-  const messages = all.filter(
-    ({ type, opcode }) =>
-      (type === "send" || type === "receive") && (opcode === TEXT_OPCODE || opcode === BINARY_OPCODE),
-  );
+  const messages = all.filter(isMessage);
   return messages.map(({ type, time, opcode, data }, index) => {
     const binary = opcode === BINARY_OPCODE;
     if (binary && !/^[A-Za-z0-9+/]*={0,2}$/.test(data)) {

@@ -4,7 +4,7 @@ import type { SocketControl } from "../sockets/control.ts";
 import { sendableCode } from "../sockets/policy/closing.ts";
 import type { Sight } from "./sight.ts";
 
-/** What a page may ask for that changes something. */
+/** Requests of a page that change something. */
 export type Action = Extract<FromPage, { ask: number }>;
 
 /** Does what a page asks for. Logs it, without what was sent, and marks it among the entries of the socket. Throws an Error that says why not. */

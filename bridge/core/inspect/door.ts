@@ -24,7 +24,7 @@ export interface DoorOptions {
   readonly refused: () => void;
 }
 
-/** The HTTP server of the page, on 127.0.0.1 and any port. It speaks to nobody who came by another name, or from another page. */
+/** The HTTP server of the page, on 127.0.0.1 and any port. Refuses requests for another host name and from other pages. */
 export class Door {
   readonly origin: string;
   readonly #host: string;
@@ -62,7 +62,7 @@ export class Door {
     return new Door(server, options);
   }
 
-  /** Takes nobody any more. WebSockets are their owner's to close. */
+  /** Accepts no more connections. The owner of the WebSockets closes those. */
   close(): void {
     this.#server.close();
     this.#server.closeAllConnections();

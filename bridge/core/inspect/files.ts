@@ -14,7 +14,7 @@ const FILES = new Map<string, File>([
   [ICON_PATH, { type: "image/svg+xml", text: PAGE.icon }],
 ]);
 
-/** Nothing from elsewhere, nothing inline, in no frame, and of no use to any other origin. */
+/** The page loads nothing from elsewhere, has nothing inline, is in no frame, and is useless to other origins. */
 const headers = (host: string): Record<string, string> => ({
   "Cache-Control": "no-store",
   Connection: "close",

@@ -4,7 +4,7 @@ import { isWhole, type Kept } from "./ring.ts";
 const TEXT_OPCODE = 1;
 const BINARY_OPCODE = 2;
 
-/** Tells how long a phase took where nobody knows (HAR 1.2). */
+/** Stands for an unknown duration (HAR 1.2). */
 const UNKNOWN = -1;
 
 /** A message as Chrome writes and imports it: `send` is what the plugin sent, the time in seconds, binary in base64. */
@@ -89,7 +89,7 @@ function messageOf({ way, kind, time, data }: Kept): HarMessage {
   };
 }
 
-/** Fit for every file system; plugins may be called anything. */
+/** A file name that every file system accepts; a plugin may have any name. */
 function nameOf({ plugin, id }: SocketState, kept: readonly Kept[]): string {
   const end = new Date(kept.at(-1)?.time ?? Date.now()).toISOString().slice(0, 19).replace(/[-:]/g, "");
   return `${plugin.replace(/[^\w-]/g, "_")}-${id}-${end}.har`;

@@ -72,7 +72,7 @@ export class Inspector {
     }
   }
 
-  /** Once: whoever knocks can do so without end. */
+  /** Logs this once, because anybody can repeat it without end. */
   #onRefused(): void {
     if (!this.#toldRefusal) {
       this.#toldRefusal = true;

@@ -32,7 +32,7 @@ export const MAX_PAGE_MESSAGE_BYTES = 8 * 1024 * 1024;
 /** Bytes that may wait for a page before it gets no more entries and states; it is told what it missed. */
 export const PAGE_HIGH_WATER_BYTES = 1024 * 1024;
 
-/** Bytes that may wait for a page when it is to get an answer; a page that asks and does not read is broken off. */
+/** Bytes that may wait for a page when it is to get an answer; a page that asks and does not read is disconnected. */
 export const MAX_PAGE_BACKLOG_BYTES = 4 * 1024 * 1024;
 
 /** How often new entries go out while there are some all the time, and how many at a time. */

@@ -21,7 +21,7 @@ export interface PageContext {
   ended(page: Page): void;
 }
 
-/** One open page, over its WebSocket: gets what it may have missed told when it reads too slowly, and never more than a bounded backlog. */
+/** One open page, over its WebSocket. Its backlog is bounded: a page that reads too slowly is told how much it missed. */
 export class Page {
   readonly session: string;
   readonly #ws: WebSocket;
@@ -149,7 +149,7 @@ export class Page {
     }
   }
 
-  /** A page that asks and asks, and does not read the answers, is broken off; one answer alone may have any length. */
+  /** A page that keeps asking without reading the answers is disconnected. A single answer may have any length. */
   #send(message: ToPage): void {
     if (this.#ws.bufferedAmount > MAX_PAGE_BACKLOG_BYTES) {
       this.#ws.terminate();

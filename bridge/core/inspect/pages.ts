@@ -17,7 +17,7 @@ export interface PagesOptions {
   readonly emptied: () => void;
 }
 
-/** The open pages. Records while there is one, and leaves no trace on the sockets once there is none. */
+/** The open pages. Messages are recorded only while there is one; after that, the sockets run as if there had been none. */
 export class Pages {
   readonly #options: PagesOptions;
   readonly #pages = new Set<Page>();

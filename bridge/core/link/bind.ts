@@ -4,7 +4,7 @@ import { MAX_PORT_TRIES } from "../limits.ts";
 
 const LOOPBACK = "127.0.0.1";
 
-/** A TCP server on 127.0.0.1, bound to `port` or else to the next one that the system gives out. */
+/** A TCP server on 127.0.0.1, bound to `port`, or else to the next port that is available. */
 export async function bindLoopback(port: number): Promise<{ server: net.Server; port: number }> {
   for (let candidate = port; ; candidate += 1) {
     try {

@@ -24,7 +24,7 @@ export interface OwnedLink {
   terminate(): void;
 }
 
-/** What the links of a bridge share, and what a link tells its listener. */
+/** What the links of a bridge share, and the callbacks by which a link informs its listener. */
 export interface LinkContext {
   readonly version: string;
   readonly authenticator: Authenticator;

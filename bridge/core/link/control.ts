@@ -57,8 +57,8 @@ export class ControlLink {
   }
 
   /**
-   * Dials the bridge that wrote this file and checks that it knows its secret. Undefined when that is not what answers, or
-   * nothing does within `timeoutMs` — which is the deadline of the whole link.
+   * Dials the bridge that wrote this file and checks that it knows its secret. Undefined when another program answers, or
+   * nothing does within `timeoutMs`, which is the deadline for the whole link.
    */
   static async open(
     { host, port, token }: Pick<Discovery, "host" | "port" | "token">,
@@ -93,7 +93,7 @@ export class ControlLink {
     this.#socket.write(encodeMessage({ type: "status", details: true }));
     for (let answer = await this.#next(); answer !== undefined; answer = await this.#next()) {
       const json = parse(answer);
-      // Details of another version must not cost the rest.
+      // If the details are of another version, the rest is still used.
       const status = BridgeStatus.omit({ details: true }).safeParse(json).data;
       if (status !== undefined) {
         return { status, details: BridgeDetails.safeParse((json as { details?: unknown }).details).data };

@@ -5,10 +5,10 @@ import { badFrame, frameTooLarge } from "../errors.ts";
 /** The length comes first in the head, and the tag after it. */
 const LENGTH_BYTES = HEAD_BYTES - TAG_BYTES;
 
-/** Longest body of each kind that a reader takes, in bytes. */
+/** Longest body of each kind that a reader accepts, in bytes. */
 export type FrameLimits = Readonly<Record<FrameKind, number>>;
 
-/** What the game takes from the bridge. */
+/** What the game accepts from the bridge. */
 export const BRIDGE_FRAME_LIMITS: FrameLimits = {
   j: MAX_BRIDGE_JSON_BYTES,
   t: MAX_MESSAGE_BYTES,
@@ -17,7 +17,7 @@ export const BRIDGE_FRAME_LIMITS: FrameLimits = {
   p: 0,
 };
 
-/** Takes one frame. The body may share memory with the chunk it came in, and is not to be written to. */
+/** Receives one frame. The body may share memory with its chunk, and must not be changed. */
 export type FrameHandler = (kind: FrameKind, client: number, body: Buffer) => void;
 
 /**
@@ -52,7 +52,7 @@ export class FrameDecoder {
     return this.#stopped ? chunk.length : offset;
   }
 
-  /** Has the chunk that is being read end with the frame at hand; the rest of it is to be fed again. */
+  /** Stops after the current frame; the rest of the chunk has to be fed again. */
   interrupt(): void {
     this.#interrupted = true;
   }
@@ -107,7 +107,7 @@ export class FrameDecoder {
     return used;
   }
 
-  /** Of a head that comes in pieces: a length that no frame has is no reason to wait for a tag. */
+  /** Checks the length of a head that comes in pieces: with an invalid length, there is no need to wait for the tag. */
   #checkLength(): void {
     if (this.#filled >= LENGTH_BYTES) {
       bodyBytes(this.#head, 0);

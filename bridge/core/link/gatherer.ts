@@ -4,11 +4,11 @@ import { LONG_BODY_BYTES, SCRATCH_BYTES } from "../limits.ts";
 import { writeHead } from "./frames.ts";
 import type { Scratch } from "./scratch.ts";
 
-/** Whose frames these are. */
+/** The owner of these frames. */
 export interface GathererOwner {
-  /** What is added now still leaves with the rest. */
+  /** Frames that are added now still leave with the others. */
   handsOver(): void;
-  /** The socket holds only what the system did not take. */
+  /** The socket holds only what the system did not accept. */
   handedOver(): void;
 }
 
@@ -25,7 +25,7 @@ export class FrameGatherer {
   /** Memory that the pieces lie in; the last one is being filled. */
   readonly #borrowed: Buffer[] = [];
   #buffer: Buffer | undefined;
-  /** Where the piece begins that is being filled, and where it ends so far. */
+  /** Begin, and end so far, of the piece that is being filled. */
   #start = 0;
   #end = 0;
   #bytes = 0;
@@ -63,7 +63,7 @@ export class FrameGatherer {
     }
   }
 
-  /** Sees to it that something is handed over in this turn. */
+  /** Schedules the hand-over for this turn of the event loop. */
   wake(): void {
     if (!this.#woken) {
       this.#woken = true;
@@ -109,7 +109,7 @@ export class FrameGatherer {
   #seal(): void {
     if (this.#end > this.#start) {
       const piece = (this.#buffer as Buffer).subarray(this.#start, this.#end);
-      // A piece that joins a queue may stay there for long, and would keep all of the buffer from being used.
+      // A piece that joins a queue may stay there for a long time, and would block the whole buffer.
       this.#pieces.push(this.#socket.writableLength > 0 ? Buffer.from(piece) : piece);
       this.#start = this.#end;
     }
@@ -128,7 +128,7 @@ export class FrameGatherer {
       }
       this.#socket.uncork();
     }
-    // What the system has not taken lies in buffers of the socket's own now, or else it keeps these.
+    // What the system has not accepted is now in buffers of the socket itself, or the socket holds on to these.
     if (queued || this.#socket.writableLength === 0) {
       for (const buffer of this.#borrowed) {
         this.#scratch.give(buffer);

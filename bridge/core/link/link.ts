@@ -25,7 +25,7 @@ import { LinkWriter } from "./writer.ts";
 
 type State = "hello" | "open" | "ending";
 
-/** A stranger may say one thing. */
+/** A connection that has not proved itself may send one message. */
 const HELLO_LIMITS = { j: MAX_GAME_JSON_BYTES, t: 0, b: 0, c: 0, p: 0 };
 
 /** One connection of the game: authenticates it, and carries frames between it and its session. */
@@ -84,7 +84,7 @@ export class Link {
     }
   }
 
-  /** Breaks the link off at once; the sockets that it opened are closed with 1001. */
+  /** Ends the link at once; the sockets that it opened are closed with 1001. */
   terminate(): void {
     this.#socket.destroy();
   }
@@ -150,7 +150,7 @@ export class Link {
     this.#writer.send(message);
   }
 
-  /** A stranger learns nothing: no answer, no delay, the connection is gone. */
+  /** A stranger must learn nothing, so the connection ends at once and without an answer. */
   #refuse(reason: string): void {
     this.#log.warn({ reason }, "link refused");
     this.#reader.stop();
@@ -172,7 +172,7 @@ export class Link {
     void this.role?.close(1001);
   }
 
-  /** Ends our half; the game gets its time to read what is on the way. */
+  /** Ends our half of the connection; the game gets time to read what was sent. */
   #end(): void {
     if (this.#state !== "ending") {
       this.#state = "ending";

@@ -55,7 +55,7 @@ export interface ListenerOptions {
   readonly stop?: () => void;
 }
 
-/** The door for the game: a TCP server on 127.0.0.1 that owns all links. */
+/** The TCP server for the game, on 127.0.0.1. Owns all links. */
 export interface Listener extends Sight {
   readonly port: number;
   status(): BridgeStatus;
@@ -79,7 +79,7 @@ class LinkListener implements Listener {
   readonly #announced: () => string[];
   readonly #context: LinkContext;
   readonly #started = new Date();
-  /** Runs on when somebody sets the clock. */
+  /** On a clock that nobody can set. */
   readonly #startedMs = performance.now();
   readonly #traffic = new Traffic();
   #lastId = 0;
@@ -181,7 +181,7 @@ class LinkListener implements Listener {
     };
   }
 
-  /** It begins anew only after so many links that none of them is left. */
+  /** Starts again at 1 only after so many links that the first ones are gone. */
   #nextId(): number {
     this.#lastId = (this.#lastId % MAX_WIRE_INTEGER) + 1;
     return this.#lastId;
@@ -200,7 +200,7 @@ class LinkListener implements Listener {
     }
   }
 
-  /** Whoever has been silent longest makes room: a web page can hold connections open, but the game speaks at once. */
+  /** When it is full, the longest silent connection ends: a web page can hold connections open, but the game speaks at once. */
   #accept(socket: net.Socket): void {
     const [oldest] = this.#strangers;
     const isFull = this.#strangers.size >= MAX_UNAUTHENTICATED_LINKS || !this.#hasDescriptors();

@@ -1,5 +1,4 @@
 import type { Socket } from "node:net";
-import { MAX_REQUESTS_AT_ONCE } from "../limits.ts";
 import { Turn } from "../turn.ts";
 import { FrameDecoder, type FrameHandler, type FrameLimits } from "./frames.ts";
 
@@ -13,15 +12,15 @@ export interface ReaderOwner {
 }
 
 /**
- * Reads the frames of the game. A game that asks much delays itself: others have their turn in between, and while many
- * requests wait for their answers, no further frame is taken.
+ * Reads the frames of the game. A game that asks much delays itself: others have their turn in between, and while a
+ * request waits for its answer, no further frame is taken.
  */
 export class LinkReader {
   readonly #socket: Socket;
   readonly #owner: ReaderOwner;
   readonly #decoder: FrameDecoder;
   readonly #turn = new Turn();
-  #unanswered = 0;
+  #isAnswering = false;
 
   constructor(socket: Socket, limits: FrameLimits, owner: ReaderOwner) {
     this.#socket = socket;
@@ -48,9 +47,9 @@ export class LinkReader {
 
   /** The frame at hand asks for something that is done when this resolves. It must not reject. */
   waitFor(answer: Promise<void>): void {
-    this.#unanswered += 1;
+    this.#isAnswering = true;
     void answer.then(() => {
-      this.#unanswered -= 1;
+      this.#isAnswering = false;
       this.#socket.resume();
     });
   }
@@ -70,13 +69,13 @@ export class LinkReader {
   }
 
   #mustWait(): boolean {
-    return this.#unanswered >= MAX_REQUESTS_AT_ONCE || this.#turn.isOver();
+    return this.#isAnswering || this.#turn.isOver();
   }
 
   #putBack(rest: Buffer): void {
     this.#socket.pause();
     this.#socket.unshift(rest);
-    if (this.#unanswered < MAX_REQUESTS_AT_ONCE) {
+    if (!this.#isAnswering) {
       setImmediate(() => this.#socket.resume());
     }
   }

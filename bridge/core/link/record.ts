@@ -3,7 +3,7 @@ import { peerOf, peerOfUrl } from "../sockets/policy/peer.ts";
 import type { Role } from "../sockets/role.ts";
 import type { Traffic } from "../traffic.ts";
 
-/** What the status shows of one link: who uses it, where to, since when and how much. */
+/** What the status shows of one link: its plugin, its peer, its age and its traffic. */
 export class LinkRecord {
   /** Both are known once the game has proved itself. */
   id = 0;

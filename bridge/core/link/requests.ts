@@ -6,7 +6,7 @@ import { keepAllowed } from "./allow.ts";
 import type { LinkContext } from "./context.ts";
 import { serveFolder } from "./serve.ts";
 
-/** What a game, or a command of our own, asks of the bridge itself, whatever role its link has. */
+/** Requests of a game, or of our own commands, to the bridge itself, whatever role their link has. */
 export type Request = Extract<GameMessage, { type: "status" | "allow" | "inspect" | "serve" | "stop" }>;
 
 /** Does what is asked, and answers: at once, or when what it returns resolves. */

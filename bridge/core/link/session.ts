@@ -19,13 +19,13 @@ export interface SessionLink extends Pick<RoleLink, "send" | "sendData" | "end" 
   waitFor(answer: Promise<void>): void;
 }
 
-/** What a game says once it has proved itself: it takes one role, and talks to that or to the bridge itself. */
+/** Handles the messages of a game that has proved itself: the game takes one role, then talks to that role or to the bridge. */
 export class Session {
   readonly #context: LinkContext;
   readonly #link: SessionLink;
   readonly #log: Logger;
   #role: Role | undefined;
-  /** What its server serves, if it becomes or is one. */
+  /** Pages of its server, if the link is or becomes a server. */
   readonly #pages = new Pages();
 
   constructor(context: LinkContext, link: SessionLink) {
@@ -69,7 +69,7 @@ export class Session {
     if (binary || isUtf8(body)) {
       role.send(client, body, binary);
     } else {
-      // The remote would end the whole connection for it (RFC 6455, section 8.1).
+      // Such a text would make the remote end the whole connection (RFC 6455, section 8.1).
       role.fail(client, notUtf8());
     }
   }

@@ -5,13 +5,13 @@ import type { Readable, Writable } from "node:stream";
 /** Command that makes the program a helper that looks names up. Not for people: no help text has it. */
 export const HELPER_COMMAND = "look-up-names";
 
-/** What a helper is asked; one JSON object a line, like its answers. Without a name, whether it is alive. */
+/** A question to a helper. Questions and answers are JSON objects, one a line. A question without a name asks whether it is alive. */
 export interface Question {
   readonly id: number;
   readonly name?: string;
 }
 
-/** A helper that has come up, or is asked whether it is alive, says so with this number, which no name has. */
+/** Number of the answer that a helper gives when it has started, or is asked whether it is alive. No name has this number. */
 export const ALIVE = 0;
 
 /** Addresses in the order of the system, or the code of `dns.lookup`. */

@@ -11,10 +11,10 @@ export interface HelperProgram {
 }
 
 export interface HelperEvents {
-  /** It has come up. */
+  /** The helper has started. */
   ready(): void;
   answered(answer: Answer): void;
-  /** It has ended by itself, or says nothing any more. Comes once, and not after `kill`. */
+  /** The helper has ended by itself, or no longer answers. Called once, and not after `kill`. */
   gone(): void;
 }
 
@@ -27,7 +27,7 @@ export class Helper {
   #ready = false;
   /** Questions without an answer. */
   #open = 0;
-  /** Nothing has come from it since somebody looked. */
+  /** Whether nothing has come from it since the last check. */
   #silent = false;
 
   /** `lookups` is how many it does at a time. Node gives at most half of the threads to name lookups. */
@@ -102,7 +102,7 @@ export class Helper {
   }
 }
 
-/** A player's NODE_OPTIONS may load what prints texts of its own. */
+/** A player's NODE_OPTIONS could load code that prints texts of its own. */
 function parse(line: string): Answer | undefined {
   try {
     return JSON.parse(line);

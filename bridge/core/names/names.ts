@@ -24,7 +24,7 @@ interface Lookup {
 
 /**
  * Looks host names up as the system does, in a helper process: a lookup whose name server is dead blocks a thread, and
- * threads of this process would hold up the names of other plugins, and even its exit. The helper is started when it is
+ * blocked threads of this process would delay the names of other plugins, and even its exit. The helper is started when it is
  * needed and leaves when it is idle. A name is looked up once at a time, for all who ask.
  */
 export class Names {
@@ -33,9 +33,9 @@ export class Names {
   readonly #lookups = new Map<string, Lookup>();
   readonly #substitute = new Substitute();
   #helper: Helper | undefined;
-  /** How many helpers in a row did not come up. */
+  /** How many helpers in a row failed to start. */
   #failedStarts = 0;
-  /** Until then, in the time of `performance.now`, no helper is started: the last ones did not come up. */
+  /** Until then, in the time of `performance.now`, no helper is started, because the last ones failed to start. */
   #noHelperUntil = 0;
   #idle: NodeJS.Timeout | undefined;
   #lastId = 0;
@@ -61,7 +61,7 @@ export class Names {
     }
   }
 
-  /** Ends the helper. Who still waits hears nothing any more. */
+  /** Ends the helper. Lookups that still wait get no answer. */
   close(): void {
     clearTimeout(this.#idle);
     this.#lookups.clear();
@@ -131,7 +131,7 @@ export class Names {
     }
   }
 
-  /** Somebody may have killed or stopped it: the next one goes on, unless none comes up at all. */
+  /** Somebody may have killed or stopped it: the next helper takes over, unless none can be started. */
   #onGone(): void {
     this.#helper = undefined;
     if (this.#failedStarts >= HELPER_STARTS) {

@@ -21,7 +21,7 @@ export class Substitute {
     return addresses.map((address) => ({ address, family: isIP(address) }));
   }
 
-  /** Whoever still waits is told that it failed. */
+  /** Lookups that still wait fail. */
   close(): void {
     this.#resolver.cancel();
   }

@@ -131,7 +131,7 @@ export class ClientRole implements Role {
     this.#fail(error);
   }
 
-  /** It never was open, and never will be. */
+  /** The socket was never open and never will be. */
   #fail(error: LinkError): void {
     this.#link.send(failedMessage(error));
     this.#subject.failed(error);
@@ -146,7 +146,7 @@ export class ClientRole implements Role {
   }
 }
 
-/** A plugin may show where it is connected; what it logs in with is nobody's business. */
+/** A plugin may show its address on the screen, so the address must not contain a user name or password. */
 function withoutCredentials(text: string): string {
   const url = new URL(text);
   url.username = "";

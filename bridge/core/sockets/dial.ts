@@ -4,8 +4,8 @@ import { MAX_ADDRESSES, NEXT_ADDRESS_MS } from "../limits.ts";
 
 /** Faults from the one that says most about the server to the one that says most about this machine. */
 const TELLING = [
-  "ECONNREFUSED",
   "ECONNRESET",
+  "ECONNREFUSED",
   "EACCES",
   "EPERM",
   "EHOSTUNREACH",
@@ -19,7 +19,7 @@ interface Fault {
   readonly error: NodeJS.ErrnoException;
 }
 
-/** No address of a host took the connection. The text names the fault of each, the code is the one that says most. */
+/** No address of a host accepted the connection. The text has the error of each address; the code is the most telling one. */
 export class DialError extends Error {
   readonly code: string | undefined;
 
@@ -40,14 +40,14 @@ export interface DialOptions {
   readonly mayOpen?: () => boolean;
 }
 
-/** What the system would say if it were asked for one connection too many. */
+/** The error that the system gives for one connection too many. */
 export const noDescriptor = (): NodeJS.ErrnoException =>
   Object.assign(new Error("no file descriptor is left"), { code: "EMFILE" });
 
 /**
- * Opens a TCP connection to the first of these addresses that takes one. An address that is silent gets company of the
- * next one, early enough that each has at least its share of the time, and none is given up before the deadline: what is
- * slow is not dead. Rejects with a DialError, or with the reason of the signal.
+ * Opens a TCP connection to the first of these addresses that accepts one. While an address is silent, the next one is tried
+ * too, early enough that each gets its share of the time. None is given up before the deadline, because a slow server is not
+ * a dead one. Rejects with a DialError, or with the reason of the signal.
  */
 export function dial(found: readonly LookupAddress[], options: DialOptions): Promise<net.Socket> {
   const waiting = inTurns(found).slice(0, MAX_ADDRESSES);
@@ -99,13 +99,13 @@ export function dial(found: readonly LookupAddress[], options: DialOptions): Pro
       }
       const socket = net.connect({ host: address, port: options.port });
       sockets.add(socket);
-      // Stays for good: whoever takes the socket over adds a listener of its own.
+      // This listener stays: whoever takes over the socket adds another one.
       socket.on("error", (error) => {
         if (!sockets.delete(socket)) {
           return;
         }
         if ((error as NodeJS.ErrnoException).code === "ETIMEDOUT") {
-          // The system's patience is no business of the plugin: 21 s on Windows.
+          // The system gives up by its own timeout (21 s on Windows), which is not the plugin's.
           attempt(address);
         } else {
           failed(address, error);
@@ -127,7 +127,7 @@ export function dial(found: readonly LookupAddress[], options: DialOptions): Pro
   });
 }
 
-/** The families by turns, the system's first choice first, so that a dead family costs one wait and not many. */
+/** Alternates between IPv4 and IPv6, beginning with the system's first choice, so that a dead family costs only one wait. */
 function inTurns(addresses: readonly LookupAddress[]): LookupAddress[] {
   const preferred = addresses[0]?.family;
   const first = addresses.filter(({ family }) => family === preferred);

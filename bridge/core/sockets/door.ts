@@ -6,7 +6,7 @@ import { failedMessage } from "./failedMessage.ts";
 import { isAddressDialled, isLoopback, mayEnter } from "./policy/origin.ts";
 import type { RoleLink } from "./role.ts";
 
-/** What a client's opening request says of where it comes from. */
+/** Where a client comes from, according to its opening request. */
 export interface Entrant {
   readonly origin: string | undefined;
   readonly host: string | undefined;
@@ -20,7 +20,7 @@ export const entrantOf = ({ headers, socket }: Pick<IncomingMessage, "headers" |
   localAddress: socket.localAddress ?? "",
 });
 
-/** Decides which pages may enter a plugin's server, and tells of those that may not, each origin once. */
+/** Decides which pages may connect to a plugin's server, and reports those that may not, once for each origin. */
 export class Door {
   readonly #link: Pick<RoleLink, "config" | "player" | "log" | "send">;
   readonly #origins: readonly string[];
@@ -39,11 +39,11 @@ export class Door {
     this.#now = now;
   }
 
-  /** Whether a page may come in. One that may not is told of. */
+  /** Whether a page may connect. A refused page is reported. */
   admits(entrant: Entrant): boolean {
     const { origin = "" } = entrant;
     if (this.mayStay(entrant)) {
-      // Should the player take it back, it is worth telling again.
+      // If the player takes the permission back, the origin is reported again.
       this.#told.delete(origin);
       return true;
     }
@@ -51,7 +51,7 @@ export class Door {
     return false;
   }
 
-  /** Whether a page that is in would be let in now. */
+  /** Whether a connected page would still be let in now. */
   mayStay({ origin, host, localAddress }: Entrant): boolean {
     const { config, player } = this.#link;
     const allowed = [...this.#origins, ...config.allowedOrigins, ...player.origins];
@@ -59,7 +59,7 @@ export class Door {
     return mayEnter(origin, allowed) || (isLan && isAddressDialled(origin, host));
   }
 
-  /** A page can make up origins without end: after the first few, one a minute is told of, so that a true one still shows. */
+  /** A page can invent origins without end. After the first few, only one a minute is reported, so that a real one is still seen. */
   #mayTell(): boolean {
     const [oldest = ""] = this.#told;
     if (this.#told.size >= MAX_TOLD_ORIGINS && this.#now() - this.#lastTold >= TOLD_ORIGINS_PAUSE_MS) {

@@ -6,15 +6,15 @@ import { Compactor } from "./compactor.ts";
 import { FrameWalker } from "./frameWalker.ts";
 import type { Assembly, Unfinished } from "./unfinished.ts";
 
-/** What the error of a message is called that was given up for want of memory. */
+/** Name of the error for a message that was given up for lack of memory. */
 export const UNFINISHED_CODE = "BRIDGE_ERR_UNFINISHED";
 
-/** The parser of ws. It has no public way to see what it keeps of a message that is not whole; ws is pinned. */
+/** The parser of ws. It has no public way to see how much it holds of an unfinished message. The version of ws is pinned. */
 interface Receiver extends Writable {
-  /** What was written and not parsed, and how many bytes that is. */
+  /** Chunks that were written but not parsed yet, and their bytes. */
   readonly _buffers: Buffer[];
   readonly _bufferedBytes: number;
-  /** The fragments of the message under way, and how many bytes they have. */
+  /** Fragments of the unfinished message, and their bytes. */
   readonly _fragments: Buffer[];
   readonly _messageLength: number;
   createError(
@@ -27,8 +27,8 @@ interface Receiver extends Writable {
 }
 
 /**
- * Stands between the network and the parser of ws, which takes whatever it gets to its end: hands it a few frames at a
- * time, so that it stops when the game wants no more and leaves others their turn, and keeps what it holds small.
+ * Stands between the network and the parser of ws, which parses everything that it is given. Gives it a few frames at a time,
+ * so that parsing can stop when the game wants no more, other sockets get their turn, and little memory is held.
  */
 export class Feeder implements Assembly {
   readonly #ws: WebSocket;
@@ -42,7 +42,7 @@ export class Feeder implements Assembly {
   readonly #turn = new Turn();
   #isInflating = false;
 
-  /** Takes the place of the listener of ws. */
+  /** Replaces the listener of ws. */
   constructor(ws: WebSocket, stream: Duplex, unfinished: Unfinished) {
     this.#ws = ws;
     this.#stream = stream;
@@ -59,7 +59,7 @@ export class Feeder implements Assembly {
   giveUp(): void {
     const receiver = this.#receiver;
     const text = "too much memory is held by unfinished messages";
-    // A message that is being inflated may still be finished, without what is dropped here.
+    // A message that is being inflated can still finish: it does not need what is dropped here.
     receiver.removeAllListeners("message");
     receiver.destroy(receiver.createError(RangeError, text, false, 1009, UNFINISHED_CODE));
     receiver._buffers.length = 0;
@@ -67,7 +67,7 @@ export class Feeder implements Assembly {
     this.#holds(0);
   }
 
-  /** What comes behind a close frame or a fault is dropped: the parser takes nothing more. */
+  /** Drops what follows a close frame or an error: the parser accepts nothing more. */
   #onChunk(chunk: Buffer): void {
     let at = 0;
     while (at < chunk.length && this.#receiver.writable) {
@@ -110,7 +110,7 @@ export class Feeder implements Assembly {
     }
   }
 
-  /** The beginning of a message at the end of what was read is neither copied nor counted: the rest most often follows. */
+  /** When a read ends with the beginning of a message, that part is neither copied nor counted: the rest usually follows soon. */
   #weigh(): void {
     const { _buffers: chunks, _fragments: fragments } = this.#receiver;
     if (chunks.length < 2 && fragments.length === 0) {

@@ -14,8 +14,8 @@ const SILENT = `The server may be busy: try again; if it does not speak TLS at t
 
 /**
  * Opens a client socket like `connect`, for a request that leaves open whether to use TLS: tries one way, and the other one
- * if the server shows that it speaks that. Both share the plugin's time. What may be secret goes out without TLS only to a
- * host nearby. Throws, and returns what gives up, as `connect` does.
+ * if the server shows that it speaks that. Both share the plugin's time. A request that may contain secrets goes out without TLS only to
+ * a host nearby. Throws, and returns what gives up, as `connect` does.
  */
 export function find(
   request: Connect,
@@ -91,6 +91,6 @@ function speaksOther({ stage, code }: LinkError, tried: Scheme): boolean {
     : code === "needs_tls" || (stage === "http" && code === "connection_reset");
 }
 
-/** Whether a server has spoken TLS, though not to our liking: a fault of its certificate, for example. */
+/** Whether a server has spoken TLS, even if that failed, for example because of its certificate. */
 const breaksTls = (fault: LinkError): boolean =>
   fault.stage === "tls" && fault.code !== "timed_out" && !speaksOther(fault, "wss");

@@ -3,6 +3,7 @@ const MAX_HEAD_BYTES = 14;
 
 /** Follows the frames in a stream of bytes (RFC 6455, section 5.2), so that they can be handed on a few at a time. */
 export class FrameWalker {
+  /** A head that comes in pieces, as far as it is there. */
   readonly #head = Buffer.alloc(MAX_HEAD_BYTES);
   #headBytes = 0;
   /** Payload that the frame under way still lacks. */
@@ -14,35 +15,44 @@ export class FrameWalker {
     let frames = 0;
     while (at < chunk.length && frames < maxFrames) {
       if (this.#missing === 0) {
-        if (!this.#readHead(chunk[at++] as number)) {
+        if (this.#headBytes === 0 && chunk.length - at >= MAX_HEAD_BYTES) {
+          this.#missing = payloadBytes(chunk, at);
+          at += headBytes(chunk[at + 1] as number);
+        } else if (!this.#readHead(chunk[at++] as number)) {
           continue;
         }
-      } else {
-        const bytes = Math.min(this.#missing, chunk.length - at);
-        this.#missing -= bytes;
-        at += bytes;
       }
+      const bytes = Math.min(this.#missing, chunk.length - at);
+      this.#missing -= bytes;
+      at += bytes;
       frames += this.#missing === 0 ? 1 : 0;
     }
     return at;
   }
 
-  /** Returns whether the head is complete. */
+  /** Takes the next byte of a head. Returns whether the head is complete. */
   #readHead(byte: number): boolean {
-    const head = this.#head;
-    head[this.#headBytes++] = byte;
-    if (this.#headBytes < 2) {
-      return false;
-    }
-    const second = head[1] as number;
-    const short = second & 0x7f;
-    const lengthBytes = short === 126 ? 2 : short === 127 ? 8 : 0;
-    if (this.#headBytes < 2 + lengthBytes + (second & 0x80 ? 4 : 0)) {
+    this.#head[this.#headBytes++] = byte;
+    if (this.#headBytes < 2 || this.#headBytes < headBytes(this.#head[1] as number)) {
       return false;
     }
     this.#headBytes = 0;
-    this.#missing =
-      lengthBytes === 0 ? short : lengthBytes === 2 ? head.readUInt16BE(2) : Number(head.readBigUInt64BE(2));
+    this.#missing = payloadBytes(this.#head, 0);
     return true;
   }
+}
+
+/** Of a frame whose second byte is this. */
+const headBytes = (second: number): number => {
+  const short = second & 0x7f;
+  return 2 + (short === 126 ? 2 : short === 127 ? 8 : 0) + (second & 0x80 ? 4 : 0);
+};
+
+/** What the head that begins at `offset` says of the payload. */
+function payloadBytes(bytes: Buffer, offset: number): number {
+  const short = (bytes[offset + 1] as number) & 0x7f;
+  if (short < 126) {
+    return short;
+  }
+  return short === 126 ? bytes.readUInt16BE(offset + 2) : Number(bytes.readBigUInt64BE(offset + 2));
 }

@@ -29,17 +29,17 @@ export class Intake {
     return this.#held;
   }
 
-  /** Bytes that the game was sent and has not given back. */
+  /** Bytes that were sent to the game, for which it has not given credit yet. */
   get ahead(): number {
     return this.#window.ahead;
   }
 
-  /** Whether the window is full; once it has been, until half of it is free. */
+  /** Whether the window is full. Once full, it counts as full until half of it is free. */
   get isFull(): boolean {
     return this.#full;
   }
 
-  /** Whether the window has been full for long without the game taking anything. */
+  /** Whether the window has been full for a long time, without any credit from the game. */
   get isNotRead(): boolean {
     const full = this.#paused && !this.#held && this.#full;
     return full && performance.now() - this.#silentSince > NOT_READING_MS;
@@ -55,7 +55,7 @@ export class Intake {
     }
   }
 
-  /** The game has taken that many bytes of what was passed on. */
+  /** The game has read so many of the bytes that were passed on. */
   taken(bytes: number): void {
     this.#window.taken(bytes);
     if (!this.#full) {

@@ -1,5 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Joined } from "../../../schema/index.ts";
+import { originForm } from "./pages/target.ts";
 import { peerOfSocket } from "./policy/peer.ts";
 import type { RoleLink } from "./role.ts";
 import { Subject } from "./subject.ts";
@@ -15,7 +17,7 @@ export const joined = (
   address: socket.remoteAddress ?? "",
   protocol,
   origin: headers.origin ?? "",
-  path: url ?? "/",
+  path: originForm(url),
   headers: textsOf(headers),
 });
 
@@ -36,5 +38,13 @@ export const subjectOf = (
 
 /** Node gives a list for the one header that may not be joined. */
 function textsOf(headers: IncomingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value = ""]) => [name, String(value)]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value = ""]) => [name, decoded(String(value))]),
+  );
+}
+
+/** Node takes each byte for a character, but programs of today, plugins among them, send UTF-8. */
+function decoded(value: string): string {
+  const bytes = Buffer.from(value, "latin1");
+  return isUtf8(bytes) ? bytes.toString() : value;
 }

@@ -50,7 +50,7 @@ export async function bind(host: string, port: number, handler: RequestHandler):
   return { servers, host: address.address, port: address.port };
 }
 
-/** Frees the port, and breaks off whoever is in the opening handshake. */
+/** Frees the port, and ends connections that are in the opening handshake. */
 export function unbind(servers: readonly Server[]): void {
   for (const server of servers) {
     server.close();
@@ -88,12 +88,14 @@ async function listen(host: string, port: number, handler: RequestHandler): Prom
   server.on("upgrade", (request, stream, head) => {
     const visitor = visitorOf(stream as Socket);
     if (visitor.answered) {
-      // A connection that has had its answer is over, whatever was sent behind the first request.
+      // A connection ends with its first answer, whatever was sent behind the first request.
       visitor.socket.destroySoon();
     } else {
       handler.upgrade({ visitor, request, head });
     }
   });
+  // A tunnel, which this is no proxy for.
+  server.on("connect", (_request, stream) => visitorOf(stream as Socket).refuse(405));
   try {
     if (!handler.mayOpen()) {
       throw noDescriptor();

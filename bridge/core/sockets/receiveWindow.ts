@@ -6,7 +6,7 @@ import {
   SLOW_DRAIN_MS,
 } from "../limits.ts";
 
-/** What all sockets of a bridge are ahead of their games beyond the window that each has by itself. */
+/** Unread bytes that all sockets of a bridge have beyond their own windows. */
 export class GrownWindows {
   readonly #max: number;
   #bytes = 0;
@@ -20,15 +20,15 @@ export class GrownWindows {
     return this.#bytes >= this.#max;
   }
 
-  /** One socket's part of it has changed. */
+  /** The part of one socket has changed. */
   change(from: number, to: number): void {
     this.#bytes += to - from;
   }
 }
 
 /**
- * How far one socket may be ahead of the credit of its game. The window grows while the game empties it quickly, since then
- * it is what keeps messages waiting, and is small again once the game is slow.
+ * How many unread bytes one socket may have in its game. The window grows while the game empties it quickly, because then it
+ * is the window that delays messages. It is small again once the game is slow.
  */
 export class ReceiveWindow {
   readonly #grown: GrownWindows;
@@ -39,7 +39,7 @@ export class ReceiveWindow {
     this.#grown = grown;
   }
 
-  /** Bytes that the game was sent and has not given back. */
+  /** Bytes that were sent to the game, for which it has not given credit yet. */
   get ahead(): number {
     return this.#ahead;
   }
@@ -48,7 +48,7 @@ export class ReceiveWindow {
     return this.#ahead > this.#limit;
   }
 
-  /** Whether so much of a window that was full is free that there is something to do again. */
+  /** Whether enough of a full window is free again to go on. */
   get isDrained(): boolean {
     return this.#ahead <= this.#limit / 2;
   }

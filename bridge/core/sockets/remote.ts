@@ -54,7 +54,7 @@ export class RemoteSocket {
   readonly #keepalive: Keepalive | undefined;
   readonly #intake: Intake;
   readonly #feeder: Feeder;
-  /** Messages sent of which the system has not taken everything. */
+  /** Messages sent that the system has not accepted completely yet. */
   #pending = 0;
   /** Bytes of the longest of them. */
   #longest = 0;
@@ -93,13 +93,13 @@ export class RemoteSocket {
     // ws is silent about the errors of the stream: it closes, and most of them say no more than that.
     stream.on("error", (error) => error instanceof RecordFlood && onError(error));
     ws.on("close", (code, reason) => this.#onClose(code, reason));
-    // Both halves of the close handshake are through; what is left is the other side's half of the TCP connection.
+    // The close handshake is done; only the other side's half of the TCP connection is still open.
     stream.once("finish", () => {
       this.#linger = setTimeout(() => ws.terminate(), LINGER_TIMEOUT_MS).unref();
     });
   }
 
-  /** Whether what was sent before waits here since the system takes no more. */
+  /** Whether earlier messages wait here because the system accepts no more. */
   get isBehind(): boolean {
     return this.#behind;
   }
@@ -108,16 +108,16 @@ export class RemoteSocket {
     return this.#passes && this.#ws.readyState === this.#ws.OPEN;
   }
 
-  /** Whether a message of so many bytes may be sent now; one alone may have any length. */
+  /** Whether a message of this length may be sent now. A message may have any length while no other waits. */
   hasRoomFor(bytes: number): boolean {
-    // So the longest one that waits is not counted.
+    // For the same reason, the longest waiting message is not counted.
     const waiting = this.#ws.bufferedAmount + this.#pending * MESSAGE_OVERHEAD_BYTES - this.#longest;
     return this.#pending === 0 || waiting + bytes + MESSAGE_OVERHEAD_BYTES <= MAX_BACKLOG_BYTES;
   }
 
   /**
-   * Queues a whole message. Over the backlog limit the socket is over for the game instead, and closed with 1013 behind what
-   * waits; one alone may have any length.
+   * Queues a whole message. Over the backlog limit, the socket ends for the game instead, and is closed with 1013 after what
+   * waits. A message may have any length while no other waits.
    */
   send(data: Buffer, binary: boolean, byPage = false): void {
     if (!this.isOpen) {
@@ -161,7 +161,7 @@ export class RemoteSocket {
     this.#ws.terminate();
   }
 
-  /** The game has taken that many bytes of what `message` returned. */
+  /** The game has read so many of the bytes that `message` returned. */
   taken(bytes: number): void {
     this.#intake.taken(bytes);
   }
@@ -172,13 +172,13 @@ export class RemoteSocket {
     this.#report();
   }
 
-  /** Stops (or resumes) reading because the page wants it. */
+  /** Stops (or resumes) reading because the page of inspect asks for it. */
   pause(on: boolean): void {
     this.subject.paused = on;
     this.#intake.halt(on);
   }
 
-  /** Hands the game a message of the page as if it came from the remote. False when the game is behind. */
+  /** Gives the game a message from the page of inspect as if it came from the remote. False when the game is behind. */
   inject(data: Buffer, binary: boolean): boolean {
     const taken = !this.#intake.isHeld && !this.#intake.isFull;
     if (taken) {
@@ -223,7 +223,7 @@ export class RemoteSocket {
   readonly #onFlushed = (): void => {
     this.#pending -= 1;
     this.#report();
-    // What else may wait, pongs for one, has nobody to wait for it.
+    // Nobody waits for anything else that is queued, such as pongs.
     if (this.#closing !== undefined && this.#pending === 0) {
       this.#flushWatch?.stop();
       this.#ws.close(this.#closing.code, this.#closing.reason);
@@ -243,7 +243,7 @@ export class RemoteSocket {
     }
   }
 
-  /** A plugin that sends is not standing still: that it reads nothing is its own fault. */
+  /** A plugin that sends is running, so it is a mistake of the plugin that it does not read. */
   #warnNotReading(): void {
     if (!this.#toldNotReading && this.#intake.isNotRead) {
       this.#toldNotReading = true;
@@ -276,7 +276,7 @@ export class RemoteSocket {
     return this.#intake.isNotRead ? notReading(this.#intake.ahead) : connectionLost();
   }
 
-  /** Breaks the connection off for a reason of our own. */
+  /** Aborts the connection because of a rule of the bridge. */
   #cutOff(error: LinkError): void {
     this.#fail(error);
     this.#ws.terminate();

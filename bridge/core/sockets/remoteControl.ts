@@ -2,7 +2,7 @@ import { MAX_BACKLOG_BYTES } from "../limits.ts";
 import type { SocketControl } from "./control.ts";
 import type { RemoteSocket } from "./remote.ts";
 
-/** Acts on an open socket by its own rules. Where those would end it for what the page does, the page is told instead. */
+/** Acts on an open socket for the page of inspect. If an action would break a rule and end the socket, it is refused instead. */
 export class RemoteControl implements SocketControl {
   readonly plugin: string;
   readonly #remote: RemoteSocket;

@@ -21,7 +21,7 @@ export interface RoleLink {
   readonly plugin: string;
   readonly config: SocketSettings;
   readonly trust: Trust;
-  /** What the player has allowed to the plugin. */
+  /** The player's permissions for the plugin. */
   readonly player: PlayersWord;
   readonly dialer: Pick<Dialer, "dial" | "lookup">;
   readonly descriptors: Pick<Descriptors, "hasMoreThan">;
@@ -50,7 +50,7 @@ export interface Role {
   handle(message: GameMessage): void;
   /** Sends a whole message of the game: to one client of a server or, with 0, to all of them. */
   send(client: number, data: Buffer, binary: boolean): void;
-  /** The game has taken messages that cost that many bytes. */
+  /** The game has read messages that cost so many bytes. */
   taken(client: number, bytes: number): void;
   /** Tells the game of a fault that one of its frames has; `client` as the frame named it. */
   fail(client: number, error: LinkError): void;
@@ -58,6 +58,6 @@ export interface Role {
   hold(on: boolean): void;
   /** Closes every socket after what is queued for it. Resolves when all are closed. */
   close(code: number): Promise<void>;
-  /** Breaks every socket off. */
+  /** Aborts every socket. */
   terminate(): void;
 }

@@ -3,11 +3,11 @@ import tls from "node:tls";
 import type { TlsChoice } from "./policy/trust.ts";
 import { watchRecords } from "./recordWatch.ts";
 
-/** Codes of the system for a connection that the other side, or something on the way, broke off. */
+/** Codes of the system for a connection that the other side, or something on the way, ended. */
 export const isReset = (code: unknown): boolean =>
   code === "ECONNRESET" || code === "EPIPE" || code === "ECONNABORTED";
 
-/** The connection broke although the server had begun to answer, so that it is no server without TLS. */
+/** The connection broke after the server had begun to answer the TLS handshake, so the server does speak TLS. */
 export class HandshakeCut extends Error {
   override readonly name = "HandshakeCut";
 

@@ -53,7 +53,7 @@ export class ServerRole implements Role {
     checkSubprotocols(request.protocols);
     checkOrigins(request.origins);
     const maxMessage = request.maxMessage ?? DEFAULT_SERVER_MESSAGE_BYTES;
-    // What one client has ahead of the game, the others of this link wait behind: their windows do not grow.
+    // All clients share this link, so unread bytes of one delay the others: their windows do not grow.
     this.#link = { ...link, config: settingsFor(link.config, maxMessage), grown: new GrownWindows(0) };
     this.#settings = request;
     this.#door = new Door(this.#link, request.origins);
@@ -148,7 +148,7 @@ export class ServerRole implements Role {
       });
       this.#servers = bound.servers;
       if (this.#closing !== undefined) {
-        // It has been told that it failed.
+        // The game has been told that it failed.
         unbind(this.#servers);
         return;
       }
@@ -189,7 +189,7 @@ export class ServerRole implements Role {
     }
   }
 
-  /** A game that has fallen behind gets no new clients: each of them would have it fall further behind. */
+  /** A game that has fallen behind gets no new clients, because each would make it fall further behind. */
   #hasPlace(): boolean {
     return !this.#held && this.#clients.size < this.#settings.maxClients;
   }
@@ -222,7 +222,7 @@ export class ServerRole implements Role {
     remote.hold(this.#held);
   }
 
-  /** Ends what the player has taken back: the server, if other machines reach it, or pages that are in. */
+  /** Ends what the player no longer allows: the server, if other machines can reach it, or connected pages. */
   #checkAgain(): void {
     if (this.#host !== undefined && !mayListen(this.#host, this.#link)) {
       this.#link.log.warn("server closed: the player no longer lets other computers in");

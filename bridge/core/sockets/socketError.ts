@@ -50,7 +50,7 @@ export function socketError(error: Error, maxMessageBytes: number): LinkError {
   );
 }
 
-/** What networks and peers do every day is no warning; what the bridge does to them is. */
+/** Ordinary faults of networks and peers are not logged as warnings; connections that the bridge aborts are. */
 export function logBroken(log: Logger, { code }: LinkError): void {
   if (code === "connection_lost") {
     log.info({ code }, "connection lost");

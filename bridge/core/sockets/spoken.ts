@@ -1,16 +1,16 @@
 import { MAX_SPOKEN } from "../limits.ts";
 import type { Scheme } from "./policy/target.ts";
 
-/** What hosts and ports were found to speak, for as long as the bridge runs. Who has spoken TLS once is never forgotten. */
+/** Remembers whether hosts and ports speak TLS, until the bridge ends. One that has spoken TLS is never forgotten. */
 export class Spoken {
   readonly #schemes = new Map<string, Scheme>();
 
-  /** Undefined for one that is unknown. When nothing more can be remembered, whoever is unknown counts as speaking TLS. */
+  /** Undefined for one that is unknown. When nothing more can be remembered, an unknown one counts as speaking TLS. */
   of(place: string): Scheme | undefined {
     return this.#schemes.get(place) ?? (this.#hasRoom() ? undefined : "wss");
   }
 
-  /** Returns whether that is news. */
+  /** Returns whether that was not known before. */
   remember(place: string, scheme: Scheme): boolean {
     const known = this.#schemes.get(place);
     if (known === scheme || known === "wss" || !this.#hasRoom()) {

@@ -8,7 +8,7 @@ export interface SubjectOptions extends Pick<SocketState, "id" | "plugin" | "rol
   readonly watch: Watch;
 }
 
-/** One socket as those see it who look: what it is, what has become of it, and what crosses it. */
+/** One socket as the page of inspect sees it: its kind, its state, and its messages. */
 export class Subject {
   readonly id: string;
   readonly plugin: string;
@@ -51,7 +51,7 @@ export class Subject {
     };
   }
 
-  /** `peer` is better known now. */
+  /** More is known about `peer` now. */
   opened(protocol: string, peer: string = this.#peer): void {
     this.#peer = peer;
     this.#protocol = protocol;

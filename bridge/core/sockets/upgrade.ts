@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import type { Connect } from "../../../schema/index.ts";
 import type { LinkError } from "../errors.ts";
-import { MAX_ANSWER_HEAD_BYTES, MAX_PAGE_BYTES, PAGE_TIMEOUT_MS } from "../limits.ts";
+import { MAX_ANSWER_HEAD_BYTES, MAX_INTERIM_ANSWERS, MAX_PAGE_BYTES, PAGE_TIMEOUT_MS } from "../limits.ts";
 import { answerFault, type HttpAnswer } from "./answerFault.ts";
 import { connectError, wrongSubprotocol } from "./connectError.ts";
 import { requestHeaders } from "./policy/handshake.ts";
@@ -15,7 +15,7 @@ export interface UpgradeHandler {
   answered(): void;
   /** `protocol` is the server's choice, or empty. */
   opened(ws: WebSocket, protocol: string): void;
-  /** Comes at most once, and may come after `opened`, when it means nothing any more. */
+  /** Is called at most once. After `opened`, it has no meaning. */
   failed(error: LinkError): void;
 }
 
@@ -44,8 +44,9 @@ export function upgrade(
     // Takes lines that end in LF alone.
     insecureHTTPParser: true,
     finishRequest: (request: ClientRequest) => {
-      // Those above Node's 2000 would be dropped without a word; their bytes are limited.
+      // Node would silently drop those above its limit of 2000; their bytes are limited.
       request.maxHeadersCount = 0;
+      limitInterim(request);
       request.end();
     },
   });
@@ -53,7 +54,7 @@ export function upgrade(
   const onClose = (): void => broken(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
   stream.once("close", onClose);
   ws.on("unexpected-response", async (_request, response) => {
-    // Its status says more than what becomes of the page.
+    // The status says more than an error while reading the page.
     stream.off("close", onClose);
     ws.off("error", broken).on("error", () => {});
     handler.failed(answerFault(await read(response), target));
@@ -75,6 +76,17 @@ export function upgrade(
     });
   });
   return () => ws.terminate();
+}
+
+/** Answers before the answer (status 1xx) are dropped, but a server that sends them without end costs time that others need. */
+function limitInterim(request: ClientRequest): void {
+  let count = 0;
+  request.on("information", () => {
+    count += 1;
+    if (count > MAX_INTERIM_ANSWERS) {
+      request.destroy(new Error(`more than ${MAX_INTERIM_ANSWERS} answers with status 1xx`));
+    }
+  });
 }
 
 /** Reads the page only of a 400, which may tell that the server wants TLS, or a certificate of the client. */

@@ -14,6 +14,8 @@ void Main()
 {
 	if (Setting_Story == "reconnect") {
 		ReconnectStory();
+	} else if (Setting_Story == "feed") {
+		FeedStory();
 	} else if (Setting_Story == "dropped") {
 		DroppedStory();
 	} else if (Setting_Story == "server") {
@@ -89,6 +91,18 @@ void TellStates()
 				print("sent " + g_socket.SendMessage("lost") + " " + g_socket.LastError.Code + " open " + g_socket.IsOpen);
 			}
 		}
+		yield();
+	}
+}
+
+// Sends in each frame, and neither reads nor asks.
+void FeedStory()
+{
+	auto socket = Net::WebSocket();
+	socket.AutoReconnect = true;
+	socket.ConnectUrl(Setting_Url);
+	while (true) {
+		socket.SendMessage("news");
 		yield();
 	}
 }

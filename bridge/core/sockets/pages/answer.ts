@@ -16,7 +16,7 @@ export type Request = Pick<IncomingMessage, "method" | "url" | "headers" | "head
 
 const METHODS = "GET, HEAD, OPTIONS";
 
-/** Of every answer of a server that has pages. */
+/** Headers of every answer of a server that has pages. */
 const COMMON = {
   Connection: "close",
   "Cache-Control": "no-cache",
@@ -62,7 +62,7 @@ export function answerTo(request: Request, pages: Pages, admits: (request: Reque
   }
 }
 
-/** Tells nothing about why. */
+/** Does not say why. */
 const refusal = (status: number, headers: OutgoingHttpHeaders = sharingWith(undefined)): Answer => ({
   status,
   headers: { ...COMMON, ...headers, "Content-Length": 0 },
@@ -75,7 +75,7 @@ function isForThisMachine({ headersDistinct, socket }: Request, targetHost: stri
   return hosts.length === 1 && named.every((host) => isOwnHost(host, socket.localAddress ?? ""));
 }
 
-/** Who may use the answer beside pages of this server; an origin that is named here is allowed. */
+/** Headers that say who may use the answer besides pages of this server: an origin that is named here is allowed. */
 const sharingWith = (origin: string | undefined): OutgoingHttpHeaders =>
   origin === undefined
     ? { "Cross-Origin-Resource-Policy": "same-origin" }

@@ -12,7 +12,7 @@ import type { Page, Pages } from "./pages.ts";
 export class PageServer {
   readonly #pages: Pages;
   readonly #admits: (request: Request) => boolean;
-  /** Who has not got the whole of a page yet, in the order of coming. */
+  /** Clients that have not received their whole page yet, oldest first. */
   readonly #downloads = new Map<Visitor, Page>();
 
   constructor(pages: Pages, admits: (request: Request) => boolean) {
@@ -20,7 +20,7 @@ export class PageServer {
     this.#admits = admits;
   }
 
-  /** Each connection gets one answer; what a client sends behind its first request is nothing to us. */
+  /** Each connection gets one answer; what a client sends behind its first request is ignored. */
   answer(visitor: Visitor, request: IncomingMessage, response: ServerResponse): void {
     if (visitor.answered) {
       return;

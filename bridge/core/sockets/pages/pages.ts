@@ -3,7 +3,7 @@ import { MAX_PAGES, MAX_PAGES_BYTES, type SetPage } from "../../../../schema/ind
 import { badFrame, badMessage, badPage } from "../../errors.ts";
 import { withCharset } from "./contentType.ts";
 
-/** What a plugin's server has at one path. It never changes: another one takes its place. */
+/** The page of a plugin's server at one path. It never changes, but another page may replace it. */
 export interface Page {
   readonly contentType: string;
   readonly body: Buffer;
@@ -17,7 +17,7 @@ interface Draft {
   filled: number;
 }
 
-/** The pages of one link by their paths. Each comes in parts behind its announcement, and is there when it is whole. */
+/** The pages of one link by their paths. A page comes in parts after its announcement, and is served once it is complete. */
 export class Pages {
   readonly #byPath = new Map<string, Page>();
   #bytes = 0;
@@ -46,7 +46,7 @@ export class Pages {
     this.#finishIfWhole();
   }
 
-  /** Takes the next bytes of the page that was announced. Throws a LinkError for bytes that were not. */
+  /** Adds the next bytes of the announced page. Throws a LinkError for bytes that were not announced. */
   part(bytes: Buffer): void {
     const draft = this.#draft;
     if (draft === undefined || bytes.length > draft.body.length - draft.filled) {

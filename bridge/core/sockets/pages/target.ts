@@ -14,6 +14,12 @@ export function readTarget(text: string): Target | undefined {
   return path?.startsWith("/") ? { host, path } : undefined;
 }
 
+/** Path and query of a request target, as they were sent; some clients put scheme and host before them. */
+export function originForm(text = "/"): string {
+  const rest = text.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, "");
+  return rest.startsWith("/") ? rest : `/${rest}`;
+}
+
 function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);

@@ -10,15 +10,15 @@ export class CaFileError extends TypeError {
   }
 }
 
-/** A PEM block that is whole: its label, such as CERTIFICATE, and all of its text. */
+/** A complete PEM block: its label, such as CERTIFICATE, and its whole text. */
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 
 const IS_CERTIFICATE = /^(?:X509 |TRUSTED )?CERTIFICATE$/;
 
 /**
  * The certificates in these files, which are PEM or DER, as PEM. Throws a CaFileError for a file that cannot be read, that
- * holds none or a damaged one, and for a certificate that would do nothing, since its authority is neither in the files
- * nor among those that are `trusted` anyway.
+ * has no certificate or a damaged one, or has one without effect, because its authority is neither in the files nor
+ * among the `trusted` ones.
  */
 export function readAuthorities(files: readonly string[], trusted: () => readonly string[]): string[] {
   const found = files.map((file) => ({ file, certificates: certificatesIn(file) }));
@@ -56,7 +56,7 @@ function read(file: string): Buffer {
   }
 }
 
-/** As Windows' editors and PowerShell write it: with a mark in front, or with a zero beside each letter. */
+/** Decodes text as Windows' editors and PowerShell write it: with a byte order mark, or in UTF-16. */
 function isUtf16(bytes: Buffer): boolean {
   const mark = bytes.toString("hex", 0, 2);
   return mark === "fffe" || mark === "feff" || bytes.includes("-\0-\0-\0") || bytes.includes("\0-\0-\0-");
@@ -88,7 +88,7 @@ function certificateInDer(file: string, bytes: Buffer): X509Certificate {
   }
 }
 
-/** Whether a chain of certificates that ends here is believed: it is its own authority, or its authority is trusted. */
+/** Whether a chain of certificates that ends here is trusted: the certificate is its own authority, or its authority is trusted. */
 function isAnchored(
   certificate: X509Certificate,
   own: readonly X509Certificate[],

@@ -6,7 +6,7 @@ export function sendableCode(code: number): number {
   return defined || (code >= 3000 && code <= 4999) ? code : 1000;
 }
 
-/** As much of a reason as a close frame holds, cut between two characters. */
+/** Cuts a reason to the length of a close frame, between two characters. */
 export function sendableReason(reason: string): string {
   let bytes = 0;
   let end = 0;

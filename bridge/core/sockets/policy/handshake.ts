@@ -6,7 +6,7 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** RFC 9110, section 5.5, without obsolete line folding: no control character but a tab. */
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\u{10ffff}]*$/u;
 
-/** Headers that the handshake itself, or the HTTP connection, owns. */
+/** Headers that belong to the handshake itself or to the HTTP connection. */
 const OWNED = new Set([
   "host",
   "connection",
@@ -35,7 +35,7 @@ export function checkUrl(text: string): URL {
   return url;
 }
 
-/** Throws a LinkError for an origin that no page can have: with an asterisk it would do nothing, and seem to let many in. */
+/** Throws a LinkError for an origin with an asterisk: no page has such an origin, and authors would expect a wildcard. */
 export function checkOrigins(origins: readonly string[]): void {
   const wrong = origins.find((origin) => origin.includes("*"));
   if (wrong !== undefined) {
@@ -68,7 +68,7 @@ export function requestHeaders(
   protocols: readonly string[],
   version: string,
 ): Record<string, string> {
-  // A plain object would take "__proto__" for something else than a name.
+  // In a plain object, "__proto__" would not be an ordinary name.
   const all: Record<string, string> = Object.create(null);
   all["User-Agent"] = `openplanet-websockets/${version}`;
   for (const [name, value] of Object.entries(headers)) {
@@ -96,8 +96,8 @@ export function checkSubprotocols(protocols: readonly string[]): void {
 }
 
 /**
- * Status to refuse a client's opening request with, for what ws does not look at or is too kind to (RFC 6455, section
- * 4.2.1); undefined for a good one.
+ * The status with which to refuse a client's opening request, for rules of RFC 6455 (section 4.2.1) that ws does not check, or
+ * not strictly; undefined for a good request.
  */
 export function requestFault({
   httpVersion,

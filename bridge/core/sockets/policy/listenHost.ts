@@ -7,12 +7,12 @@ interface Rules {
   readonly player: Pick<RoleLink["player"], "lan" | "refused">;
 }
 
-/** Whether a server may be on this host: one that other machines reach needs the player's word. */
+/** Whether a server may listen on this host. If other machines can reach it, the player must have allowed that. */
 export function mayListen(host: string, { config, player }: Rules): boolean {
   return config.allowLan || player.lan || isLoopback(host);
 }
 
-/** Throws a LinkError for a host on which a server may not be; the player is told. */
+/** Throws a LinkError for a host on which a server may not listen, and reports it to the player. */
 export function checkListenHost(host: string, rules: Rules): void {
   if (!mayListen(host, rules)) {
     rules.player.refused({ lan: true });

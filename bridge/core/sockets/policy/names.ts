@@ -21,7 +21,7 @@ export function hostOf(text: string): string | undefined {
   return /:\d*$/.test(host) && !host.endsWith("]") ? undefined : hostOfUrl(url);
 }
 
-/** An origin as browsers send it; `null` is what pages without one send. Undefined for what is none. */
+/** An origin in the form in which browsers send it; pages without one send `null`. Undefined if the text is not an origin. */
 export function originOf(text: string): string | undefined {
   if (text === "null") {
     return text;

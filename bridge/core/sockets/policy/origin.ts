@@ -5,7 +5,7 @@ const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
 
-/** What OBS makes of the origin of a local file. */
+/** The origin that OBS gives to a local file. */
 const OBS_FILE = "http://absolute";
 
 /** Whether a host, as written in a URL or given to `listen`, can only be this machine. */
@@ -16,7 +16,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
- * Whether a client with this Origin header may come in. Programs send none and pass; web pages pass when they come
+ * Whether a client with this Origin header may connect. Programs send none and pass; web pages pass when they come
  * from this machine or from an origin on a list, which may hold any text.
  */
 export function mayEnter(origin: string | undefined, allowed: readonly string[]): boolean {
@@ -31,8 +31,8 @@ export function mayEnter(origin: string | undefined, allowed: readonly string[])
 }
 
 /**
- * Whether an origin is the address that the client dials, by the request's Host header. Only a bare IP address counts: a name may
- * lead anywhere.
+ * Whether an origin is the address that the client dials, by the request's Host header. Only an IP address counts, because a name may
+ * point anywhere.
  */
 export function isAddressDialled(origin: string | undefined, host: string | undefined): boolean {
   const url = `http://${host}`;

@@ -16,7 +16,7 @@ export function isOwnHost(host: string, localAddress: string): boolean {
   return isLoopback(hostname) || hostname.endsWith(".localhost") || isSameAddress(hostname, localAddress);
 }
 
-/** A socket for both families names an IPv4 address as a part of IPv6. */
+/** A socket for IPv4 and IPv6 writes an IPv4 address as an IPv6 one. */
 function isSameAddress(hostname: string, localAddress: string): boolean {
   const bare = withoutBrackets(hostname);
   return isIP(bare) !== 0 && bare === localAddress.replace(/^::ffff:(?=\d+\.)/i, "").toLowerCase();

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import type { Connect } from "../../../../schema/index.ts";
 import { leavesTlsOpen, targetUrl } from "./target.ts";
 
-/** Where a `connect` goes: scheme, host and port, or without the scheme while nobody knows it. May be empty. */
+/** Where a `connect` goes: scheme, host and port, without the scheme while it is unknown. May be empty. */
 export function peerOf(request: Connect): string {
   const peer = peerOfUrl(targetUrl(request));
   return leavesTlsOpen(request) ? peer.replace(/^.*:\/\//, "") : peer;
@@ -14,7 +14,7 @@ export function peerOfUrl(url: string): string {
   return host === "" ? "" : `${protocol}//${host}`;
 }
 
-/** Whence a client of a server came. */
+/** Where a client of a server comes from. */
 export function peerOfSocket({ remoteAddress = "", remotePort }: Socket): string {
   return `ws://${remoteAddress.includes(":") ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
 }

@@ -8,7 +8,7 @@ export type Scheme = "ws" | "wss";
 /** A host as plugins write it: with a scheme, a path and a query if they like. */
 const HOST = /^(?:(\w+):\/\/)?([^/?]*)(.*)$/s;
 
-/** The URL that a `connect` asks for: its own, or one made of a host as plugins of old wrote it. */
+/** The URL that a `connect` asks for: given as a URL, or as a host in the way of the old plugin. */
 export function targetUrl({ url, host = "", port = 0, secure }: Connect): string {
   if (url !== undefined) {
     return url;
@@ -19,13 +19,13 @@ export function targetUrl({ url, host = "", port = 0, secure }: Connect): string
   return `${tls ? "wss" : "ws"}://${name}:${port}${tail.startsWith("/") ? "" : "/"}${tail}`;
 }
 
-/** Whether a `connect` says in no way whether to use TLS: its plugin was written for either version of the old one. */
+/** Whether a `connect` does not say whether to use TLS, as in plugins for either version of the old plugin. */
 export function leavesTlsOpen({ host, port, secure }: Connect): boolean {
   const silent = secure === undefined && port !== 443 && port !== 80;
   return silent && host !== undefined && HOST.exec(host.trim())?.[1] === undefined;
 }
 
-/** The ways to try such a `connect`, the first one first. `known` is what its host and port were found to speak. */
+/** The ways to try such a `connect`, the first one first. `known` is the scheme that its host and port are known to speak. */
 export function waysTo(url: URL, { headers }: Pick<Connect, "headers">, known?: Scheme): readonly Scheme[] {
   if (known === "wss") {
     return ["wss"];
@@ -39,7 +39,7 @@ export function waysTo(url: URL, { headers }: Pick<Connect, "headers">, known?: 
   return known === "ws" ? ["ws", "wss"] : ["wss", "ws"];
 }
 
-/** Whether a plugin sends along what is nobody's business. */
+/** Whether a request may contain secrets: a query, a login or headers. */
 export const mayBeSecret = ({ search, username, password }: URL, headers: Connect["headers"]): boolean =>
   `${search}${username}${password}` !== "" || Object.keys(headers).length > 0;
 
@@ -57,7 +57,7 @@ NEARBY.addAddress("::1", "ipv6");
 NEARBY.addSubnet("fe80::", 10, "ipv6");
 NEARBY.addSubnet("fc00::", 7, "ipv6");
 
-/** Whether a host, as URLs spell it, is on this machine or in a private network. Names are not looked up: they may lie. */
+/** Whether a host, as URLs spell it, is on this machine or in a private network. Names are not looked up, because a name server could lie. */
 export function isNearby(host: string): boolean {
   const family = isIP(host);
   return family === 0

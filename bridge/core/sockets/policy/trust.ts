@@ -8,7 +8,7 @@ export interface TlsChoice {
   rejectUnauthorized: boolean;
 }
 
-/** Keys of RSA from 2048 bits on, and no SHA-1, whatever version of OpenSSL it is: a Node of today asks for that by itself. */
+/** RSA keys of at least 2048 bits, and no SHA-1, with any version of OpenSSL. Current versions of Node require this by themselves. */
 const STRONG = `${tls.DEFAULT_CIPHERS}:@SECLEVEL=2`;
 
 /** The part of node:tls that says what is trusted; tests give their own. */
@@ -20,7 +20,7 @@ export interface NodeTls {
 }
 
 /**
- * Which certificates to believe: those of the authorities that Node and, from Node 22.15 on, the system trust, those of the
+ * Which certificates to trust: those of the authorities that Node and, from Node 22.15 on, the system trust, those of the
  * user's CA files, and those of named hosts without any check.
  */
 export class Trust {
@@ -68,7 +68,7 @@ export class Trust {
     return { secureContext: this.#context, rejectUnauthorized: true };
   }
 
-  /** What is trusted without the user's CA files. */
+  /** The authorities that are trusted without the user's CA files. */
   #anyway(): readonly string[] {
     this.#trusted ??= this.#askNode();
     return this.#trusted;
@@ -89,7 +89,7 @@ export class Trust {
 /** One spelling for each host; a dot at the end of a name changes nothing. */
 const spelling = (host: string): string => host.toLowerCase().replace(/\.$/, "");
 
-/** What cannot be read is left out: the rest is trusted all the same. Node itself warns of its own file. */
+/** A file that cannot be read is left out, and the others are still trusted. Node itself warns about its own file. */
 function orNone(read: () => string[]): string[] {
   try {
     return read();

@@ -6,7 +6,7 @@ import { formatTime } from "../text/format.ts";
 export function ErrorList({ model }: { readonly model: Model }): JSX.Element {
   const faults = model.state?.faults ?? [];
   if (faults.length === 0) {
-    return <p class="empty">No plugin has met an error.</p>;
+    return <p class="empty">No plugin has had an error.</p>;
   }
   return (
     <div class="sheet wide">

@@ -114,19 +114,14 @@ function Actions({ model, socket }: Props): JSX.Element {
         type="button"
         aria-pressed={paused}
         onClick={pause}
-        title="What the remote sends waits meanwhile"
+        title="Messages of the remote wait meanwhile"
       >
         {paused ? "Read on" : "Stop reading"}
       </button>
       <button type="button" onClick={() => setClosing(true)}>
         Close…
       </button>
-      <button
-        type="button"
-        class="danger"
-        onClick={cut}
-        title="Break the connection off, as a lost network does"
-      >
+      <button type="button" class="danger" onClick={cut} title="Break the connection, as a lost network does">
         Cut
       </button>
       {closing && <CloseDialog model={model} socket={id} onClose={() => setClosing(false)} />}

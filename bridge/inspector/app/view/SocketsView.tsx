@@ -24,7 +24,7 @@ function paneOf(model: Model): JSX.Element {
     return <SocketPane key={model.selected} model={model} socket={model.socket} />;
   }
   if (model.selected !== undefined) {
-    return <p class="empty">This socket has ended, and the bridge keeps nothing of it any more.</p>;
+    return <p class="empty">This socket has ended, and its messages are no longer kept.</p>;
   }
   return model.isEmpty ? (
     <div class="empty">

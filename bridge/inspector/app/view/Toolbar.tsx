@@ -49,22 +49,20 @@ export function Toolbar({ model }: { readonly model: Model }): JSX.Element {
       <span class="count" role="status">
         {fault === undefined ? counts : "No regular expression"}
         {lost > 0 && (
-          <small title="The page and the bridge keep the newest only">
-            {formatMany(lost, "older one")} gone
-          </small>
+          <small title="Only the newest messages are kept">{formatMany(lost, "older one")} gone</small>
         )}
       </span>
       <button
         type="button"
         id="hold"
         aria-pressed={held}
-        title="Hold the view still (P). Messages are kept meanwhile."
+        title="Pause the view (P). New messages are still kept."
         onClick={() => model.change((timeline) => timeline.hold(!held))}
       >
         <Icon name={held ? "play" : "pause"} />
         <span class="label">{held ? "Resume" : "Pause"}</span>
       </button>
-      <button type="button" onClick={() => model.clear()} title="Drop what is kept of this socket">
+      <button type="button" onClick={() => model.clear()} title="Forget the messages of this socket">
         <Icon name="clear" />
         <span class="label">Clear</span>
       </button>

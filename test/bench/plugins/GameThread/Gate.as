@@ -39,7 +39,7 @@ void CountReceive(Subject@ subject, bool report)
 	}
 }
 
-void CountSend(Subject@ subject, bool readsCredit, bool report)
+void CountSend(Subject@ subject, bool getsCredit, bool report)
 {
 	string name = report ? subject.Connection + " send" : "first";
 	string text = string::Repeat("x", int(GATE_BYTES));
@@ -52,8 +52,8 @@ void CountSend(Subject@ subject, bool readsCredit, bool report)
 	}
 	subject.Sent += GATE_BYTES;
 	g_peer.AwaitBytesAsync(subject.Connection, subject.Sent);
-	if (readsCredit) {
-		// The next send reads it first. A server's is read between the frames.
+	if (getsCredit) {
+		// The next send finds it there. A server's is read between the frames.
 		AwaitArrival(subject.Socket, CREDIT_BYTES);
 	}
 }
