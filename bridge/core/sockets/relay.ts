@@ -1,6 +1,6 @@
 import { lostByClient } from "../errors.ts";
 import { failedMessage } from "./failedMessage.ts";
-import type { RemoteHandler } from "./remote.ts";
+import type { RemoteHandler } from "./remoteHandler.ts";
 import type { RoleLink } from "./role.ts";
 import type { Subject } from "./subject.ts";
 

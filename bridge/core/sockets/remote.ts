@@ -1,7 +1,6 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
-import { MAX_WIRE_INTEGER, MESSAGE_OVERHEAD_BYTES } from "../../../schema/limits.ts";
 import {
   backlogFull,
   closeUnanswered,
@@ -12,35 +11,20 @@ import {
   notReading,
 } from "../errors.ts";
 import { FlushWatch } from "../flushWatch.ts";
-import {
-  BACKLOG_STEP_BYTES,
-  CLOSE_TIMEOUT_MS,
-  LINGER_TIMEOUT_MS,
-  MAX_BACKLOG_BYTES,
-  MAX_MISSED_PINGS,
-} from "../limits.ts";
+import { CLOSE_TIMEOUT_MS, LINGER_TIMEOUT_MS, MAX_BACKLOG_BYTES, MAX_MISSED_PINGS } from "../limits.ts";
 import { TickCork } from "../tickCork.ts";
+import { Backlog } from "./backlog.ts";
+import { Ending } from "./ending.ts";
 import { Feeder } from "./feeder.ts";
 import { Intake } from "./intake.ts";
 import { Keepalive } from "./keepalive.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
 import { answerPings } from "./pongs.ts";
 import { RecordFlood } from "./recordWatch.ts";
+import type { RemoteHandler } from "./remoteHandler.ts";
 import type { RoleLink } from "./role.ts";
-import { logBroken, socketError } from "./socketError.ts";
+import { socketError } from "./socketError.ts";
 import type { Subject } from "./subject.ts";
-
-/** What a remote socket tells its owner. */
-export interface RemoteHandler {
-  /** Returns the bytes that the game has to give back as credit. */
-  message(data: Buffer, binary: boolean): number;
-  buffered(bytes: number): void;
-  failed(error: LinkError): void;
-  /** It is over for the game, which is told nothing more of it. */
-  closed(code: number, reason: string, clean: boolean): void;
-  /** The connection is gone. */
-  ended(): void;
-}
 
 /** What a game may ask of a socket that is open: one remote WebSocket with flow control both ways. */
 export class RemoteSocket {
@@ -54,16 +38,12 @@ export class RemoteSocket {
   readonly #keepalive: Keepalive | undefined;
   readonly #intake: Intake;
   readonly #feeder: Feeder;
-  /** Messages sent that the system has not accepted completely yet. */
-  #pending = 0;
-  /** Bytes of the longest of them. */
-  #longest = 0;
+  readonly #backlog: Backlog;
+  readonly #ending: Ending;
   #behind = false;
   #toldNotReading = false;
-  #reported = 0;
   /** Whether messages pass either way; from a close on, or a fault, none does. */
   #passes = true;
-  #toldClosed = false;
   #closing: { code: number; reason: string } | undefined;
   #flushWatch: FlushWatch | undefined;
   #linger: NodeJS.Timeout | undefined;
@@ -82,6 +62,8 @@ export class RemoteSocket {
     this.#stream = stream;
     this.#cork = new TickCork(stream, () => this.#onTaken());
     this.#handler = handler;
+    this.#backlog = new Backlog(ws);
+    this.#ending = new Ending(handler, link.log);
     this.#link = link;
     this.#intake = new Intake(ws, link.grown);
     this.#keepalive = this.#keepAlive(link.config.keepalive * 1000);
@@ -108,16 +90,14 @@ export class RemoteSocket {
     return this.#passes && this.#ws.readyState === this.#ws.OPEN;
   }
 
-  /** Whether a message of this length may be sent now. A message may have any length while no other waits. */
+  /** Whether a message of this length may be sent now. */
   hasRoomFor(bytes: number): boolean {
-    // For the same reason, the longest waiting message is not counted.
-    const waiting = this.#ws.bufferedAmount + this.#pending * MESSAGE_OVERHEAD_BYTES - this.#longest;
-    return this.#pending === 0 || waiting + bytes + MESSAGE_OVERHEAD_BYTES <= MAX_BACKLOG_BYTES;
+    return this.#backlog.hasRoomFor(bytes);
   }
 
   /**
    * Queues a whole message. Over the backlog limit, the socket ends for the game instead, and is closed with 1013 after what
-   * waits. A message may have any length while no other waits.
+   * waits.
    */
   send(data: Buffer, binary: boolean, byPage = false): void {
     if (!this.isOpen) {
@@ -133,8 +113,7 @@ export class RemoteSocket {
     }
     this.subject.traffic.sent(data.length);
     this.subject.passed("out", data, binary, byPage);
-    this.#longest = Math.max(this.#pending === 0 ? 0 : this.#longest, data.length);
-    this.#pending += 1;
+    this.#backlog.add(data.length);
     this.#cork.hold();
     this.#ws.send(data, { binary }, this.#onFlushed);
   }
@@ -150,7 +129,7 @@ export class RemoteSocket {
     this.#closing = { code, reason };
     this.subject.closing();
     this.#intake.close();
-    if (this.#pending === 0) {
+    if (this.#backlog.isEmpty) {
       this.#ws.close(code, reason);
     } else {
       this.#flushWatch = new FlushWatch(this.#stream, CLOSE_TIMEOUT_MS, () => this.#ws.terminate());
@@ -221,10 +200,9 @@ export class RemoteSocket {
   }
 
   readonly #onFlushed = (): void => {
-    this.#pending -= 1;
+    this.#backlog.remove();
     this.#report();
-    // Nobody waits for anything else that is queued, such as pongs.
-    if (this.#closing !== undefined && this.#pending === 0) {
+    if (this.#closing !== undefined && this.#backlog.isEmpty) {
       this.#flushWatch?.stop();
       this.#ws.close(this.#closing.code, this.#closing.reason);
     }
@@ -235,11 +213,9 @@ export class RemoteSocket {
     if (!this.#passes || this.#intake.isHeld) {
       return;
     }
-    const bytes = this.#ws.bufferedAmount;
-    const step = Math.abs(bytes - this.#reported) >= BACKLOG_STEP_BYTES;
-    if (step || (bytes === 0 && this.#reported > 0)) {
-      this.#reported = bytes;
-      this.#handler.buffered(Math.min(bytes, MAX_WIRE_INTEGER));
+    const bytes = this.#backlog.report();
+    if (bytes !== undefined) {
+      this.#handler.buffered(bytes);
     }
   }
 
@@ -252,21 +228,9 @@ export class RemoteSocket {
     }
   }
 
-  /** A fault ends the socket for the game at once, however long the other side then takes to let go of it. */
   #fail(error: LinkError, code = 1006): void {
-    if (!this.#toldClosed) {
-      logBroken(this.#link.log, error);
-      this.#handler.failed(error);
-      this.#tellClosed(code, "", false);
-    }
-  }
-
-  #tellClosed(code: number, reason: string, clean: boolean): void {
-    if (!this.#toldClosed) {
-      this.#toldClosed = true;
-      this.#passes = false;
-      this.#handler.closed(code, reason, clean);
-    }
+    this.#passes = false;
+    this.#ending.failed(error, code);
   }
 
   #lost(): LinkError {
@@ -290,7 +254,8 @@ export class RemoteSocket {
     if (code === 1006) {
       this.#fail(this.#lost());
     }
-    this.#tellClosed(code, reason.toString(), true);
+    this.#passes = false;
+    this.#ending.closed(code, reason.toString(), true);
     this.#intake.end();
     this.#handler.ended();
   }
