@@ -5,7 +5,7 @@ import net from "node:net";
 import { networkInterfaces } from "node:os";
 import { type TestContext, test } from "node:test";
 import type { WebSocket } from "ws";
-import { MAX_PAGES } from "../../bridge/core/inspect/limits.ts";
+import { MAX_CONNECTIONS, MAX_PAGES } from "../../bridge/core/inspect/limits.ts";
 import { INSPECT_PROTOCOL, SESSION_PREFIX, TOKEN_PREFIX } from "../../schema/inspect/messages.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { within } from "../helpers/deadline.ts";
@@ -174,6 +174,21 @@ test("page's server is for this machine only", async (t) => {
   const socket = net.connect({ host: lan, port: Number(address.host.split(":")[1]) });
   const [error] = await within(once(socket, "error"), "a refused connection");
   assert.equal((error as NodeJS.ErrnoException).code, "ECONNREFUSED");
+});
+
+test("connections that ask for nothing keep no page out, and end no page that is in", async (t) => {
+  const { bridge, address } = await inspected(t);
+  const page = await openPage(t, bridge);
+  const port = Number(address.host.split(":")[1]);
+  for (let count = 0; count < 2 * MAX_CONNECTIONS; count += 1) {
+    const idle = net.connect(port, "127.0.0.1");
+    t.after(() => idle.destroy());
+    idle.on("error", () => {});
+    await once(idle, "connect");
+  }
+  assert.equal((await ask(address, "/")).status, 200);
+  await openPage(t, bridge);
+  assert.equal(page.ws.readyState, page.ws.OPEN);
 });
 
 test("eight pages may be open, and one more is closed", async (t) => {

@@ -30,6 +30,8 @@ export class Door {
   readonly #host: string;
   readonly #server: Server;
   readonly #options: DoorOptions;
+  /** Connections that are no page yet, the oldest first. */
+  readonly #visitors = new Set<Socket>();
   readonly #wss = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -43,8 +45,7 @@ export class Door {
     this.#options = options;
     this.#host = `${LOOPBACK}:${(server.address() as AddressInfo).port}`;
     this.origin = `http://${this.#host}`;
-    // "close" follows. A peer may break off at any point, also after Node's HTTP server has let go of the socket.
-    server.on("connection", (socket: Socket) => socket.on("error", () => {}));
+    server.on("connection", (socket: Socket) => this.#onConnection(socket));
     server.on("request", (request, response) => this.#onRequest(request, response));
     server.on("upgrade", (request, stream, head) => this.#onUpgrade(request, stream, head));
   }
@@ -56,7 +57,6 @@ export class Door {
       requestTimeout: REQUEST_TIMEOUT_MS,
       headersTimeout: REQUEST_TIMEOUT_MS,
     });
-    server.maxConnections = MAX_CONNECTIONS;
     server.listen({ host: LOOPBACK, port: 0, exclusive: true });
     await once(server, "listening");
     return new Door(server, options);
@@ -66,6 +66,18 @@ export class Door {
   close(): void {
     this.#server.close();
     this.#server.closeAllConnections();
+  }
+
+  /** One that is too many ends the oldest: whoever holds connections open does not keep the player's page out. */
+  #onConnection(socket: Socket): void {
+    // "close" follows. A peer may break off at any point, also after Node's HTTP server has let go of the socket.
+    socket.on("error", () => {});
+    socket.once("close", () => this.#visitors.delete(socket));
+    this.#visitors.add(socket);
+    const [oldest] = this.#visitors;
+    if (this.#visitors.size > MAX_CONNECTIONS) {
+      oldest?.destroy();
+    }
   }
 
   #onRequest(request: IncomingMessage, response: ServerResponse): void {
@@ -84,6 +96,7 @@ export class Door {
       refuseUpgrade(stream, 403);
       return;
     }
+    this.#visitors.delete(request.socket);
     this.#wss.handleUpgrade(request, stream, head, (ws) => this.#options.entered(ws, session));
   }
 
