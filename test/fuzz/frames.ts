@@ -75,7 +75,8 @@ function read(bytes: Buffer): string {
     seen += shown(kind, client, rest.subarray(8, 8 + length));
     rest = rest.subarray(8 + length);
   }
-  return seen;
+  // A length that no frame has is refused before the rest of the head is there.
+  return rest.length >= 4 && rest.readUInt32LE(0) < 4 ? `${seen}bad_frame` : seen;
 }
 
 const shown = (kind: string, client: number, body: Buffer): string =>

@@ -22,9 +22,9 @@ export async function link(random: Random): Promise<void> {
 async function talk(farEnd: "reads" | "stalls", chunks: readonly Buffer[]): Promise<Outcome> {
   const fake = new FakeLink({ farEnd });
   await fake.receive(chunks);
-  const { writable, destroyed } = fake.socket;
   // What it answers leaves at the end of the tick, and credit after that.
   await setImmediate();
+  const { writable, destroyed } = fake.socket;
   const sent = fake.sent().map(({ header }) => header);
   const credit = sent.reduce((sum, header) => sum + (header.type === "credit" ? header.bytes : 0), 0);
   const fed = chunks.reduce((sum, { length }) => sum + length, 0);

@@ -48,9 +48,9 @@ interface Outcome {
 async function outcome(chunks: readonly Buffer[]): Promise<Outcome> {
   const fake = new FakeLink();
   await fake.receive(chunks);
-  const ended = !fake.socket.writable;
   // Answers leave at the end of the tick.
   await setImmediate();
+  const ended = !fake.socket.writable;
   // Credit comes by the chunk.
   const answers = fake.sent().filter(({ header: { type } }) => type !== "credit");
   const said = answers.map((sent) => JSON.stringify(sent.header));

@@ -111,7 +111,8 @@ export class ServerRole implements Role {
   }
 
   fail(client: number, error: LinkError): void {
-    if (client === 0 || this.#clients.get(client)?.isOpen) {
+    // A server that is not open yet has nobody to send to.
+    if (client === 0 ? this.#address !== "" : this.#clients.get(client)?.isOpen) {
       this.#link.send(failedMessage(error, client === 0 ? undefined : client));
     }
   }
