@@ -10,10 +10,10 @@ export const BUNDLE = join(ROOT, "dist", "bridge.cjs");
 
 /**
  * Options of Node that the bridge is started with. Helper threads of the garbage collector cost more than they save here:
- * memory outside V8's heap, in which messages come, makes it mark the heap all the time, and the threads take the
- * processor from the game.
+ * messages lie outside V8's heap, for which it marks the heap again and again, and the threads take processors from the game.
+ * And a smaller space for new objects, twice 2 MiB, is as fast: an idle socket then takes a third less memory.
  */
-export const NODE_ARGS = ["--single-threaded-gc"] as const;
+export const NODE_ARGS = ["--single-threaded-gc", "--max-semi-space-size=2"] as const;
 
 /** Built once, however many bundles one script makes. */
 let builtPage: ReturnType<typeof buildPage> | undefined;
