@@ -17,7 +17,7 @@ const SEND = 1;
 const BOUND: Readonly<Record<Case["direction"], string>> = {
   send: "each message is masked and is a piece of its own for the system; the relay passes on what it has read",
   receive:
-    "each message is a piece of its own for the system, and long ones keep V8's garbage collector busy; the relay passes on what it has read",
+    "each message is cut out of what was read and written as a frame of its own, and the write is a third of the time; the relay passes on what it has read",
 };
 
 /** What a bridge is to reach of what a bare relay on the same processors does. */
