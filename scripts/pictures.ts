@@ -5,15 +5,17 @@ import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { Browser } from "../test/helpers/browser.ts";
 import { connectClient, refusal } from "../test/helpers/client.ts";
-import { runHost } from "../test/helpers/host.ts";
+import { type HostRun, runHost } from "../test/helpers/host.ts";
 import { newPlayer, type Player } from "../test/helpers/player.ts";
 import { freePort, wsServer } from "../test/helpers/remote.ts";
 import { type Scope, withScope } from "../test/helpers/scope.ts";
 import type { Tab } from "../test/helpers/tab.ts";
+import { drawn, TITLE, ui } from "../test/helpers/window.ts";
 import { BUNDLE, build } from "./build.ts";
 import { buildHost } from "./host.ts";
 import { PLUGIN_ARCHIVE, PLUGIN_FOLDER, pack } from "./pack.ts";
 import { type Command, terminalPage } from "./pictures/terminal.ts";
+import { windowPage } from "./pictures/window.ts";
 import { ROOT, runAsScript } from "./tools.ts";
 
 const FOLDER = join(ROOT, "docs", "pictures");
@@ -49,9 +51,10 @@ async function pictures(): Promise<number> {
     // Before the plugins, so that it sees them from the first message on.
     const tab = await browser.tab((await player.run("inspect", "--no-open")).stdout[0] as string);
     await tab.sees("Connected");
-    await play(scope, player, tab);
+    const game = await play(scope, player, tab);
     await delay(RUN_MS);
     await takeInspector(tab);
+    await takeWindow(browser, game);
     for (const command of ["status", "doctor"]) {
       await takeTerminal(browser, await run(player, command), command);
     }
@@ -60,7 +63,7 @@ async function pictures(): Promise<number> {
 }
 
 /** Everybody but the bridge. Resolves when all of them talk. */
-async function play(scope: Scope, player: Player, tab: Tab): Promise<void> {
+async function play(scope: Scope, player: Player, tab: Tab): Promise<HostRun> {
   const boards = await wsServer(scope.test, ({ ws }) => {
     let rank = 4;
     const timer = setInterval(() => {
@@ -69,7 +72,7 @@ async function play(scope: Scope, player: Player, tab: Tab): Promise<void> {
     }, 400);
     ws.on("close", () => clearInterval(timer));
   });
-  runHost(scope.test, PLUGINS, {
+  const game = runHost(scope.test, PLUGINS, {
     pluginsDir: join(PLUGIN_FOLDER, ".."),
     dataFolder: player.dataFolder,
     settings: {
@@ -85,6 +88,15 @@ async function play(scope: Scope, player: Player, tab: Tab): Promise<void> {
   await connectClient(scope.test, server);
   await refusal(scope.test, server, { origin: ORIGIN });
   await tab.sees("ranking.localhost", ".option");
+  return game;
+}
+
+/** The plugin's window in the game, which nothing here draws as the game does. */
+async function takeWindow(browser: Browser, game: HostRun): Promise<void> {
+  game.command(`press ${TITLE}`);
+  await drawn(game, /The bridge runs/, /in, .* out/);
+  const [{ title, items } = { title: "", items: [] }] = (await ui(game)).windows;
+  await takePage(browser, windowPage(title, items), "main", "window");
 }
 
 /** A client of the server, with one of its messages open. */
@@ -121,17 +133,22 @@ async function run(player: Player, ...args: string[]): Promise<Command> {
 
 async function takeTerminal(browser: Browser, command: Command, name: string): Promise<void> {
   for (const scheme of SCHEMES) {
-    const page = Buffer.from(terminalPage([command], scheme)).toString("base64");
-    const tab = await browser.tab(`data:text/html;base64,${page}`);
-    await tab.sees("$", "pre");
-    // As wide as the longest line: a terminal would break it anywhere.
-    const [width, height] = await tab.value<[number, number]>(
-      `[document.querySelector("pre").offsetWidth, document.body.offsetHeight]`,
-    );
-    await tab.size(width, height, SCALE);
-    await write(`${name}-${scheme}`, await tab.picture());
-    await tab.close();
+    await takePage(browser, terminalPage([command], scheme), "pre", `${name}-${scheme}`);
   }
+}
+
+/** Takes a page as large as its content. */
+async function takePage(browser: Browser, html: string, content: string, name: string): Promise<void> {
+  const page = Buffer.from(html).toString("base64");
+  const tab = await browser.tab(`data:text/html;base64,${page}`);
+  await tab.until(`document.querySelector("${content}")`);
+  // As wide as the longest line: a terminal would break it anywhere.
+  const [width, height] = await tab.value<[number, number]>(
+    `[document.querySelector("${content}").offsetWidth, document.body.offsetHeight]`,
+  );
+  await tab.size(width, height, SCALE);
+  await write(name, await tab.picture());
+  await tab.close();
 }
 
 async function write(name: string, png: Buffer): Promise<void> {
