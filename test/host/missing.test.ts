@@ -32,7 +32,7 @@ for (const [what, marker, advice] of [
     }
     const settings = { Story: "nobridge" };
     const host = runPlugin(t, "Stories", { bridge: { dataDir }, settings, args: ["--keep"] });
-    assert.match((await host.nextOf("notification")).text, /WebSockets in the Plugins menu/);
+    assert.match((await host.nextOf("notification")).text, /the WebSockets window in the Plugins menu/);
     await host.log("tried");
     host.command(`press ${TITLE}`);
     const text = await drawn(host, advice);

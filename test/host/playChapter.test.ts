@@ -18,7 +18,7 @@ before(buildHost);
 async function readChapter() {
   const markdown = sectionOf(await readFile(REFERENCE, "utf8"), "## Develop a plugin without Trackmania");
   const text = markdown.replaceAll(/^ {3}/gm, "");
-  const files = [...text.matchAll(/^`([^`\n]+\/[^`\n]+)`,[^`]*?:\n\n```\w+\n([\s\S]*?)^```$/gm)];
+  const files = [...text.matchAll(/^`([^`\n]+\/[^`\n]+)` [^`]*?:\n\n```\w+\n([\s\S]*?)^```$/gm)];
   const [, output = ""] = /^```text\n([\s\S]*?)^```$/m.exec(text) ?? [];
   return { files: files.map(([, path = "", body = ""]) => [path, body] as const), output };
 }
