@@ -22,7 +22,7 @@ const MARKER = JSON.stringify({ version: "1.2.3", command: '"/home/player/bridge
 
 for (const [what, marker, advice] of [
   ["was never installed", undefined, /It is not installed\. .*install\.cmd/],
-  ["is installed and does not run", MARKER, /Version 1\.2\.3 is installed, but does not run/],
+  ["is installed and does not run", MARKER, /Version 1\.2\.3 is installed, but is not running/],
   ["left word that cannot be read", "{", /It is not installed/],
 ] as const) {
   test(`where the bridge ${what}, one notification names the window, which says what to do and offers a reload`, async (t) => {
