@@ -18,6 +18,9 @@ import { FakeSocket, type FarEnd } from "./fakeSocket.ts";
 import type { FromBridge } from "./frames.ts";
 import { Sniffer } from "./sniffer.ts";
 
+/** The true one, which tests stop at times. */
+const clock = performance.now;
+
 const PORT = 29_456;
 const TOKEN = "ab".repeat(32);
 const NONCE = "q83vEjRWeJCrze8SNFZ4kA==";
@@ -108,15 +111,17 @@ export class FakeLink {
    * so what is answered before what.
    */
   async receive(chunks: readonly Buffer[]): Promise<void> {
-    const { now } = performance;
     const start = performance.now();
     performance.now = () => start;
-    for (const chunk of chunks) {
-      this.socket.receive(chunk);
-    }
-    performance.now = now;
-    while (this.socket.isUnread) {
-      await setImmediate();
+    try {
+      for (const chunk of chunks) {
+        this.socket.receive(chunk);
+      }
+      while (this.socket.isUnread) {
+        await setImmediate();
+      }
+    } finally {
+      performance.now = clock;
     }
   }
 
