@@ -1,35 +1,16 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Entry } from "../../schema/inspect/state.ts";
 import { quantile } from "../bench/stats.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
-import { type GameLink, openLink, openSocket } from "../helpers/game.ts";
+import { openLink, openSocket } from "../helpers/game.ts";
 import { harOfSchema } from "../helpers/har.ts";
-import { enter, type InspectPage, openPage, wantPage } from "../helpers/inspectPage.ts";
-import { type Peer, wsServer } from "../helpers/remote.ts";
-
-interface Scene {
-  readonly link: GameLink;
-  readonly peer: Peer;
-  readonly page: InspectPage;
-  readonly id: string;
-  readonly logs: () => string;
-}
-
-/** A plugin's client that a page watches. */
-async function watched(t: TestContext, connect: object = {}): Promise<Scene> {
-  const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
-  const page = await openPage(t, bridge);
-  const link = await openSocket(t, bridge, `${remote.url}/path?key=secret`, { plugin: "Chat", connect });
-  const peer = await remote.next();
-  const { id } = await page.socket(({ plugin, phase }) => plugin === "Chat" && phase === "open");
-  page.watch(id);
-  await page.entries(1);
-  return { link, peer, page, id, logs: () => JSON.stringify(bridge.logs) };
-}
+import { enter, openPage, wantPage } from "../helpers/inspectPage.ts";
+import { wsServer } from "../helpers/remote.ts";
+import { watched } from "../helpers/watched.ts";
 
 test("page is told version, start and session, then the state and the log", async (t) => {
   const bridge = await startBridge(t);
@@ -155,7 +136,7 @@ test("page that watches late gets all that is kept, then what comes", async (t) 
 });
 
 test("page sends to the plugin as the remote would, and to the remote as the plugin would", async (t) => {
-  const { link, peer, page, id, logs } = await watched(t);
+  const { link, peer, page, id, bridge } = await watched(t);
   const send = (to: "plugin" | "remote", binary: boolean, data: string) =>
     page.act({ type: "send", socket: id, to, binary, data });
   assert.equal(await send("plugin", false, "grüße"), undefined);
@@ -167,8 +148,8 @@ test("page sends to the plugin as the remote would, and to the remote as the plu
   assert.deepEqual([first?.way, first?.byPage, second?.way, second?.byPage], ["in", true, "out", true]);
   const { messagesIn, messagesOut } = await page.socket(({ messagesOut }) => messagesOut === 1);
   assert.deepEqual([messagesIn, messagesOut], [0, 1], "what the page made up did not come from the network");
-  assert.match(logs(), /"action":"send"/);
-  assert.ok(!logs().includes("grüße"));
+  assert.match(JSON.stringify(bridge.logs), /"action":"send"/);
+  assert.ok(!JSON.stringify(bridge.logs).includes("grüße"));
 });
 
 test("what the page sends to a plugin counts in its window, and is refused while that is full", async (t) => {

@@ -2,13 +2,10 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { startBridge } from "../helpers/bridge.ts";
 import { Browser } from "../helpers/browser.ts";
 import { DevTools } from "../helpers/devTools.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
-import { openSocket } from "../helpers/game.ts";
-import { openPage } from "../helpers/inspectPage.ts";
-import { wsServer } from "../helpers/remote.ts";
+import { watched } from "../helpers/watched.ts";
 
 /** A time as DevTools shows it. */
 function clock(time: number): string {
@@ -17,17 +14,12 @@ function clock(time: number): string {
 }
 
 test("Chrome's DevTools import a saved timeline, and show each message with its direction, length and time", async (t) => {
-  const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
-  const page = await openPage(t, bridge);
-  const link = await openSocket(t, bridge, remote.url, { plugin: "Chat" });
-  const peer = await remote.next();
-  const { id } = await page.socket(({ phase }) => phase === "open");
-  page.watch(id);
+  const { link, peer, url, page, id } = await watched(t);
   link.send({ type: "send" }, '{"who":"Zoë 🏎"}');
   await peer.next();
   peer.ws.send(Buffer.from([0, 128, 255]));
   peer.ws.send("so long");
-  const [, ...messages] = await page.entries(4);
+  const messages = await page.entries(3);
   page.send({ type: "save", socket: id });
   const { name, text } = await page.next("har");
   const file = join(await temporaryFolder(t), name);
@@ -38,7 +30,7 @@ test("Chrome's DevTools import a saved timeline, and show each message with its 
   const devTools = await DevTools.open(browser);
   await devTools.importHar(file);
   const times = messages.map(({ time }) => clock(time));
-  assert.deepEqual(await devTools.messagesOf(new URL(remote.url).hostname), [
+  assert.deepEqual(await devTools.messagesOf(new URL(url).hostname), [
     { type: "send", data: '{"who":"Zoë 🏎"}', length: "16", time: times[0] },
     { type: "receive", data: "Binary message", length: "3 B", time: times[1] },
     { type: "receive", data: "so long", length: "7", time: times[2] },

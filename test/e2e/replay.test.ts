@@ -5,15 +5,14 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { SHUTDOWN_TIMEOUT_MS, SIGNAL_REPEAT_MS } from "../../bridge/cli/limits.ts";
-import { startBridge } from "../helpers/bridge.ts";
 import { type BridgeProcess, runBridge } from "../helpers/bridgeProcess.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
 import { within } from "../helpers/deadline.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { dial, openSocket } from "../helpers/game.ts";
-import { openPage } from "../helpers/inspectPage.ts";
-import { freePort, tcpServer, wsServer } from "../helpers/remote.ts";
+import { freePort, tcpServer } from "../helpers/remote.ts";
 import { gone } from "../helpers/stranger.ts";
+import { watched } from "../helpers/watched.ts";
 
 const receive = (time: number, data: string): object => ({ type: "receive", time, opcode: 1, data });
 const send = (time: number, data: string): object => ({ type: "send", time, opcode: 1, data });
@@ -192,16 +191,11 @@ test("replay lets no web page in", async (t) => {
 });
 
 test("what the page of inspect saves plays again to the same plugin", async (t) => {
-  const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
-  const page = await openPage(t, bridge);
-  const link = await openSocket(t, bridge, remote.url, { plugin: "Chat" });
-  const peer = await remote.next();
-  const { id } = await page.socket(({ phase }) => phase === "open");
-  page.watch(id);
+  const { bridge, link, peer, page, id } = await watched(t);
   link.send({ type: "send" }, "question");
   await peer.next();
   peer.ws.send(Buffer.from([1, 2, 3]));
-  await page.entries(3);
+  await page.entries(2);
   page.send({ type: "save", socket: id });
   const { url } = await replay(t, await written(t, (await page.next("har")).text));
   const again = await openSocket(t, bridge, url, { plugin: "Chat" });

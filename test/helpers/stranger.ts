@@ -3,10 +3,10 @@ import { within } from "./deadline.ts";
 import { type Door, dial } from "./game.ts";
 
 /** Everything that comes until the bridge breaks the connection off. */
-export async function untilClosed(socket: Socket, ms?: number): Promise<Buffer> {
+export async function untilClosed(socket: Socket): Promise<Buffer> {
   const received: Buffer[] = [];
   socket.on("data", (chunk) => received.push(chunk));
-  await within(gone(socket), "the end of a stranger's connection", ms);
+  await within(gone(socket), "the end of a stranger's connection");
   return Buffer.concat(received);
 }
 
