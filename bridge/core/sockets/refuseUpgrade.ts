@@ -1,9 +1,10 @@
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
+import { METHODS } from "./pages/answer.ts";
 
 /** What the client should have asked for (RFC 6455, section 4.4; RFC 9110, section 15.5.6). */
 const REQUIRED: Readonly<Record<number, string>> = {
-  405: "Allow: GET, HEAD, OPTIONS\r\n",
+  405: `Allow: ${METHODS}\r\n`,
   426: "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n",
 };
 

@@ -14,7 +14,8 @@ export interface Answer {
 /** What is looked at in a request. */
 export type Request = Pick<IncomingMessage, "method" | "url" | "headers" | "headersDistinct" | "socket">;
 
-const METHODS = "GET, HEAD, OPTIONS";
+/** What a page may be asked for with. */
+export const METHODS = "GET, HEAD, OPTIONS";
 
 /** Headers of every answer of a server that has pages. */
 const COMMON = {
