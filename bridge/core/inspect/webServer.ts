@@ -15,7 +15,7 @@ import {
 
 const LOOPBACK = "127.0.0.1";
 
-export interface DoorOptions {
+export interface WebServerOptions {
   /** The session of whoever offers these subprotocols, or undefined to refuse them. */
   readonly admit: (offered: readonly string[]) => string | undefined;
   /** A page is in. */
@@ -25,11 +25,11 @@ export interface DoorOptions {
 }
 
 /** The HTTP server of the page, on 127.0.0.1 and any port. Refuses requests for another host name and from other pages. */
-export class Door {
+export class WebServer {
   readonly origin: string;
   readonly #host: string;
   readonly #server: Server;
-  readonly #options: DoorOptions;
+  readonly #options: WebServerOptions;
   /** Connections that are no page yet, the oldest first. */
   readonly #visitors = new Set<Socket>();
   readonly #wss = new WebSocketServer({
@@ -40,7 +40,7 @@ export class Door {
     handleProtocols: () => INSPECT_PROTOCOL,
   });
 
-  private constructor(server: Server, options: DoorOptions) {
+  private constructor(server: Server, options: WebServerOptions) {
     this.#server = server;
     this.#options = options;
     this.#host = `${LOOPBACK}:${(server.address() as AddressInfo).port}`;
@@ -51,7 +51,7 @@ export class Door {
   }
 
   /** Throws the system's error when there is no port to be had. */
-  static async open(options: DoorOptions): Promise<Door> {
+  static async open(options: WebServerOptions): Promise<WebServer> {
     const server = createServer({
       maxHeaderSize: MAX_REQUEST_HEAD_BYTES,
       requestTimeout: REQUEST_TIMEOUT_MS,
@@ -59,7 +59,7 @@ export class Door {
     });
     server.listen({ host: LOOPBACK, port: 0, exclusive: true });
     await once(server, "listening");
-    return new Door(server, options);
+    return new WebServer(server, options);
   }
 
   /** Accepts no more connections. The owner of the WebSockets closes those. */
