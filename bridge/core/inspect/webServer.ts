@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { INSPECT_PROTOCOL, SOCKET_PATH } from "../../../schema/inspect/messages.ts";
-import { refuseUpgrade } from "../sockets/refuseUpgrade.ts";
+import { refuseUpgrade } from "../sockets/refusal.ts";
+import { handleRequests } from "../sockets/requests.ts";
 import { answerFile } from "./files.ts";
 import {
   MAX_CONNECTIONS,
@@ -46,8 +46,10 @@ export class WebServer {
     this.#host = `${LOOPBACK}:${(server.address() as AddressInfo).port}`;
     this.origin = `http://${this.#host}`;
     server.on("connection", (socket: Socket) => this.#onConnection(socket));
-    server.on("request", (request, response) => this.#onRequest(request, response));
-    server.on("upgrade", (request, stream, head) => this.#onUpgrade(request, stream, head));
+    handleRequests(server, {
+      upgrade: (request, socket, head) => this.#onUpgrade(request, socket, head),
+      answer: (request, response) => this.#onRequest(request, response),
+    });
   }
 
   /** Throws the system's error when there is no port to be had. */
@@ -89,15 +91,15 @@ export class WebServer {
     }
   }
 
-  #onUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+  #onUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
     const session = this.#isOwn(request) ? this.#options.admit(offeredBy(request)) : undefined;
     if (session === undefined) {
       this.#options.refused();
-      refuseUpgrade(stream, 403);
+      refuseUpgrade(socket, 403);
       return;
     }
-    this.#visitors.delete(request.socket);
-    this.#wss.handleUpgrade(request, stream, head, (ws) => this.#options.entered(ws, session));
+    this.#visitors.delete(socket);
+    this.#wss.handleUpgrade(request, socket, head, (ws) => this.#options.entered(ws, session));
   }
 
   /** Whether the page itself asks: what another page, or one under another name, offers is not even looked at. */
