@@ -54,6 +54,10 @@ test("checkHeaders() refuses those of the handshake in any case", () => {
   }
 });
 
+test("checkHeaders() refuses a name that is there twice, since only one of them would be sent", () => {
+  refused(() => checkHeaders({ Authorization: "a", authorization: "a" }), "bad_header");
+});
+
 test("checkHeaders() refuses what could break out of a header line", () => {
   for (const value of ["a\r\nHost: evil", "a\nb", "a\rb", "a\0b", "a\u007fb", "a\u001bb"]) {
     refused(() => checkHeaders({ "X-Test": value }), "bad_header");

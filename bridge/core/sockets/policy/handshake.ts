@@ -48,11 +48,17 @@ export function checkOrigins(origins: readonly string[]): void {
 
 /** Throws a LinkError for a header that may not be set, or whose name or value could break the request. */
 export function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  const seen = new Set<string>();
   for (const [name, value] of Object.entries(headers)) {
     if (!TOKEN.test(name)) {
       throw badHeader(name, "the name is not a token");
     }
     const lower = name.toLowerCase();
+    if (seen.has(lower)) {
+      // Node would send one of them, and nobody says which one is meant.
+      throw badHeader(name, "the name is there twice, in upper and lower case");
+    }
+    seen.add(lower);
     if (OWNED.has(lower) || lower.startsWith("sec-websocket-")) {
       throw badHeader(name, "it belongs to the handshake");
     }
