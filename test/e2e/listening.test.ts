@@ -247,6 +247,27 @@ test("no header of a client is lost: those of one name are joined, whatever the 
   ]);
 });
 
+test("the longest head that a server reads is told in a message that the game takes", async (t) => {
+  const bridge = await startBridge(t);
+  const { link, port } = await listen(t, bridge);
+  const leave = "\x88\x82\0\0\0\0\x03\xe8";
+  const letters = "abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~";
+  const names = [...letters].flatMap((one) => [...letters].map((two) => one + two));
+  for (const lines of [
+    // Each byte becomes two, in one way or another.
+    [`X: ${'"'.repeat(7_900)}`],
+    [`X: ${"\xe9".repeat(7_900)}`],
+    Array<string>(7_900).fill("X:"),
+    names.map((name) => `${name}:`),
+    [`Origin: http://${"x".repeat(7_800)}.localhost`],
+  ]) {
+    await exchange(port, `${UPGRADE.slice(0, -2)}${lines.join("\r\n")}\r\n\r\n${leave}`);
+    const { headers } = (await link.next("joined")).header;
+    assert.ok(Object.keys(headers).length > 5);
+    await link.next("closed");
+  }
+});
+
 test("a page is let in by the plugin's list or the user's, and the log says what to add for others", async (t) => {
   const bridge = await startBridge(t, { args: ["--allow-origin", "https://user.example"] });
   const { port } = await listen(t, bridge, { origins: ["https://plugin.example"] });
