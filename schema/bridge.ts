@@ -85,8 +85,9 @@ export const Joined = z
     protocol: z.string().meta({ description: "subprotocol agreed on, or an empty string" }),
     origin: z.string().meta({ description: "Origin header of the client, or an empty string" }),
     path: z.string().meta({ description: "path and query that the client asked for" }),
-    headers: z.record(z.string(), z.string()).meta({
-      description: "headers of its request, names in lower case; several of one name are joined by a comma",
+    headers: field.texts.meta({
+      description:
+        'headers of its request, names in lower case; several of one name are joined in their order by ", ", cookies by "; "',
     }),
   })
   .meta({

@@ -45,10 +45,10 @@ export const Connect = z
       description: "whether to use TLS; with `host` only; without it, the bridge finds out",
     }),
     protocols: field.subprotocols.default([]).meta({ description: "subprotocols to offer, best first" }),
-    headers: z
-      .record(z.string(), z.string())
-      .default({})
-      .meta({ description: "request headers to add; those of the handshake itself are refused" }),
+    headers: field.texts.default({}).meta({
+      description:
+        "request headers to add, each name once, in whatever case; those of the handshake itself are refused",
+    }),
     timeoutMs: field.timeoutMs
       .default(10_000)
       .meta({ description: "how long all of connecting may take, in milliseconds" }),

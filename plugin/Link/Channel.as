@@ -139,7 +139,6 @@ namespace WebSocketsLink
 		// Handles what the bridge says about this channel, which the link's TakeJson has read.
 		void Hear()
 		{
-			auto message = m_link.Message;
 			if (m_link.Type == "failed") {
 				@m_fault = m_link.ReadFault();
 				@Error = m_fault;
@@ -147,11 +146,14 @@ namespace WebSocketsLink
 					@m_refusal = m_fault; // the bridge is closing the socket
 				}
 			} else if (m_link.Type == "buffered") {
+				m_link.Expect("bytes", Json::Type::Number);
 				Backlog = m_link.Number("bytes", 0, int(Protocol::MaxInteger));
 			} else if (m_link.Type == "closed") {
 				int code = m_link.Number("code", 1000, 4999);
+				string reason = m_link.Text("reason");
+				bool wasClean = m_link.Flag("clean");
 				if (m_link.IsIntact) {
-					End(uint16(code), Field::Text(message, "reason"), Field::Flag(message, "clean"));
+					End(uint16(code), reason, wasClean);
 				}
 			}
 		}
@@ -160,7 +162,7 @@ namespace WebSocketsLink
 		void Lose()
 		{
 			if (IsOpen) {
-				@m_fault = Errors::BridgeLost();
+				@m_fault = m_link.Loss;
 				@Error = m_fault;
 				End(1006, "", false);
 			}

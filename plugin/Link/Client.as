@@ -168,9 +168,16 @@ namespace WebSocketsLink
 				}
 				return false;
 			}
+			string protocol = link.Text("protocol");
+			string url = link.Text("url");
+			if (!link.IsIntact) {
+				@Error = link.Loss;
+				link.Close();
+				return false;
+			}
 			@Error = Net::WebSocketError();
-			Subprotocol = Field::Text(link.Message, "protocol");
-			Url = Field::Text(link.Message, "url");
+			Subprotocol = protocol;
+			Url = url;
 			m_backoff.Opened();
 			Open(link, 0);
 			return true;

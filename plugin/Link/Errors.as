@@ -41,6 +41,11 @@ namespace WebSocketsLink
 			return Net::WebSocketError(Stage::Link(), Code::BridgeLost(), "The link to the WebSockets bridge broke", "Start the WebSockets bridge again, then connect again");
 		}
 
+		shared Net::WebSocketError@ BridgeFaulty()
+		{
+			return Net::WebSocketError(Stage::Link(), Code::BridgeFaulty(), "The WebSockets bridge sent something that is not valid", "Restart the WebSockets bridge; if this happens again, update it and the WebSockets plugin");
+		}
+
 		shared Net::WebSocketError@ AlreadyUsed()
 		{
 			return Net::WebSocketError(Stage::Link(), Code::AlreadyUsed(), "Cannot open a socket that is in use", "Make a new Net::WebSocket, or call Close first");

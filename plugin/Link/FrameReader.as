@@ -20,6 +20,9 @@ namespace WebSocketsLink
 		// Longest text or binary message that the bridge may send, in bytes.
 		int MaxMessage = 0;
 
+		// Longest JSON message that the bridge may send, in bytes.
+		int MaxJson = int(Protocol::MaxBridgeJsonBytes);
+
 		// Whether messages come from clients of a server, and their frames name one.
 		bool HasClients = false;
 
@@ -153,7 +156,7 @@ namespace WebSocketsLink
 			if (m_gathered >= 4) {
 				m_pieces.Seek(0);
 				int length = int(m_pieces.ReadUInt32()) - int(Protocol::TagBytes);
-				IsIntact = length >= 0 && length <= Math::Max(MaxMessage, int(Protocol::MaxBridgeJsonBytes));
+				IsIntact = length >= 0 && length <= Math::Max(MaxMessage, MaxJson);
 				m_pieces.Seek(m_gathered);
 			}
 		}
@@ -169,7 +172,7 @@ namespace WebSocketsLink
 			if (IsMessage) {
 				longest = MaxMessage;
 			} else if (Kind == uint8(Protocol::MessageFrame)) {
-				longest = int(Protocol::MaxBridgeJsonBytes);
+				longest = MaxJson;
 			} else if (Kind == uint8(Protocol::CreditFrame) && Length == 4) {
 				longest = 4;
 			}

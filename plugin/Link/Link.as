@@ -47,14 +47,14 @@ namespace WebSocketsLink
 			Patience@ patience = Patience(int(Request::AtMost(timeout, 120000)) + 2000);
 			do {
 				if (!AwaitAsync(patience, Errors::TimedOut())) {
-					return Fail(Errors::BridgeLost());
+					return Fail(Loss);
 				}
 			} while (Type != answer && !IsRefusal);
 			if (Type != answer || m_cancelled) {
 				return Fail(ReadFault());
 			}
 			NarrowMessages();
-			return IsIntact || Fail(Errors::BridgeLost());
+			return IsIntact || Fail(Loss);
 		}
 
 		// Reads the limit for messages of this socket, if the bridge's answer to the request has one.
@@ -185,10 +185,11 @@ namespace WebSocketsLink
 				}
 				yield();
 			}
-			if (IsMessage) {
-				Distrust(); // nothing is open yet
+			// Nothing is open yet, so no message can come, and no client be named.
+			if (IsMessage || !TakeJson() || Message.HasKey("client")) {
+				Distrust();
 			}
-			return IsIntact && TakeJson();
+			return IsIntact;
 		}
 
 		private bool Accept()

@@ -98,10 +98,10 @@ namespace WebSocketsLink
 			int queued = link.Writer.Queued;
 			while (link.Writer.Queued > 0) {
 				if (link.Next()) {
-					return link.Fail(link.TakeJson() ? link.ReadFault() : Errors::BridgeLost());
+					return link.Fail(link.TakeJson() ? link.ReadFault() : link.Loss);
 				}
 				if (link.IsLost || patience.IsOver()) {
-					return link.Fail(link.IsLost ? Errors::BridgeLost() : Errors::TimedOut());
+					return link.Fail(link.IsLost ? link.Loss : Errors::TimedOut());
 				}
 				if (link.Writer.Queued < queued) {
 					queued = link.Writer.Queued;

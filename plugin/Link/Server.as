@@ -202,7 +202,7 @@ namespace WebSocketsLink
 			int port = link.Number("port", 1, 65535);
 			if (!link.IsIntact) {
 				m_pages.Part();
-				@Error = Errors::BridgeLost();
+				@Error = link.Loss;
 				link.Close();
 				return false;
 			}
@@ -323,8 +323,10 @@ namespace WebSocketsLink
 				uint number = uint(m_link.Number("client", 1, int(Protocol::MaxClientNumber)));
 				if (client !is null) {
 					m_link.Distrust();
-				} else if (m_link.IsIntact) {
-					m_clients.Add(ServerClient(this, m_link, number));
+				}
+				auto joined = ServerClient(this, m_link, number);
+				if (m_link.IsIntact) {
+					m_clients.Add(joined);
 				}
 			} else if (client !is null) {
 				client.Hear();
@@ -343,7 +345,7 @@ namespace WebSocketsLink
 			m_pages.Part();
 			m_life.IsTrying = true;
 			IsOpen = false;
-			@Error = Errors::BridgeLost();
+			@Error = m_link.Loss;
 			m_clients.Lose();
 			startnew(CoroutineFunc(ReopenAsync));
 		}

@@ -12,6 +12,7 @@ import {
   MAX_GAME_JSON_BYTES,
   MAX_MESSAGE_BYTES,
   MAX_PART_BYTES,
+  MAX_STATUS_BYTES,
   PROTOCOL_VERSION,
   STAGES,
 } from "../../schema/index.ts";
@@ -114,9 +115,9 @@ would end a string of the game. For example, a text frame for client 3 has the t
 
 ${kindTable()}
 
-A JSON message of the game has at most ${MAX_GAME_JSON_BYTES} bytes, one of the bridge ${MAX_BRIDGE_JSON_BYTES}. A text or binary message has at most
-\`limits.maxMessage\` bytes, never more than ${MAX_MESSAGE_BYTES}. A part has at most ${MAX_PART_BYTES} bytes. A frame that breaks
-these rules ends the link, because what follows it cannot be trusted.
+A JSON message of the game has at most ${MAX_GAME_JSON_BYTES} bytes, one of the bridge ${MAX_BRIDGE_JSON_BYTES}, but a \`status\` ${MAX_STATUS_BYTES}. A text or
+binary message has at most \`limits.maxMessage\` bytes, never more than ${MAX_MESSAGE_BYTES}. A part has at most ${MAX_PART_BYTES} bytes.
+A frame that breaks these rules ends the link, because what follows it cannot be trusted.
 
 Requests, answers and events are JSON messages. Only the content of messages and pages, and credit, have frames of other
 kinds. Every integer in a message is at most 2^24.
