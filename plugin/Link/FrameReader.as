@@ -62,7 +62,7 @@ namespace WebSocketsLink
 			dictionary message;
 			if (Kind == uint8(Protocol::BinaryFrame)) {
 				message.Set("binary", true);
-				message.Set("data", TakeBuffer());
+				message.Set("data", @TakeBuffer());
 			} else if (m_isInChunk) {
 				message.Set("message", m_chunk.ReadString(Length));
 			} else if (m_pieces is null) {
