@@ -201,29 +201,37 @@ namespace WebSocketsLink
 			return Gather(Length);
 		}
 
-		// Collects bytes in m_pieces, those of the chunk first. One read a call, so that no tick takes long. True when all
-		// are there; then m_pieces stands at its beginning.
+		// Collects bytes in m_pieces, those of the chunk first. True when all are there; then m_pieces stands at its beginning.
 		private bool Gather(int bytes)
 		{
 			IsClear = false;
 			if (m_pieces is null) {
-				@m_pieces = m_left > 0 ? TakeFromChunk(m_left) : MemoryBuffer();
-				m_left = 0;
-				m_gathered = int(m_pieces.GetSize());
-				m_pieces.Seek(m_pieces.GetSize());
+				// Of the final size, since growing means copying; but a length alone is no reason to take much memory.
+				@m_pieces = MemoryBuffer(uint64(Math::Min(bytes, int(Limit::PiecesRoom))));
+				m_pieces.Seek(0);
+				m_gathered = 0;
+				if (m_left > 0) {
+					AddPiece(TakeFromChunk(m_left));
+					m_left = 0;
+				}
 			}
-			int size = Math::Min(Math::Min(Socket.Available(), bytes - m_gathered), int(Limit::PieceRead));
-			if (size > 0) {
-				auto piece = Socket.ReadBuffer(size);
-				piece.Seek(0);
-				m_pieces.WriteFromBuffer(piece, piece.GetSize());
-				m_gathered += int(piece.GetSize());
+			int waiting = Socket.Available();
+			for (int reads = 0; waiting > 0 && m_gathered < bytes && reads < int(Limit::PiecesAtOnce); reads++) {
+				AddPiece(Socket.ReadBuffer(Math::Min(Math::Min(waiting, bytes - m_gathered), int(Limit::PieceRead))));
+				waiting = Socket.Available();
 			}
 			if (m_gathered < bytes) {
 				return false;
 			}
 			m_pieces.Seek(0);
 			return true;
+		}
+
+		private void AddPiece(MemoryBuffer@ piece)
+		{
+			piece.Seek(0);
+			m_pieces.WriteFromBuffer(piece, piece.GetSize());
+			m_gathered += int(piece.GetSize());
 		}
 
 		// A body whose beginning was read. The rest is there, so a few more reads bring it.
