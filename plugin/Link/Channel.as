@@ -28,7 +28,6 @@ namespace WebSocketsLink
 		Net::WebSocketError@ Error = Net::WebSocketError();
 
 		protected Mailbox m_waiting;
-		private dictionary@ m_farewell; // the end that TakeWaiting has not delivered yet
 		private Net::WebSocketError@ m_fault; // what the bridge said last
 
 		// The socket is open from now on. `client` is the number of a server's client, or 0.
@@ -57,10 +56,10 @@ namespace WebSocketsLink
 		// Whether TakeWaiting has nothing more to give, now or later.
 		bool get_IsDrained()
 		{
-			return !IsOpen && !HasWaiting && m_farewell is null;
+			return !IsOpen && !HasWaiting;
 		}
 
-		// The oldest message, else the end, else null. Looks at the network. The everyday message, a text that has come alone, is
+		// The oldest message, at last the end, or null. Looks at the network. The everyday message, a text that has come alone, is
 		// read right here; everything else goes the longer way.
 		dictionary@ Take()
 		{
@@ -102,17 +101,12 @@ namespace WebSocketsLink
 			return TakeWaiting();
 		}
 
-		// The oldest message that waits, else the end, else null.
+		// The oldest message that waits, at last the end, or null.
 		protected dictionary@ TakeWaiting()
 		{
 			int cost = 0;
 			auto message = m_waiting.Take(cost);
 			HasWaiting = !m_waiting.IsEmpty;
-			if (message is null) {
-				@message = m_farewell;
-				@m_farewell = null;
-				return message;
-			}
 			Count(cost);
 			return message;
 		}
@@ -216,21 +210,32 @@ namespace WebSocketsLink
 				return;
 			}
 			IsOpen = false;
+			if (WillReopen()) {
+				@m_refusal = null;
+				return;
+			}
 			Tell(code, reason, wasClean);
 			if (!wasClean) {
 				@m_refusal = m_fault; // it says more than "not open"
 			}
 		}
 
+		// Whether a socket that was lost is opened again, so that its end is not reported.
+		protected bool WillReopen()
+		{
+			return false;
+		}
+
 		// The end of an open socket is reported once, after the last message.
 		protected void Tell(uint16 code, const string &in reason, bool wasClean)
 		{
 			if (m_wasOpen) {
-				@m_farewell = dictionary();
-				m_farewell.Set("closed", true);
-				m_farewell.Set("closeCode", code);
-				m_farewell.Set("reason", reason);
-				m_farewell.Set("wasClean", wasClean);
+				dictionary end;
+				end.Set("closed", true);
+				end.Set("closeCode", code);
+				end.Set("reason", reason);
+				end.Set("wasClean", wasClean);
+				Put(end, 0);
 			}
 		}
 
@@ -239,18 +244,11 @@ namespace WebSocketsLink
 		protected void TellOwn()
 		{
 			if (m_wasOpen) {
-				@m_farewell = dictionary();
-				m_farewell.Set("closed", true);
+				dictionary end;
+				end.Set("closed", true);
 				m_waiting.Clear();
-				HasWaiting = false;
+				Put(end, 0);
 			}
-		}
-
-		// The socket will be opened again, so this end is not reported.
-		protected void Untell()
-		{
-			@m_farewell = null;
-			@m_refusal = null;
 		}
 
 		// Why nothing can be sent, or null.
