@@ -26,11 +26,11 @@ namespace WebSocketsLink
 				return Fail(Errors::BridgeUnreachable());
 			}
 			string nonce = Crypto::RandomBase64(32);
-			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.GameProof(nonce));
+			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.Proof("game", nonce));
 			if (!Socket.Write(FrameTagText(Protocol::MessageFrame, 0) + hello) || !AwaitAsync(Patience(5000), Errors::BridgeSilent())) {
 				return Fail(IsIntact && Writer.IsIntact ? Errors::BridgeUnreachable() : Errors::BridgeUntrusted());
 			}
-			if (Type != "welcome" || Field::Text(Message, "proof") != bridge.BridgeProof(nonce)) {
+			if (Type != "welcome" || Field::Text(Message, "proof") != bridge.Proof("bridge", nonce)) {
 				return Fail(Errors::BridgeUntrusted());
 			}
 			return Accept();
