@@ -1,6 +1,12 @@
 /** The version of the link protocol that `hello` and `welcome` carry. Grows only when frames or the handshake change. */
 export const PROTOCOL_VERSION = 2;
 
+/**
+ * How long a link may take for its `hello`. A game that stands still between dialling and greeting, as it does while it
+ * loads a map, still gets in.
+ */
+export const HELLO_TIMEOUT_MS = 60_000;
+
 /** Longest JSON message of the game in bytes. The URL, headers and subprotocols of a `connect` share it. */
 export const MAX_GAME_JSON_BYTES = 16 * 1024;
 

@@ -16,6 +16,7 @@ import {
   STAGES,
 } from "../../schema/index.ts";
 import { connectionSteps } from "./connectionSteps.ts";
+import { stateLine } from "./stateTable.ts";
 
 interface Field {
   type?: string | string[];
@@ -71,9 +72,11 @@ const fields = (schema: z.ZodType): string => {
 const typeName = (schema: z.ZodObject): string => String((schema.shape["type"] as z.ZodLiteral).value);
 
 const section = (schema: z.ZodObject): string => {
-  const { description, examples } = schema.meta() as { description: string; examples: readonly object[] };
+  const { description, examples, when } = schema.meta() as Required<z.GlobalMeta> & {
+    examples: readonly object[];
+  };
   const shown = examples.map((example) => `\`\`\`json\n${JSON.stringify(example)}\n\`\`\`\n`);
-  return `### \`${typeName(schema)}\`\n\n${description}\n\n${fields(schema)}\n\n${shown.join("\n")}`;
+  return `### \`${typeName(schema)}\`\n\n${description}\n\n${stateLine(when)}\n\n${fields(schema)}\n\n${shown.join("\n")}`;
 };
 
 const sections = (schemas: readonly z.ZodType[]): string =>
@@ -127,7 +130,7 @@ The version number changes only when frames or the handshake change. Messages an
 - The bridge answers a message of an unknown type with \`failed\`, code \`unknown_message\`. The link stays open, and a
   pending request goes on. The game ignores messages of an unknown type.
 
-${connectionSteps}
+${connectionSteps()}
 ## Finding the bridge
 
 The bridge writes \`${DISCOVERY_PATH.join("/")}\` into each Openplanet data folder:

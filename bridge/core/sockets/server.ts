@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { GameMessage, Listen } from "../../../schema/index.ts";
-import { badMessage, cancelled, internal, LinkError, lanNotAllowed } from "../errors.ts";
+import type { Close, Configure, Listen } from "../../../schema/index.ts";
+import { cancelled, internal, LinkError, lanNotAllowed } from "../errors.ts";
 import { CONNECTION_RESERVE, DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
 import { Door, entrantOf } from "./door.ts";
 import { failedMessage } from "./failedMessage.ts";
@@ -71,6 +71,10 @@ export class ServerRole implements Role {
     void this.#open(request.host, request.port);
   }
 
+  get isOpen(): boolean {
+    return this.#address !== "";
+  }
+
   get sockets(): number {
     return this.#clients.size;
   }
@@ -84,21 +88,14 @@ export class ServerRole implements Role {
     });
   }
 
-  handle(message: GameMessage): void {
-    switch (message.type) {
-      case "close":
-        if (message.client === undefined) {
-          this.#close(message.code, message.reason);
-        } else {
-          this.#clients.get(message.client)?.close(message.code, message.reason);
-        }
-        break;
-      case "configure":
-        this.#settings = { ...this.#settings, maxClients: message.maxClients };
-        this.#room.callIn();
-        break;
-      default:
-        throw badMessage(`"${message.type}" is not for a server`);
+  handle(message: Close | Configure): void {
+    if (message.type === "configure") {
+      this.#settings = { ...this.#settings, maxClients: message.maxClients };
+      this.#room.callIn();
+    } else if (message.client === undefined) {
+      this.#close(message.code, message.reason);
+    } else {
+      this.#clients.get(message.client)?.close(message.code, message.reason);
     }
   }
 
@@ -111,8 +108,7 @@ export class ServerRole implements Role {
   }
 
   fail(client: number, error: LinkError): void {
-    // A server that is not open yet has nobody to send to.
-    if (client === 0 ? this.#address !== "" : this.#clients.get(client)?.isOpen) {
+    if (client === 0 || this.#clients.get(client)?.isOpen) {
       this.#link.send(failedMessage(error, client === 0 ? undefined : client));
     }
   }
