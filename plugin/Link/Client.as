@@ -240,12 +240,16 @@ namespace WebSocketsLink
 		private void Over(bool isBridgeAway)
 		{
 			m_life.Lose(isBridgeAway);
-			if (m_request.AutoReconnect && !m_life.IsEnded) {
+			if (WillReopen()) {
 				m_backoff.Lost();
 				m_life.IsTrying = true;
-				Untell();
 				startnew(CoroutineFunc(ReconnectAsync));
 			}
+		}
+
+		protected bool WillReopen() override
+		{
+			return m_request.AutoReconnect && !m_life.IsEnded;
 		}
 
 		// Looks once a tick: for a burst of sends, later data would make no difference. A few credit frames may stay unread while

@@ -3,14 +3,9 @@ namespace WebSocketsLink
 {
 	namespace Errors
 	{
-		shared string DownloadHint()
-		{
-			return "Install and start the WebSockets bridge: the WebSockets window in the Plugins menu says how";
-		}
-
 		shared Net::WebSocketError@ BridgeMissing()
 		{
-			return Net::WebSocketError(Stage::Link(), Code::BridgeMissing(), "The WebSockets bridge is not running", DownloadHint());
+			return Net::WebSocketError(Stage::Link(), Code::BridgeMissing(), "The WebSockets bridge is not running", "Install and start the WebSockets bridge: the WebSockets window in the Plugins menu says how");
 		}
 
 		shared Net::WebSocketError@ BridgeUnreachable()

@@ -26,11 +26,11 @@ namespace WebSocketsLink
 				return Fail(Errors::BridgeUnreachable());
 			}
 			string nonce = Crypto::RandomBase64(32);
-			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.GameProof(nonce));
+			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.Proof("game", nonce));
 			if (!Socket.Write(FrameTagText(Protocol::MessageFrame, 0) + hello) || !AwaitAsync(Patience(5000), Errors::BridgeSilent())) {
 				return Fail(IsIntact && Writer.IsIntact ? Errors::BridgeUnreachable() : Errors::BridgeUntrusted());
 			}
-			if (Type != "welcome" || Field::Text(Message, "proof") != bridge.BridgeProof(nonce)) {
+			if (Type != "welcome" || Field::Text(Message, "proof") != bridge.Proof("bridge", nonce)) {
 				return Fail(Errors::BridgeUntrusted());
 			}
 			return Accept();
@@ -125,9 +125,8 @@ namespace WebSocketsLink
 		void FinishAsync(bool answered)
 		{
 			IsDry = false;
-			Patience@ patience = Patience(3000);
-			int queued = Writer.Queued;
-			while (answered || queued > 0) {
+			Patience patience(3000);
+			while (answered || Writer.Queued > 0) {
 				if (Next()) {
 					if (IsMessage) {
 						TakeBuffer();
@@ -137,11 +136,7 @@ namespace WebSocketsLink
 					continue;
 				}
 				Writer.StartTick();
-				if (Writer.Queued < queued) {
-					queued = Writer.Queued;
-					@patience = Patience(3000);
-				}
-				if (IsLost || patience.IsOver()) {
+				if (IsLost || patience.IsOver(Writer.Queued)) {
 					break;
 				}
 				yield();
@@ -180,7 +175,7 @@ namespace WebSocketsLink
 				if (IsLost) {
 					return false;
 				}
-				if (patience.IsOver()) {
+				if (patience.IsOver(Writer.Queued)) {
 					return Fail(late);
 				}
 				yield();
