@@ -16,7 +16,8 @@ namespace WebSocketsLink
 		HeadBytes = 8,
 		TagBytes = 4,
 		MaxGameJsonBytes = 16384,
-		MaxBridgeJsonBytes = 1048576,
+		MaxBridgeJsonBytes = 65536, // of anything but a status
+		MaxStatusBytes = 1048576,
 		MaxMessageBytes = 16777216,
 		MaxClients = 1024,
 		MaxClientNumber = 2097151,
@@ -57,6 +58,8 @@ namespace WebSocketsLink
 		shared string BridgeSilent() { return "bridge_silent"; }
 		// what answered does not know the secret of the bridge.
 		shared string BridgeUntrusted() { return "bridge_untrusted"; }
+		// what the bridge sent is not in the link protocol.
+		shared string BridgeFaulty() { return "bridge_faulty"; }
 		// the link to the bridge broke.
 		shared string BridgeLost() { return "bridge_lost"; }
 		// the bridge is older than the plugin and cannot do what it asks for.

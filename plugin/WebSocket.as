@@ -266,13 +266,13 @@ namespace Net
 		// Sends a text to every client of a server. False when it cannot be sent. Never yields.
 		bool Broadcast(const string &in message)
 		{
-			return IsServer() && m_wsServer.Broadcast(message);
+			return IsServer() && m_wsServer.Send(message);
 		}
 
 		// Sends the bytes of a buffer, from its beginning, to every client of a server as a binary message.
 		bool Broadcast(MemoryBuffer@ data)
 		{
-			return IsServer() && m_wsServer.Broadcast(data);
+			return IsServer() && m_wsServer.SendBinary(data);
 		}
 
 		// Makes the server answer GET and HEAD for a path such as "/" with this text (UTF-8), of a type such as "text/html".

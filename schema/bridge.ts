@@ -4,6 +4,7 @@ import { BridgeDetails } from "./details.ts";
 import * as field from "./fields.ts";
 import { Allowed } from "./permit.ts";
 import { Serving } from "./serve.ts";
+import { ALWAYS } from "./states.ts";
 
 const client = field.clientId.optional().meta({ description: "on servers: the client that this is about" });
 
@@ -42,6 +43,7 @@ export const Welcome = z
         limits: { window: 61_440, receiveWindow: 2_097_152, maxMessage: 16_777_216, overhead: 512 },
       },
     ],
+    when: { states: ["greeting"] },
     description: "The link is ready. The game sends nothing after `hello` until it has checked `proof`.",
   });
 
@@ -56,6 +58,7 @@ export const Opened = z
     examples: [
       { type: "opened", protocol: "chat.v2", url: "wss://example.com/chat?room=1", maxMessage: 16_777_216 },
     ],
+    when: { states: ["opening"], role: "client" },
     description: "The opening handshake is done; messages may be sent.",
   });
 
@@ -68,6 +71,7 @@ export const Listening = z
   })
   .meta({
     examples: [{ type: "listening", host: "127.0.0.1", port: 1312, maxMessage: 1_048_576 }],
+    when: { states: ["opening"], role: "server" },
     description: "The server is bound and takes clients.",
   });
 
@@ -81,8 +85,9 @@ export const Joined = z
     protocol: z.string().meta({ description: "subprotocol agreed on, or an empty string" }),
     origin: z.string().meta({ description: "Origin header of the client, or an empty string" }),
     path: z.string().meta({ description: "path and query that the client asked for" }),
-    headers: z.record(z.string(), z.string()).meta({
-      description: "headers of its request, names in lower case; several of one name are joined by a comma",
+    headers: field.texts.meta({
+      description:
+        'headers of its request, names in lower case; several of one name are joined in their order by ", ", cookies by "; "',
     }),
   })
   .meta({
@@ -97,6 +102,7 @@ export const Joined = z
         headers: { host: "127.0.0.1:1312", origin: "http://127.0.0.1:8080" },
       },
     ],
+    when: { states: ["open"], role: "server" },
     description: "The server has accepted a client.",
   });
 
@@ -113,6 +119,7 @@ export const Closed = z
   })
   .meta({
     examples: [{ type: "closed", client: 3, code: 1001, reason: "", clean: true }],
+    when: { states: ["open"] },
     description:
       "A socket that was open is over for the game. Comes exactly once for each, also after a lost connection. After 1013 the bridge still sends what waits, and the client keeps its place until it is gone.",
   });
@@ -146,6 +153,7 @@ export const Failed = z
         httpStatus: 401,
       },
     ],
+    when: ALWAYS,
     description:
       "Something failed. As an answer to `connect` or `listen`, it ends the link. For an open socket, it comes right before `closed`, or reports a message that was dropped (`invalid_utf8`) or messages that the plugin does not read (`not_reading`); the socket then stays open. With the codes `unknown_message`, `not_kept`, `inspect_failed` and `not_announced` it changes nothing else: the link stays open. On a server, `origin_refused` reports a page that was refused, once for each origin; the server goes on.",
   });
@@ -158,6 +166,7 @@ export const Buffered = z
   })
   .meta({
     examples: [{ type: "buffered", bytes: 262_144 }],
+    when: { states: ["open"] },
     description:
       "How many bytes of the game's messages wait in the bridge. Comes in steps of 256 KiB, and once more when nothing waits any longer.",
   });
@@ -171,6 +180,7 @@ export const Inspecting = z
   })
   .meta({
     examples: [{ type: "inspecting", url: "http://127.0.0.1:40123/#token=wCvFZkWbQ0mHqJ1n" }],
+    when: ALWAYS,
     description:
       "Answer to `inspect`. If the bridge cannot serve the page, `failed` with the code `inspect_failed` comes instead, and nothing else changes.",
   });
@@ -204,6 +214,7 @@ export const BridgeStatus = z
         bytesOut: "4096",
       },
     ],
+    when: ALWAYS,
     description: "Answer to the game's `status`.",
   });
 

@@ -26,6 +26,7 @@ export const CODES = {
   bridge_unreachable: "a bridge was announced but nothing answers there",
   bridge_silent: "something took the connection but did not answer in time",
   bridge_untrusted: "what answered does not know the secret of the bridge",
+  bridge_faulty: "what the bridge sent is not in the link protocol",
   bridge_lost: "the link to the bridge broke",
   bridge_outdated: "the bridge is older than the plugin and cannot do what it asks for",
   // misuse, seen by the plugin
@@ -98,6 +99,7 @@ export const PLUGIN_CODES = [
   "bridge_unreachable",
   "bridge_silent",
   "bridge_untrusted",
+  "bridge_faulty",
   "bridge_lost",
   "bridge_outdated",
   "already_used",

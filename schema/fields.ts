@@ -65,6 +65,21 @@ export const subprotocols = z
   )
   .max(MAX_SUBPROTOCOLS, tooMany("subprotocols", MAX_SUBPROTOCOLS));
 
+const isObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Texts by names, every name as it came: z.record would drop a header named `__proto__`. */
+export const texts = z
+  .custom<Readonly<Record<string, string>>>(isObject, "expected object")
+  .superRefine((values, { addIssue }) => {
+    for (const [name, value] of Object.entries(values)) {
+      if (typeof value !== "string") {
+        addIssue({ code: "custom", path: [name], message: "expected string" });
+      }
+    }
+  })
+  .meta({ type: "object", additionalProperties: { type: "string" } });
+
 /** Identifier of a plugin: the name of its folder or file. */
 export const plugin = z.string().min(1).max(128);
 

@@ -1,3 +1,5 @@
+import { ALWAYS, type When } from "./states.ts";
+
 /**
  * A frame of the link is what Openplanet's `Net::Socket` calls a string: a little-endian uint32 that counts the bytes
  * behind it, four bytes of tag, and the body. So the game writes a whole text with one native call.
@@ -12,6 +14,17 @@ export const TAG_BYTES = 4;
 /** Largest client number: three digits of seven bits. */
 export const MAX_CLIENT_NUMBER = 2 ** 21 - 1;
 
+interface FrameRule {
+  readonly name: string;
+  readonly body: string;
+  readonly client: string;
+  /** When it may come from each side, which never sends it without one. A JSON message has a rule of its own. */
+  readonly fromGame?: When;
+  readonly fromBridge?: When;
+}
+
+const OPEN: When = { states: ["open"] };
+
 /** The kinds of frame by the letter that their tag begins with. */
 export const FRAME_KINDS = {
   j: {
@@ -23,19 +36,30 @@ export const FRAME_KINDS = {
     name: "text",
     body: "one whole text message, in UTF-8",
     client: "on a server's link the client, and from the game 0 for all clients; on a client's link 0",
+    fromGame: OPEN,
+    fromBridge: OPEN,
   },
-  b: { name: "binary", body: "one whole binary message", client: "as for text" },
+  b: {
+    name: "binary",
+    body: "one whole binary message",
+    client: "as for text",
+    fromGame: OPEN,
+    fromBridge: OPEN,
+  },
   c: {
     name: "credit",
     body: "uint32, little-endian: bytes that the reader has read",
     client: "from the game, on a server's link: the client whose messages were read; otherwise 0",
+    fromGame: OPEN,
+    fromBridge: ALWAYS,
   },
   p: {
     name: "part",
     body: "raw bytes of the page that the last `setPage` announced; from the game only",
     client: "0",
+    fromGame: { ...ALWAYS, role: "server" },
   },
-} as const;
+} as const satisfies Record<string, FrameRule>;
 
 export type FrameKind = keyof typeof FRAME_KINDS;
 

@@ -3,8 +3,9 @@ import * as field from "./fields.ts";
 import { RemovePage, SetPage } from "./page.ts";
 import { Allow } from "./permit.ts";
 import { Serve } from "./serve.ts";
+import { ALWAYS } from "./states.ts";
 
-/** First message of a link. Must arrive within 10 s and prove knowledge of the token. */
+/** First message of a link. Must arrive in time and prove knowledge of the token. */
 export const Hello = z
   .object({
     type: z.literal("hello"),
@@ -28,6 +29,7 @@ export const Hello = z
         proof: "5c1d9be1f1a1a2d1b31c7f5ad6dbb6a7ad3f4f3e8c6df4bdbd4ad0e5cb1a7c10",
       },
     ],
+    when: { states: ["greeting"] },
     description: "Opens the link. The only message that an unauthenticated link may send.",
   });
 
@@ -43,10 +45,10 @@ export const Connect = z
       description: "whether to use TLS; with `host` only; without it, the bridge finds out",
     }),
     protocols: field.subprotocols.default([]).meta({ description: "subprotocols to offer, best first" }),
-    headers: z
-      .record(z.string(), z.string())
-      .default({})
-      .meta({ description: "request headers to add; those of the handshake itself are refused" }),
+    headers: field.texts.default({}).meta({
+      description:
+        "request headers to add, each name once, in whatever case; those of the handshake itself are refused",
+    }),
     timeoutMs: field.timeoutMs
       .default(10_000)
       .meta({ description: "how long all of connecting may take, in milliseconds" }),
@@ -72,6 +74,7 @@ export const Connect = z
         timeoutMs: 10_000,
       },
     ],
+    when: { states: ["ready"] },
     description: "Makes this link the client end of one WebSocket.",
   });
 
@@ -107,6 +110,7 @@ export const Listen = z
         origins: ["https://example.com"],
       },
     ],
+    when: { states: ["ready"] },
     description: "Makes this link a WebSocket server.",
   });
 
@@ -115,7 +119,11 @@ export const Configure = z
     type: z.literal("configure"),
     maxClients: field.maxClients.meta({ description: "new limit; clients already in stay" }),
   })
-  .meta({ examples: [{ type: "configure", maxClients: 10 }], description: "Changes a running server." });
+  .meta({
+    examples: [{ type: "configure", maxClients: 10 }],
+    when: { states: ["opening", "open"], role: "server" },
+    description: "Changes a server.",
+  });
 
 export const Close = z
   .object({
@@ -133,6 +141,7 @@ export const Close = z
   })
   .meta({
     examples: [{ type: "close", code: 1000, reason: "done" }],
+    when: { states: ["opening", "open"] },
     description: "Closes gracefully, after everything that was sent before it.",
   });
 
@@ -143,19 +152,22 @@ export const GameStatus = z
   })
   .meta({
     examples: [{ type: "status" }],
-    description: "Asks for the bridge's status. Allowed at any time after `welcome`.",
+    when: ALWAYS,
+    description: "Asks for the bridge's status.",
   });
 
 export const Stop = z.object({ type: z.literal("stop") }).meta({
   examples: [{ type: "stop" }],
+  when: ALWAYS,
   description:
     "Asks the bridge to end, as SIGTERM does: it closes every socket with 1001 and exits. The end of the link is the answer.",
 });
 
 export const Inspect = z.object({ type: z.literal("inspect") }).meta({
   examples: [{ type: "inspect" }],
+  when: ALWAYS,
   description:
-    "Asks for the bridge's own page, which shows what crosses the sockets of plugins. Allowed at any time after `welcome`, on every link, from bridges with the feature `inspect`.",
+    "Asks for the bridge's own page, which shows what crosses the sockets of plugins. For bridges with the feature `inspect`.",
 });
 
 /** Every message that the game sends after `hello`. */

@@ -35,6 +35,7 @@ export {
   Stop,
 } from "./game.ts";
 export {
+  HELLO_TIMEOUT_MS,
   MAX_BRIDGE_JSON_BYTES,
   MAX_CLIENTS,
   MAX_CONTENT_TYPE_CHARACTERS,
@@ -46,6 +47,7 @@ export {
   MAX_PAGES_BYTES,
   MAX_PART_BYTES,
   MAX_REASON_BYTES,
+  MAX_STATUS_BYTES,
   MAX_WIRE_INTEGER,
   MESSAGE_OVERHEAD_BYTES,
   PROTOCOL_VERSION,
@@ -55,3 +57,4 @@ export {
 export { RemovePage, SetPage } from "./page.ts";
 export { Allow, Allowed, Permit, Refusal } from "./permit.ts";
 export { Serve, Serving } from "./serve.ts";
+export { type LinkState, STATES, type When } from "./states.ts";

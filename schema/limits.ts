@@ -1,11 +1,23 @@
 /** The version of the link protocol that `hello` and `welcome` carry. Grows only when frames or the handshake change. */
 export const PROTOCOL_VERSION = 2;
 
+/**
+ * How long a link may take for its `hello`. A game that stands still between dialling and greeting, as it does while it
+ * loads a map, still gets in.
+ */
+export const HELLO_TIMEOUT_MS = 60_000;
+
 /** Longest JSON message of the game in bytes. The URL, headers and subprotocols of a `connect` share it. */
 export const MAX_GAME_JSON_BYTES = 16 * 1024;
 
-/** Longest JSON message of the bridge in bytes: a status with the details of every link. */
-export const MAX_BRIDGE_JSON_BYTES = 1024 * 1024;
+/**
+ * Longest JSON message of the bridge in bytes, unless it is a status: a `joined` escapes up to 8 KiB of headers, an `opened` the
+ * URL of a `connect`. The game parses it within a tick, so it is no longer than that.
+ */
+export const MAX_BRIDGE_JSON_BYTES = 64 * 1024;
+
+/** Longest status in bytes: it may have the details of every link. */
+export const MAX_STATUS_BYTES = 1024 * 1024;
 
 /** Longest text or binary message in bytes, whatever a plugin or the player asks for. */
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import * as field from "./fields.ts";
+import { ALWAYS } from "./states.ts";
 
 const names = {
   plugin: field.plugin.meta({ description: "identifier of the plugin whose servers this is about" }),
@@ -28,8 +29,9 @@ export const Allow = z
   .refine(one, ERROR)
   .meta({
     examples: [{ type: "allow", plugin: "MyPlugin", origin: "file://" }],
+    when: ALWAYS,
     description:
-      "The player lets pages of an origin, or other computers, reach the servers of a plugin, or takes that back. The bridge stores this, and checks it at each handshake and each `listen` from then on. Allowed at any time after `welcome`, on every link, from bridges with the feature `allow`.",
+      "The player lets pages of an origin, or other computers, reach the servers of a plugin, or takes that back. The bridge stores this, and checks it at each handshake and each `listen` from then on. For bridges with the feature `allow`.",
   });
 
 export const Allowed = z
@@ -41,6 +43,7 @@ export const Allowed = z
   .refine(one, ERROR)
   .meta({
     examples: [{ type: "allowed", plugin: "MyPlugin", origin: "file://", allowed: true }],
+    when: ALWAYS,
     description:
       "Answer to `allow`: the bridge has stored it. If it cannot store it, `failed` with the code `not_kept` comes instead, and nothing else changes.",
   });

@@ -59,9 +59,6 @@ export const PAGE_TIMEOUT_MS = 500;
  */
 export const MAX_UNAUTHENTICATED_LINKS = 512;
 
-/** A game that loads a map may stand still between opening a socket and writing to it: as long as one may that is to read. */
-export const HELLO_TIMEOUT_MS = 60_000;
-
 /** Nonces remembered against replay. Only proven ones count, so a stranger cannot push one out. */
 export const MAX_NONCES = 65_536;
 

@@ -41,7 +41,7 @@ namespace WebSocketsLink
 	// Whether another program answers in place of the bridge, or a bridge that this plugin cannot talk to.
 	shared bool IsBridgeWrong(Net::WebSocketError@ fault)
 	{
-		return fault.Code == Code::BridgeUntrusted() || fault.Code == Code::ProtocolUnsupported();
+		return fault.Code == Code::BridgeUntrusted() || fault.Code == Code::BridgeFaulty() || fault.Code == Code::ProtocolUnsupported();
 	}
 
 	// Whether there is no bridge to ask. This does not count as a failed try: the socket opens as soon as a bridge is there.

@@ -6,14 +6,10 @@ namespace WebSocketsLink
 		uint16 Port = 0;
 		string Token;
 
-		string GameProof(const string &in nonce)
+		// What shows that a side knows the token: "game" or "bridge".
+		string Proof(const string &in side, const string &in nonce)
 		{
-			return Crypto::Sha256("game:" + Token + ":" + nonce + ":" + Port);
-		}
-
-		string BridgeProof(const string &in nonce)
-		{
-			return Crypto::Sha256("bridge:" + Token + ":" + nonce + ":" + Port);
+			return Crypto::Sha256(side + ":" + Token + ":" + nonce + ":" + Port);
 		}
 	}
 

@@ -2,65 +2,37 @@ namespace WebSocketsLink
 {
 	// One WebSocket as a plugin sees it: a client, or one client of a server. Keeps received messages until the plugin asks for
 	// them, and then gives the bridge credit.
-	shared class Channel
+	shared class Channel : Sender
 	{
-		// Fields that every message needs come first, so that they are close together in memory.
-
-		// Whether messages may be sent.
-		bool IsOpen = false;
-
 		// Whether something has come that the plugin has not taken yet.
 		bool HasWaiting = false;
 
-		protected bool m_wasOpen = false;
-		protected Link@ m_link;
 		private int m_taken = 0; // bytes of credit that the bridge has not got back
 		private int m_share = 0; // part of its window that it gets back at once
 		private int64 m_textHead = 0; // of an empty text
-		private uint m_client; // number of a server's client, or 0
-		private string m_tag; // of a text
-		private Net::WebSocketError@ m_refusal; // why nothing more can be sent, or null
 
 		// Bytes that wait in the bridge.
 		int Backlog = 0;
 
-		// What went wrong last; empty while nothing has.
-		Net::WebSocketError@ Error = Net::WebSocketError();
-
 		protected Mailbox m_waiting;
-		private dictionary@ m_farewell; // the end that TakeWaiting has not delivered yet
 		private Net::WebSocketError@ m_fault; // what the bridge said last
 
-		// The socket is open from now on. `client` is the number of a server's client, or 0.
-		void Open(Link@ link, uint client)
+		void Open(Link@ link, uint client) override
 		{
-			@m_link = link;
-			m_client = client;
-			m_tag = FrameTagText(Protocol::TextFrame, client);
+			Sender::Open(link, client);
 			m_textHead = int64(FrameHead(Protocol::TextFrame, client, 0));
-			m_wasOpen = true;
 			m_taken = 0;
 			m_share = link.ReceiveWindow / 4;
 			Backlog = 0;
-			IsOpen = true;
-		}
-
-		// The connection to the bridge, or null.
-		Net::Socket@ get_Socket()
-		{
-			if (IsOpen) {
-				return m_link.Socket;
-			}
-			return null;
 		}
 
 		// Whether TakeWaiting has nothing more to give, now or later.
 		bool get_IsDrained()
 		{
-			return !IsOpen && !HasWaiting && m_farewell is null;
+			return !IsOpen && !HasWaiting;
 		}
 
-		// The oldest message, else the end, else null. Looks at the network. The everyday message, a text that has come alone, is
+		// The oldest message, at last the end, or null. Looks at the network. The everyday message, a text that has come alone, is
 		// read right here; everything else goes the longer way.
 		dictionary@ Take()
 		{
@@ -102,17 +74,12 @@ namespace WebSocketsLink
 			return TakeWaiting();
 		}
 
-		// The oldest message that waits, else the end, else null.
+		// The oldest message that waits, at last the end, or null.
 		protected dictionary@ TakeWaiting()
 		{
 			int cost = 0;
 			auto message = m_waiting.Take(cost);
 			HasWaiting = !m_waiting.IsEmpty;
-			if (message is null) {
-				@message = m_farewell;
-				@m_farewell = null;
-				return message;
-			}
 			Count(cost);
 			return message;
 		}
@@ -139,7 +106,6 @@ namespace WebSocketsLink
 		// Handles what the bridge says about this channel, which the link's TakeJson has read.
 		void Hear()
 		{
-			auto message = m_link.Message;
 			if (m_link.Type == "failed") {
 				@m_fault = m_link.ReadFault();
 				@Error = m_fault;
@@ -147,11 +113,14 @@ namespace WebSocketsLink
 					@m_refusal = m_fault; // the bridge is closing the socket
 				}
 			} else if (m_link.Type == "buffered") {
+				m_link.Expect("bytes", Json::Type::Number);
 				Backlog = m_link.Number("bytes", 0, int(Protocol::MaxInteger));
 			} else if (m_link.Type == "closed") {
 				int code = m_link.Number("code", 1000, 4999);
+				string reason = m_link.Text("reason");
+				bool wasClean = m_link.Flag("clean");
 				if (m_link.IsIntact) {
-					End(uint16(code), Field::Text(message, "reason"), Field::Flag(message, "clean"));
+					End(uint16(code), reason, wasClean);
 				}
 			}
 		}
@@ -160,7 +129,7 @@ namespace WebSocketsLink
 		void Lose()
 		{
 			if (IsOpen) {
-				@m_fault = Errors::BridgeLost();
+				@m_fault = m_link.Loss;
 				@Error = m_fault;
 				End(1006, "", false);
 			}
@@ -174,31 +143,6 @@ namespace WebSocketsLink
 				TellOwn();
 			}
 		}
-
-		// Sends a text, at once if it may. False, and Error says why, when it cannot be sent.
-		bool Send(const string &in text)
-		{
-			BeforeSend();
-			if (IsOpen && m_refusal is null && m_link.Writer.PostNow(m_tag + text, text.Length)) {
-				return true;
-			}
-			auto refusal = Refusal();
-			return IsSent(refusal is null ? m_link.Writer.Post(m_client, text) : refusal);
-		}
-
-		// Sends all bytes of a buffer.
-		bool SendBinary(MemoryBuffer@ data)
-		{
-			BeforeSend();
-			auto refusal = Refusal();
-			return IsSent(refusal is null ? m_link.Writer.Post(m_client, data) : refusal);
-		}
-
-		// Called before something is sent, to look at the network. A server need not do this: it looks in each tick.
-		protected void BeforeSend() {}
-
-		// Called when something waits to be written. A server writes it in the next tick.
-		protected void FlushLater() {}
 
 		// Asks the bridge to close the socket after everything that was sent.
 		void Close(uint16 code, const string &in reason)
@@ -216,21 +160,32 @@ namespace WebSocketsLink
 				return;
 			}
 			IsOpen = false;
+			if (WillReopen()) {
+				@m_refusal = null;
+				return;
+			}
 			Tell(code, reason, wasClean);
 			if (!wasClean) {
 				@m_refusal = m_fault; // it says more than "not open"
 			}
 		}
 
+		// Whether a socket that was lost is opened again, so that its end is not reported.
+		protected bool WillReopen()
+		{
+			return false;
+		}
+
 		// The end of an open socket is reported once, after the last message.
 		protected void Tell(uint16 code, const string &in reason, bool wasClean)
 		{
 			if (m_wasOpen) {
-				@m_farewell = dictionary();
-				m_farewell.Set("closed", true);
-				m_farewell.Set("closeCode", code);
-				m_farewell.Set("reason", reason);
-				m_farewell.Set("wasClean", wasClean);
+				dictionary end;
+				end.Set("closed", true);
+				end.Set("closeCode", code);
+				end.Set("reason", reason);
+				end.Set("wasClean", wasClean);
+				Put(end, 0);
 			}
 		}
 
@@ -239,36 +194,11 @@ namespace WebSocketsLink
 		protected void TellOwn()
 		{
 			if (m_wasOpen) {
-				@m_farewell = dictionary();
-				m_farewell.Set("closed", true);
+				dictionary end;
+				end.Set("closed", true);
 				m_waiting.Clear();
-				HasWaiting = false;
+				Put(end, 0);
 			}
-		}
-
-		// The socket will be opened again, so this end is not reported.
-		protected void Untell()
-		{
-			@m_farewell = null;
-			@m_refusal = null;
-		}
-
-		// Why nothing can be sent, or null.
-		private Net::WebSocketError@ Refusal()
-		{
-			return IsOpen || m_refusal !is null ? m_refusal : Errors::NotOpen();
-		}
-
-		private bool IsSent(Net::WebSocketError@ error)
-		{
-			if (error !is null) {
-				@Error = error;
-				return false;
-			}
-			if (m_link.Writer.Queued > 0) {
-				FlushLater();
-			}
-			return true;
 		}
 
 		// What was taken is given back as credit, a quarter of the window at a time.

@@ -168,9 +168,16 @@ namespace WebSocketsLink
 				}
 				return false;
 			}
+			string protocol = link.Text("protocol");
+			string url = link.Text("url");
+			if (!link.IsIntact) {
+				@Error = link.Loss;
+				link.Close();
+				return false;
+			}
 			@Error = Net::WebSocketError();
-			Subprotocol = Field::Text(link.Message, "protocol");
-			Url = Field::Text(link.Message, "url");
+			Subprotocol = protocol;
+			Url = url;
 			m_backoff.Opened();
 			Open(link, 0);
 			return true;
@@ -233,12 +240,16 @@ namespace WebSocketsLink
 		private void Over(bool isBridgeAway)
 		{
 			m_life.Lose(isBridgeAway);
-			if (m_request.AutoReconnect && !m_life.IsEnded) {
+			if (WillReopen()) {
 				m_backoff.Lost();
 				m_life.IsTrying = true;
-				Untell();
 				startnew(CoroutineFunc(ReconnectAsync));
 			}
+		}
+
+		protected bool WillReopen() override
+		{
+			return m_request.AutoReconnect && !m_life.IsEnded;
 		}
 
 		// Looks once a tick: for a burst of sends, later data would make no difference. A few credit frames may stay unread while

@@ -3,14 +3,9 @@ namespace WebSocketsLink
 {
 	namespace Errors
 	{
-		shared string DownloadHint()
-		{
-			return "Install and start the WebSockets bridge: the WebSockets window in the Plugins menu says how";
-		}
-
 		shared Net::WebSocketError@ BridgeMissing()
 		{
-			return Net::WebSocketError(Stage::Link(), Code::BridgeMissing(), "The WebSockets bridge is not running", DownloadHint());
+			return Net::WebSocketError(Stage::Link(), Code::BridgeMissing(), "The WebSockets bridge is not running", "Install and start the WebSockets bridge: the WebSockets window in the Plugins menu says how");
 		}
 
 		shared Net::WebSocketError@ BridgeUnreachable()
@@ -39,6 +34,11 @@ namespace WebSocketsLink
 		shared Net::WebSocketError@ BridgeLost()
 		{
 			return Net::WebSocketError(Stage::Link(), Code::BridgeLost(), "The link to the WebSockets bridge broke", "Start the WebSockets bridge again, then connect again");
+		}
+
+		shared Net::WebSocketError@ BridgeFaulty()
+		{
+			return Net::WebSocketError(Stage::Link(), Code::BridgeFaulty(), "The WebSockets bridge sent something that is not valid", "Restart the WebSockets bridge; if this happens again, update it and the WebSockets plugin");
 		}
 
 		shared Net::WebSocketError@ AlreadyUsed()

@@ -20,6 +20,9 @@ namespace WebSocketsLink
 		// Longest text or binary message that the bridge may send, in bytes.
 		int MaxMessage = 0;
 
+		// Longest JSON message that the bridge may send, in bytes.
+		int MaxJson = int(Protocol::MaxBridgeJsonBytes);
+
 		// Whether messages come from clients of a server, and their frames name one.
 		bool HasClients = false;
 
@@ -29,8 +32,7 @@ namespace WebSocketsLink
 		private MemoryBuffer@ m_chunk;
 		private int m_left = 0; // bytes of m_chunk that are not taken yet
 		private bool m_isInChunk = false; // the body that ReadFrame found
-		private MemoryBuffer@ m_pieces; // a head or body that comes in pieces
-		private int m_gathered = 0; // bytes of m_pieces
+		private Pieces@ m_pieces; // of a head or body that has not come at once, or null
 
 		// The number of a server's client.
 		uint get_Client()
@@ -62,7 +64,7 @@ namespace WebSocketsLink
 			dictionary message;
 			if (Kind == uint8(Protocol::BinaryFrame)) {
 				message.Set("binary", true);
-				message.Set("data", TakeBuffer());
+				message.Set("data", @TakeBuffer());
 			} else if (m_isInChunk) {
 				message.Set("message", m_chunk.ReadString(Length));
 			} else if (m_pieces is null) {
@@ -117,7 +119,7 @@ namespace WebSocketsLink
 			if (m_pieces is null) {
 				return Length > 0 ? Completed(Socket.ReadBuffer(Length)) : MemoryBuffer();
 			}
-			auto body = m_pieces;
+			auto body = m_pieces.All;
 			@m_pieces = null;
 			return body;
 		}
@@ -139,23 +141,16 @@ namespace WebSocketsLink
 				}
 			}
 			if (Gather(int(Protocol::HeadBytes))) {
-				int64 head = m_pieces.ReadInt64();
+				int64 head = m_pieces.All.ReadInt64();
 				@m_pieces = null;
 				return TakeHead(head, 0);
 			}
-			CheckLength();
-			return false;
-		}
-
-		// Of a head that comes in pieces: a length that no frame has is no reason to wait for a tag.
-		private void CheckLength()
-		{
-			if (m_gathered >= 4) {
-				m_pieces.Seek(0);
-				int length = int(m_pieces.ReadUInt32()) - int(Protocol::TagBytes);
-				IsIntact = length >= 0 && length <= Math::Max(MaxMessage, int(Protocol::MaxBridgeJsonBytes));
-				m_pieces.Seek(m_gathered);
+			if (m_pieces.Count >= 4) {
+				// A length that no frame has is no reason to wait for a tag.
+				int length = int(m_pieces.All.ReadUInt32()) - int(Protocol::TagBytes);
+				IsIntact = length >= 0 && length <= Math::Max(MaxMessage, MaxJson);
 			}
+			return false;
 		}
 
 		// A head was read, and `waiting` bytes wait behind it in the socket. False when it is no head of the bridge.
@@ -169,7 +164,7 @@ namespace WebSocketsLink
 			if (IsMessage) {
 				longest = MaxMessage;
 			} else if (Kind == uint8(Protocol::MessageFrame)) {
-				longest = int(Protocol::MaxBridgeJsonBytes);
+				longest = MaxJson;
 			} else if (Kind == uint8(Protocol::CreditFrame) && Length == 4) {
 				longest = 4;
 			}
@@ -201,44 +196,31 @@ namespace WebSocketsLink
 			return Gather(Length);
 		}
 
-		// Collects bytes in m_pieces, those of the chunk first. One read a call, so that no tick takes long. True when all
-		// are there; then m_pieces stands at its beginning.
+		// Collects bytes in m_pieces, those of the chunk first. True when all are there.
 		private bool Gather(int bytes)
 		{
 			IsClear = false;
 			if (m_pieces is null) {
-				@m_pieces = m_left > 0 ? TakeFromChunk(m_left) : MemoryBuffer();
-				m_left = 0;
-				m_gathered = int(m_pieces.GetSize());
-				m_pieces.Seek(m_pieces.GetSize());
+				@m_pieces = Pieces(bytes);
+				if (m_left > 0) {
+					m_pieces.Add(TakeFromChunk(m_left));
+					m_left = 0;
+				}
 			}
-			int size = Math::Min(Math::Min(Socket.Available(), bytes - m_gathered), int(Limit::PieceRead));
-			if (size > 0) {
-				auto piece = Socket.ReadBuffer(size);
-				piece.Seek(0);
-				m_pieces.WriteFromBuffer(piece, piece.GetSize());
-				m_gathered += int(piece.GetSize());
-			}
-			if (m_gathered < bytes) {
-				return false;
-			}
-			m_pieces.Seek(0);
-			return true;
+			return m_pieces.Read(Socket);
 		}
 
 		// A body whose beginning was read. The rest is there, so a few more reads bring it.
 		private MemoryBuffer@ Completed(MemoryBuffer@ body)
 		{
-			m_gathered = int(body.GetSize());
-			if (m_gathered < Length) {
-				@m_pieces = body;
-				body.Seek(body.GetSize());
-				while (!Gather(Length)) {}
-				@m_pieces = null;
-				IsClear = true;
+			if (int(body.GetSize()) == Length) {
+				body.Seek(0);
+				return body;
 			}
-			body.Seek(0);
-			return body;
+			Pieces pieces(Length);
+			pieces.Add(body);
+			while (!pieces.Read(Socket)) {}
+			return pieces.All;
 		}
 
 		private string Completed(const string &in text)

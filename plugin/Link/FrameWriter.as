@@ -37,14 +37,17 @@ namespace WebSocketsLink
 			Room = window;
 		}
 
-		// The bridge has read that many bytes more. If that is more than was written, it is no bridge.
-		void AddRoom(uint bytes)
+		// The bridge has read that many bytes more. False if that is more than was written, which no bridge says.
+		bool AddRoom(uint bytes)
 		{
-			IsIntact = IsIntact && m_window > 0 && bytes <= uint(m_window - Room);
+			if (m_window == 0 || bytes > uint(m_window - Room)) {
+				return false;
+			}
 			Room += int(bytes);
 			if (Queued > 0) {
 				Flush();
 			}
+			return true;
 		}
 
 		// A tick begins: writes what the one before has left.

@@ -35,7 +35,9 @@ namespace WebSocketsLink
 					Cost = Length + Overhead;
 					return true;
 				}
-				Writer.AddRoom(TakeUint());
+				if (!Writer.AddRoom(TakeUint())) {
+					Distrust();
+				}
 			}
 			return false;
 		}
@@ -48,11 +50,41 @@ namespace WebSocketsLink
 				Distrust();
 				return false;
 			}
-			Type = Field::Text(Message, "type");
+			Type = Text("type");
 			return true;
 		}
 
-		// A number of the message that TakeJson took. No bridge sends one that is out of its range.
+		// Whether the message that TakeJson took has a field of this type. No bridge leaves it out, or sends another type.
+		bool Expect(const string &in key, Json::Type type)
+		{
+			bool isThere = Field::IsOfType(Message, key, type);
+			if (!isThere) {
+				Distrust();
+			}
+			return isThere;
+		}
+
+		// A text of that message, which has to be there.
+		string Text(const string &in key)
+		{
+			Expect(key, Json::Type::String);
+			return Field::Text(Message, key);
+		}
+
+		// The same for a flag.
+		bool Flag(const string &in key)
+		{
+			Expect(key, Json::Type::Boolean);
+			return Field::Flag(Message, key);
+		}
+
+		// The same for an object; an empty one in place of what is none.
+		Json::Value@ Object(const string &in key)
+		{
+			return Expect(key, Json::Type::Object) ? Message[key] : Json::Object();
+		}
+
+		// A number of the message that TakeJson took. No bridge sends one that is out of its range. 0 if it is left out.
 		int Number(const string &in key, int least, int most)
 		{
 			int number = Field::Number(Message, key);
@@ -66,10 +98,19 @@ namespace WebSocketsLink
 		// The fault in a "failed" that TakeJson took.
 		Net::WebSocketError@ ReadFault()
 		{
-			auto fault = Net::WebSocketError(Field::Text(Message, "stage"), Field::Text(Message, "code"), Field::Text(Message, "message"), Field::Text(Message, "hint"));
+			auto fault = Net::WebSocketError(Text("stage"), Text("code"), Text("message"), Text("hint"));
 			fault.HttpStatus = uint(Number("httpStatus", 0, 999));
 			fault.RetryAfter = uint(Number("retryAfterMs", 0, int(Protocol::MaxInteger)));
-			return fault;
+			if (fault.Stage == "" || fault.Code == "") {
+				Distrust();
+			}
+			return IsIntact ? fault : Loss;
+		}
+
+		// Why a link is lost.
+		Net::WebSocketError@ get_Loss()
+		{
+			return IsIntact ? Errors::BridgeLost() : Errors::BridgeFaulty();
 		}
 
 		// What came is not of a bridge, so that nothing more is taken from this link: it counts as lost.

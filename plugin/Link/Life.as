@@ -28,7 +28,7 @@ namespace WebSocketsLink
 				return false;
 			}
 			@Link = WebSocketsLink::Link();
-			bool opened = Link.OpenAsync() && (pages is null || pages.SendAllAsync(Link)) && Link.RequestAsync(request, answer, timeout);
+			bool opened = Link.OpenAsync() && (pages is null || pages.SendAll(Link)) && Link.RequestAsync(request, answer, timeout);
 			IsBridgeAway = !opened && WebSocketsLink::IsBridgeAway(Link.Fault);
 			return opened;
 		}

@@ -9,8 +9,10 @@ namespace WebSocketsLink
 		// A body from here on is read by itself: a further read costs less than a further copy.
 		LongBody = 8 * 1024,
 
-		// One read of a body that comes in pieces.
+		// One read of a body that comes in pieces, and what is read of it at once. It is also the room that is made for it before
+		// it has come.
 		PieceRead = 256 * 1024,
+		PiecesAtOnce = 1024 * 1024,
 
 		// When this much waits, it is written at once, even within a tick.
 		JoinedWrite = 16 * 1024,

@@ -26,11 +26,11 @@ namespace WebSocketsLink
 				return Fail(Errors::BridgeUnreachable());
 			}
 			string nonce = Crypto::RandomBase64(32);
-			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.GameProof(nonce));
+			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.Proof("game", nonce));
 			if (!Socket.Write(FrameTagText(Protocol::MessageFrame, 0) + hello) || !AwaitAsync(Patience(5000), Errors::BridgeSilent())) {
 				return Fail(IsIntact && Writer.IsIntact ? Errors::BridgeUnreachable() : Errors::BridgeUntrusted());
 			}
-			if (Type != "welcome" || Field::Text(Message, "proof") != bridge.BridgeProof(nonce)) {
+			if (Type != "welcome" || Field::Text(Message, "proof") != bridge.Proof("bridge", nonce)) {
 				return Fail(Errors::BridgeUntrusted());
 			}
 			return Accept();
@@ -47,14 +47,14 @@ namespace WebSocketsLink
 			Patience@ patience = Patience(int(Request::AtMost(timeout, 120000)) + 2000);
 			do {
 				if (!AwaitAsync(patience, Errors::TimedOut())) {
-					return Fail(Errors::BridgeLost());
+					return Fail(Loss);
 				}
 			} while (Type != answer && !IsRefusal);
 			if (Type != answer || m_cancelled) {
 				return Fail(ReadFault());
 			}
 			NarrowMessages();
-			return IsIntact || Fail(Errors::BridgeLost());
+			return IsIntact || Fail(Loss);
 		}
 
 		// Reads the limit for messages of this socket, if the bridge's answer to the request has one.
@@ -125,9 +125,8 @@ namespace WebSocketsLink
 		void FinishAsync(bool answered)
 		{
 			IsDry = false;
-			Patience@ patience = Patience(3000);
-			int queued = Writer.Queued;
-			while (answered || queued > 0) {
+			Patience patience(3000);
+			while (answered || Writer.Queued > 0) {
 				if (Next()) {
 					if (IsMessage) {
 						TakeBuffer();
@@ -137,11 +136,7 @@ namespace WebSocketsLink
 					continue;
 				}
 				Writer.StartTick();
-				if (Writer.Queued < queued) {
-					queued = Writer.Queued;
-					@patience = Patience(3000);
-				}
-				if (IsLost || patience.IsOver()) {
+				if (IsLost || patience.IsOver(Writer.Queued)) {
 					break;
 				}
 				yield();
@@ -180,15 +175,16 @@ namespace WebSocketsLink
 				if (IsLost) {
 					return false;
 				}
-				if (patience.IsOver()) {
+				if (patience.IsOver(Writer.Queued)) {
 					return Fail(late);
 				}
 				yield();
 			}
-			if (IsMessage) {
-				Distrust(); // nothing is open yet
+			// Nothing is open yet, so no message can come, and no client be named.
+			if (IsMessage || !TakeJson() || Message.HasKey("client")) {
+				Distrust();
 			}
-			return IsIntact && TakeJson();
+			return IsIntact;
 		}
 
 		private bool Accept()

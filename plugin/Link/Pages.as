@@ -70,9 +70,9 @@ namespace WebSocketsLink
 			return null;
 		}
 
-		// Sends all pages over a link before it asks to listen, so that they are there when the server opens. Yields until they
-		// are sent (true), or the link's Fault says why they cannot be served (false).
-		bool SendAllAsync(Link@ link)
+		// Sends all pages over a link before it asks to listen, so that they are there when the server opens. False, and the
+		// link's Fault says why, when they cannot be served.
+		bool SendAll(Link@ link)
 		{
 			@m_link = link;
 			m_isServed = Field::Lists(link.Message, "features", "pages");
@@ -82,35 +82,13 @@ namespace WebSocketsLink
 			for (uint i = 0; i < m_pages.Length; i++) {
 				Write(m_pages[i]);
 			}
-			return FlushAsync(link);
+			return true;
 		}
 
 		// The server has no link any more.
 		void Part()
 		{
 			@m_link = null;
-		}
-
-		// Yields until everything that was written is sent (true), or the link has failed (false).
-		private bool FlushAsync(Link@ link)
-		{
-			Patience@ patience = Patience(10000);
-			int queued = link.Writer.Queued;
-			while (link.Writer.Queued > 0) {
-				if (link.Next()) {
-					return link.Fail(link.TakeJson() ? link.ReadFault() : Errors::BridgeLost());
-				}
-				if (link.IsLost || patience.IsOver()) {
-					return link.Fail(link.IsLost ? Errors::BridgeLost() : Errors::TimedOut());
-				}
-				if (link.Writer.Queued < queued) {
-					queued = link.Writer.Queued;
-					@patience = Patience(10000);
-				}
-				yield();
-				link.Writer.StartTick();
-			}
-			return true;
 		}
 
 		private Net::WebSocketError@ Check(const string &in path, const string &in type, MemoryBuffer@ body)

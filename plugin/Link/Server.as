@@ -1,23 +1,14 @@
 namespace WebSocketsLink
 {
 	// A server of a plugin. Passes messages to its clients, and keeps the list of clients up to date.
-	shared class Server
+	shared class Server : Sender
 	{
-		// Whether it is bound.
-		bool IsOpen = false;
-
-		// What went wrong last; empty while nothing has.
-		Net::WebSocketError@ Error = Net::WebSocketError();
-
 		private Life m_life;
 		private Backoff m_backoff;
-		private Link@ m_link; // while it is open, and afterwards
 		private ListenRequest@ m_request;
 		private Pages@ m_pages;
 		private ClientList@ m_clients;
 		private Server@ m_before; // of the same object, while it may have the port
-		private string m_tag = FrameTagText(Protocol::TextFrame, 0); // of a text for all
-		private bool m_wasOpen = false;
 		private bool m_dropped = false; // the plugin no longer holds the object
 		private int m_frames = 0; // found in this tick
 		private int m_bytes = 0;
@@ -80,15 +71,6 @@ namespace WebSocketsLink
 			return IsRunning ? m_request.Port : uint16(0);
 		}
 
-		// The connection to the bridge, or null.
-		Net::Socket@ get_Socket()
-		{
-			if (IsOpen) {
-				return m_link.Socket;
-			}
-			return null;
-		}
-
 		// Bytes that wait in the game for the bridge.
 		uint get_Queued()
 		{
@@ -114,19 +96,6 @@ namespace WebSocketsLink
 				return m_before is null || m_before.IsParted;
 			}
 			return m_link.IsFlushed;
-		}
-
-		// Sends a text to every client. False, and Error says why, when it cannot be sent.
-		bool Broadcast(const string &in text)
-		{
-			bool isSent = IsOpen && m_link.Writer.PostNow(m_tag + text, text.Length);
-			return isSent || IsSent(IsOpen ? m_link.Writer.Post(0, text) : Errors::NotOpen());
-		}
-
-		// Sends all bytes of a buffer to every client.
-		bool Broadcast(MemoryBuffer@ data)
-		{
-			return IsSent(IsOpen ? m_link.Writer.Post(0, data) : Errors::NotOpen());
 		}
 
 		void SetMaxClients(uint maxClients)
@@ -166,14 +135,6 @@ namespace WebSocketsLink
 			Release();
 		}
 
-		private bool IsSent(Net::WebSocketError@ error)
-		{
-			if (error !is null) {
-				@Error = error;
-			}
-			return error is null;
-		}
-
 		// Yields until the server before this one has closed, or the plugin closes this one.
 		private void AwaitPortAsync()
 		{
@@ -202,16 +163,14 @@ namespace WebSocketsLink
 			int port = link.Number("port", 1, 65535);
 			if (!link.IsIntact) {
 				m_pages.Part();
-				@Error = Errors::BridgeLost();
+				@Error = link.Loss;
 				link.Close();
 				return false;
 			}
 			m_request.Port = uint16(port);
-			@m_link = link;
-			m_link.HasClients = true;
+			link.HasClients = true;
 			@Error = Net::WebSocketError();
-			IsOpen = true;
-			m_wasOpen = true;
+			Open(link, 0);
 			if (m_request.MaxClients != maxClients) {
 				SetMaxClients(m_request.MaxClients); // changed since it was asked for
 			}
@@ -323,8 +282,10 @@ namespace WebSocketsLink
 				uint number = uint(m_link.Number("client", 1, int(Protocol::MaxClientNumber)));
 				if (client !is null) {
 					m_link.Distrust();
-				} else if (m_link.IsIntact) {
-					m_clients.Add(ServerClient(this, m_link, number));
+				}
+				auto joined = ServerClient(this, m_link, number);
+				if (m_link.IsIntact) {
+					m_clients.Add(joined);
 				}
 			} else if (client !is null) {
 				client.Hear();
@@ -343,7 +304,7 @@ namespace WebSocketsLink
 			m_pages.Part();
 			m_life.IsTrying = true;
 			IsOpen = false;
-			@Error = Errors::BridgeLost();
+			@Error = m_link.Loss;
 			m_clients.Lose();
 			startnew(CoroutineFunc(ReopenAsync));
 		}

@@ -16,14 +16,13 @@ namespace WebSocketsLink
 		// Made from the "joined" that the link's TakeJson took.
 		ServerClient(Server@ server, Link@ link, uint number)
 		{
-			auto joined = link.Message;
 			@m_server = server;
 			Number = number;
-			Subprotocol = Field::Text(joined, "protocol");
-			Address = Field::Text(joined, "address");
-			Origin = Field::Text(joined, "origin");
-			Path = Field::Text(joined, "path");
-			@Headers = joined.HasKey("headers") ? joined["headers"] : Json::Object();
+			Subprotocol = link.Text("protocol");
+			Address = link.Text("address");
+			Origin = link.Text("origin");
+			Path = link.Text("path");
+			@Headers = link.Object("headers");
 			Open(link, number);
 		}
 

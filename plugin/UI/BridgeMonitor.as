@@ -96,6 +96,7 @@ class BridgeMonitor
 		}
 		WasMissed = WasMissed || WebSocketsLink::WasTold("bridge", false);
 		auto link = WebSocketsLink::Link();
+		link.MaxJson = int(WebSocketsLink::Protocol::MaxStatusBytes);
 		@m_link = link;
 		if (!link.OpenAsync()) {
 			return Fail(link.Fault);
@@ -119,7 +120,13 @@ class BridgeMonitor
 				return false;
 			}
 			if (wish.Answer == "inspecting") {
-				OpenBrowserURL(WebSocketsLink::Field::Text(link.Message, "url"));
+				string url = link.Text("url");
+				if (!link.IsIntact) {
+					Trouble = link.Loss.Message;
+					Release();
+					return false;
+				}
+				OpenBrowserURL(url);
 			}
 		}
 		return true;

@@ -12,6 +12,7 @@ import {
   MAX_PAGES_BYTES,
   MAX_PART_BYTES,
   MAX_REASON_BYTES,
+  MAX_STATUS_BYTES,
   MAX_WIRE_INTEGER,
   PLUGIN_CODES,
   PLUGIN_STAGES,
@@ -61,7 +62,8 @@ namespace WebSocketsLink
 		HeadBytes = ${HEAD_BYTES},
 		TagBytes = ${TAG_BYTES},
 		MaxGameJsonBytes = ${MAX_GAME_JSON_BYTES},
-		MaxBridgeJsonBytes = ${MAX_BRIDGE_JSON_BYTES},
+		MaxBridgeJsonBytes = ${MAX_BRIDGE_JSON_BYTES}, // of anything but a status
+		MaxStatusBytes = ${MAX_STATUS_BYTES},
 		MaxMessageBytes = ${MAX_MESSAGE_BYTES},
 		MaxClients = ${MAX_CLIENTS},
 		MaxClientNumber = ${MAX_CLIENT_NUMBER},

@@ -1,8 +1,11 @@
-/** The part of the protocol document that no schema says: order, states, flow control, the end of a link. */
-export const connectionSteps = `## Connection steps
+import { HELLO_TIMEOUT_MS } from "../../schema/index.ts";
+import { stateTable } from "./stateTable.ts";
+
+/** The part of the protocol document that says how a link goes from its begin to its end. */
+export const connectionSteps = (): string => `## Connection steps
 
 1. Read \`bridge.json\` (see below) and open a TCP connection to its \`host\` and \`port\`.
-2. Send \`hello\` within 10 seconds, with a fresh random nonce and the proof made from it. Send nothing else yet.
+2. Send \`hello\` within ${HELLO_TIMEOUT_MS / 1000} seconds, with a fresh random nonce and the proof made from it. Send nothing else yet.
 3. The bridge answers \`welcome\`. Check its \`proof\` and close the connection when it is wrong: another program has the
    port. A bridge that does not accept \`hello\` closes the connection without an answer.
 4. Send \`connect\` or \`listen\`. A link keeps this role until it ends.
@@ -14,13 +17,7 @@ export const connectionSteps = `## Connection steps
 
 ## States of a link
 
-| state | begins with | the game may send | the bridge may send |
-| --- | --- | --- | --- |
-| greeting | the TCP connection | \`hello\` | nothing |
-| ready | \`welcome\` | \`connect\`, \`listen\`, \`setPage\` with its parts, \`removePage\`, \`status\`, \`stop\` | \`status\`, \`failed\`, credit |
-| opening | \`connect\` or \`listen\` | \`close\`, \`status\`; a server also \`setPage\` with its parts, \`removePage\` | \`opened\` or \`listening\`, \`failed\`, \`status\`, credit |
-| open | \`opened\` or \`listening\` | text, binary, credit, \`close\`, \`status\`; a server also \`configure\`, \`setPage\` with its parts, \`removePage\` | text, binary, credit, \`closed\`, \`failed\`, \`buffered\`, \`status\`; a server also \`joined\` |
-| ended | \`failed\` in answer to a request, \`closed\` without a client, or the end of the TCP connection | nothing | nothing |
+${stateTable()}
 
 A message that is not valid JSON, does not match the schema, or is not allowed in the current state ends the link with
 \`failed\`.

@@ -12,7 +12,13 @@ import {
 export const jsonSchema = (): string => {
   const schemas = { Hello, GameMessage, BridgeMessage, BridgeDetails, Discovery };
   const definitions = Object.entries(schemas).map(([name, schema]) => {
-    const { $schema, ...definition } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+    const { $schema, ...definition } = z.toJSONSchema(schema, {
+      io: "input",
+      unrepresentable: "any",
+      override: ({ jsonSchema }) => {
+        delete jsonSchema["when"]; // only the document has it
+      },
+    });
     return [name, definition];
   });
   const document = {

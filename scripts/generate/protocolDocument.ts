@@ -12,10 +12,12 @@ import {
   MAX_GAME_JSON_BYTES,
   MAX_MESSAGE_BYTES,
   MAX_PART_BYTES,
+  MAX_STATUS_BYTES,
   PROTOCOL_VERSION,
   STAGES,
 } from "../../schema/index.ts";
 import { connectionSteps } from "./connectionSteps.ts";
+import { stateLine } from "./stateTable.ts";
 
 interface Field {
   type?: string | string[];
@@ -71,9 +73,11 @@ const fields = (schema: z.ZodType): string => {
 const typeName = (schema: z.ZodObject): string => String((schema.shape["type"] as z.ZodLiteral).value);
 
 const section = (schema: z.ZodObject): string => {
-  const { description, examples } = schema.meta() as { description: string; examples: readonly object[] };
+  const { description, examples, when } = schema.meta() as Required<z.GlobalMeta> & {
+    examples: readonly object[];
+  };
   const shown = examples.map((example) => `\`\`\`json\n${JSON.stringify(example)}\n\`\`\`\n`);
-  return `### \`${typeName(schema)}\`\n\n${description}\n\n${fields(schema)}\n\n${shown.join("\n")}`;
+  return `### \`${typeName(schema)}\`\n\n${description}\n\n${stateLine(when)}\n\n${fields(schema)}\n\n${shown.join("\n")}`;
 };
 
 const sections = (schemas: readonly z.ZodType[]): string =>
@@ -111,9 +115,9 @@ would end a string of the game. For example, a text frame for client 3 has the t
 
 ${kindTable()}
 
-A JSON message of the game has at most ${MAX_GAME_JSON_BYTES} bytes, one of the bridge ${MAX_BRIDGE_JSON_BYTES}. A text or binary message has at most
-\`limits.maxMessage\` bytes, never more than ${MAX_MESSAGE_BYTES}. A part has at most ${MAX_PART_BYTES} bytes. A frame that breaks
-these rules ends the link, because what follows it cannot be trusted.
+A JSON message of the game has at most ${MAX_GAME_JSON_BYTES} bytes, one of the bridge ${MAX_BRIDGE_JSON_BYTES}, but a \`status\` ${MAX_STATUS_BYTES}. A text or
+binary message has at most \`limits.maxMessage\` bytes, never more than ${MAX_MESSAGE_BYTES}. A part has at most ${MAX_PART_BYTES} bytes.
+A frame that breaks these rules ends the link, because what follows it cannot be trusted.
 
 Requests, answers and events are JSON messages. Only the content of messages and pages, and credit, have frames of other
 kinds. Every integer in a message is at most 2^24.
@@ -127,7 +131,7 @@ The version number changes only when frames or the handshake change. Messages an
 - The bridge answers a message of an unknown type with \`failed\`, code \`unknown_message\`. The link stays open, and a
   pending request goes on. The game ignores messages of an unknown type.
 
-${connectionSteps}
+${connectionSteps()}
 ## Finding the bridge
 
 The bridge writes \`${DISCOVERY_PATH.join("/")}\` into each Openplanet data folder:

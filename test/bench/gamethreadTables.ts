@@ -24,6 +24,7 @@ const LIMITS: readonly string[] = [
   "What bounds the goals. *Receive*: beside the read and the dictionary, a message costs the question how much waits, the read of its head, and three calls of script (GetMessage, the channel, and the check that the read brought everything). They are about 135 cache misses cold (`npm run bench:gate`), which is most of what a cold message costs over the dictionary.",
   "*Send*: a client's first send of a frame takes in the credit of the send before, which the bridge gives at once so that the system's delayed acknowledgement does not hold up the next small write: three native calls. A burst shares it.",
   "*64 KiB*: no more than 60 KiB are ever unread on a link, since a write over the smallest system's buffer may be cut without a word in the game. So a message of 64 KiB goes out in two parts, the second when the bridge has read the first; its figure holds both.",
+  "*1 MiB*: a received text is copied twice after it was gathered, into a string and into the dictionary. The script-only way gathers in a string that it keeps for the next message, with the memory of the longest so far; ours lets go of all memory of a message. `TryGetText` copies more often, once for each function that hands the text on.",
   "*Cold*: what a message costs first is the code that it runs through, which has to come from memory, not the work. Writing wakes the process at the other end, which is most of every way's cost and varies from 10 to 60 µs with how deep it sleeps.",
 ];
 

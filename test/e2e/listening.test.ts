@@ -10,6 +10,7 @@ import { MAX_PENDING_HANDSHAKES, SERVER_HANDSHAKE_TIMEOUT_MS } from "../../bridg
 import { startBridge } from "../helpers/bridge.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
 import { within } from "../helpers/deadline.ts";
+import { exchange } from "../helpers/exchange.ts";
 import { type Door, openLink } from "../helpers/game.ts";
 import { tcpServer } from "../helpers/remote.ts";
 import { gone } from "../helpers/stranger.ts";
@@ -204,6 +205,67 @@ test("headers of a client are read as UTF-8, and as Latin-1 where they are not",
   await connectClient(t, `ws://127.0.0.1:${port}`, { headers: { "X-Name": name, "X-Old": "Zo\u00eb" } });
   const { headers } = (await link.next("joined")).header;
   assert.deepEqual([headers["x-name"], headers["x-old"]], ["Zoë ★", "Zoë"]);
+});
+
+test("no header of a client is lost: those of one name are joined, whatever the name", async (t) => {
+  const bridge = await startBridge(t);
+  const { link, port } = await listen(t, bridge);
+  const lines = [
+    "__proto__: a",
+    "constructor: b",
+    "X-Twice: 1",
+    "x-tWICE: 2",
+    "X-Twice:",
+    "Cookie: a=1",
+    "Cookie: b=2; c=3",
+    "Set-Cookie: a=1",
+    "Set-Cookie: b=2",
+    "User-Agent: one",
+    "User-Agent: two",
+    "Authorization: Basic YTpi",
+    "Authorization: Basic Yzpk",
+    "X-Mixed: Zo\xeb",
+    "X-Mixed: Zo\xc3\xab",
+  ];
+  const leave = "\x88\x82\0\0\0\0\x03\xe8";
+  await exchange(port, UPGRADE.replace("\r\n\r\n", `\r\n${lines.join("\r\n")}\r\n\r\n${leave}`));
+  const { headers } = (await link.next("joined")).header;
+  assert.deepEqual(Object.entries(headers), [
+    ["host", "a"],
+    ["upgrade", "websocket"],
+    ["connection", "Upgrade"],
+    ["sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="],
+    ["sec-websocket-version", "13"],
+    ["__proto__", "a"],
+    ["constructor", "b"],
+    ["x-twice", "1, 2, "],
+    ["cookie", "a=1; b=2; c=3"],
+    ["set-cookie", "a=1, b=2"],
+    ["user-agent", "one, two"],
+    ["authorization", "Basic YTpi, Basic Yzpk"],
+    ["x-mixed", "Zoë, Zoë"],
+  ]);
+});
+
+test("the longest head that a server reads is told in a message that the game takes", async (t) => {
+  const bridge = await startBridge(t);
+  const { link, port } = await listen(t, bridge);
+  const leave = "\x88\x82\0\0\0\0\x03\xe8";
+  const letters = "abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~";
+  const names = [...letters].flatMap((one) => [...letters].map((two) => one + two));
+  for (const lines of [
+    // Each byte becomes two, in one way or another.
+    [`X: ${'"'.repeat(7_900)}`],
+    [`X: ${"\xe9".repeat(7_900)}`],
+    Array<string>(7_900).fill("X:"),
+    names.map((name) => `${name}:`),
+    [`Origin: http://${"x".repeat(7_800)}.localhost`],
+  ]) {
+    await exchange(port, `${UPGRADE.slice(0, -2)}${lines.join("\r\n")}\r\n\r\n${leave}`);
+    const { headers } = (await link.next("joined")).header;
+    assert.ok(Object.keys(headers).length > 5);
+    await link.next("closed");
+  }
 });
 
 test("a page is let in by the plugin's list or the user's, and the log says what to add for others", async (t) => {

@@ -90,6 +90,7 @@ const REFUSED: Record<string, [fields: object, code: string]> = {
   "a body in chunks": [{ headers: { "Transfer-Encoding": "chunked" } }, "bad_header"],
   "another upgrade": [{ headers: { Upgrade: "h2c" } }, "bad_header"],
   "a key": [{ headers: { "SEC-WEBSOCKET-KEY": "x" } }, "bad_header"],
+  "a name twice, in other letters": [{ headers: { "X-Key": "1", "x-kEY": "2" } }, "bad_header"],
   "an extension": [{ headers: { "Sec-WebSocket-Extensions": "x" } }, "bad_header"],
   "a line break in a subprotocol": [{ protocols: ["a\r\nX-Evil: 1"] }, "bad_subprotocol"],
   "two subprotocols in one": [{ protocols: ["a, b"] }, "bad_subprotocol"],
@@ -115,6 +116,7 @@ test("header names that mean something to JavaScript are names like others", asy
   const headers = JSON.parse('{"__proto__": "a", "constructor": "b", "toString": "c"}');
   const request = await requestFor(t, bridge, (address) => `ws://${address}`, { headers });
   assert.ok(OWN.every((name) => request.headers.has(name)));
+  assert.equal(request.headers.get("__proto__"), "a");
   assert.equal(request.headers.get("constructor"), "b");
   assert.equal(request.headers.get("toString"), "c");
 });

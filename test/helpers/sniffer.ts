@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BridgeMessage, type FrameKind, type Welcome } from "../../schema/index.ts";
+import { BridgeMessage, type FrameKind, MAX_BRIDGE_JSON_BYTES, type Welcome } from "../../schema/index.ts";
 import { dataOf, type FromBridge } from "./frames.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -41,6 +41,10 @@ export class Sniffer {
   #parse(client: number, body: Buffer): BridgeMessage {
     const text = utf8.decode(body);
     const value = JSON.parse(text);
+    assert.ok(
+      value.type === "status" || body.length <= MAX_BRIDGE_JSON_BYTES,
+      `Bridge sent too much: ${text}`,
+    );
     assert.equal(client, 0, `Bridge named a client in the tag of ${text}`);
     const schema = STRICT.get(value.type);
     assert.ok(schema, `Bridge sent an unknown type: ${text}`);

@@ -53,7 +53,7 @@ async function survive(
   return logTexts(records, "Hostile").filter((text) => !text.startsWith("closed"));
 }
 
-const OPENED = jsonFrame({ type: "opened", protocol: "" });
+const OPENED = jsonFrame({ type: "opened", protocol: "", url: "ws://127.0.0.1/" });
 const LISTENING = jsonFrame({ type: "listening", host: "127.0.0.1", port: 1 });
 
 /** A frame with other bytes from `offset` on: 0 is where its length stands, 4 its kind, 5 its client. */
@@ -61,6 +61,12 @@ function spoilt(frame: Buffer, offset: number, ...bytes: number[]): Buffer {
   const copy = Buffer.from(frame);
   copy.set(bytes, offset);
   return copy;
+}
+
+/** A message whose JSON has so many bytes. */
+function padded(message: unknown, bytes: number): Buffer {
+  const bare = { ...(message as object), pad: "" };
+  return jsonFrame({ ...bare, pad: "x".repeat(bytes - JSON.stringify(bare).length) });
 }
 
 const deep = (levels: number): string => `{"type":${"[".repeat(levels)}${"]".repeat(levels)}}`;
@@ -106,6 +112,7 @@ const GREETINGS: readonly [string, (proof: string) => Buffer, RegExp][] = [
   ],
   ["no JSON", () => rawFrame("j", 0, "{{{{"), /^bridge_untrusted$/],
   ["JSON too deep", () => rawFrame("j", 0, deep(2000)), /^bridge_untrusted$/],
+  ["JSON as deep as any message", () => rawFrame("j", 0, deep(32_000)), /^bridge_untrusted$/],
   ["a list", () => rawFrame("j", 0, "[1]"), /^bridge_untrusted$/],
   ["an empty message", () => rawFrame("j", 0, ""), /^bridge_untrusted$/],
   ["zero bytes", () => Buffer.alloc(64), /^bridge_untrusted$/],
@@ -125,6 +132,7 @@ const GREETINGS: readonly [string, (proof: string) => Buffer, RegExp][] = [
     (proof) => spoilt(jsonFrame(welcome(proof)), 5, 1, 1, 1),
     /^bridge_untrusted$/,
   ],
+  ["the longest message", (proof) => padded(welcome(proof), MAX_BRIDGE_JSON_BYTES), /^timed_out$/],
   ["a message over the limit", () => encodeHead("j", 0, MAX_BRIDGE_JSON_BYTES + 1), /^bridge_untrusted$/],
   [
     "a frame of link protocol 1",

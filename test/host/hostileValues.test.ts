@@ -7,7 +7,7 @@ import { BRIDGE_EXAMPLES } from "../helpers/examples.ts";
 import { hostileBridge, jsonFrame, rawFrame } from "../helpers/hostileBridge.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
 
-const OPENED = { type: "opened", protocol: "" };
+const OPENED = { type: "opened", protocol: "", url: "ws://127.0.0.1/" };
 const LISTENING = { type: "listening", host: "127.0.0.1", port: 1 };
 const JOINED = { ...BRIDGE_EXAMPLES.find(({ type }) => type === "joined"), client: 3 };
 
@@ -91,7 +91,7 @@ for (const reading of KIND_AND_WORST) {
         });
         await attack;
         if (role === "client") {
-          await host.log(/^over bridge_lost /);
+          await host.log(/^over bridge_faulty /);
         }
         await within(ended ?? Promise.reject(), "the end of the link");
         await host.quit();
@@ -113,7 +113,7 @@ for (const [name, answer, server] of [
       },
     });
     const host = runPlugin(t, "Hostile", { bridge, settings: { Server: server, Frames: 1, Rounds: 1 } });
-    await host.log(/^round 0 refused bridge_lost$/, 40_000);
+    await host.log(/^round 0 refused bridge_faulty$/, 40_000);
     await host.quit();
   });
 }

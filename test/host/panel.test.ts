@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, type TestContext, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { PROTOCOL_VERSION } from "../../schema/index.ts";
+import { MAX_STATUS_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { PLUGIN_FOLDER } from "../../scripts/pack.ts";
 import { startBridge } from "../helpers/bridge.ts";
@@ -131,6 +131,14 @@ test("there is no button Inspect with a bridge that has no page", async (t) => {
   const host = runAlone(t, fake.dataDir);
   host.command(`press ${TITLE}`);
   assert.doesNotMatch(await drawn(host, /The bridge runs/), /Inspect/);
+  await assertQuiet(host);
+});
+
+test("the window takes a status as long as a bridge of many links sends", async (t) => {
+  const status = { type: "status", version: "1.0.0", pad: "x".repeat(MAX_STATUS_BYTES - 100) };
+  const host = runAlone(t, (await startFakeBridge(t, { status })).dataDir);
+  host.command(`press ${TITLE}`);
+  await drawn(host, /The bridge runs/);
   await assertQuiet(host);
 });
 

@@ -466,6 +466,7 @@ const ELSEWHERE = new Set([
   "bridge_unreachable",
   "bridge_silent",
   "bridge_untrusted",
+  "bridge_faulty",
   "bridge_lost",
   "already_used",
   "not_open",

@@ -15,11 +15,11 @@ import {
   FRAME_KINDS,
   type FrameKind,
   HEAD_BYTES,
-  MAX_BRIDGE_JSON_BYTES,
   MAX_CLIENT_NUMBER,
   MAX_GAME_JSON_BYTES,
   MAX_MESSAGE_BYTES,
   MAX_PART_BYTES,
+  MAX_STATUS_BYTES,
   readTag,
   TAG_BYTES,
   tagOf,
@@ -123,9 +123,9 @@ test("FrameDecoder takes a message of the game at 16 KiB and refuses one past it
   assertLimit("j", MAX_GAME_JSON_BYTES, LIMITS);
 });
 
-test("FrameDecoder takes a message of the bridge at 1 MiB and refuses one past it", () => {
-  assert.equal(MAX_BRIDGE_JSON_BYTES, 1024 * 1024);
-  assertLimit("j", MAX_BRIDGE_JSON_BYTES, BRIDGE_FRAME_LIMITS);
+test("FrameDecoder takes a status of the bridge at 1 MiB and refuses one past it", () => {
+  assert.equal(MAX_STATUS_BYTES, 1024 * 1024);
+  assertLimit("j", MAX_STATUS_BYTES, BRIDGE_FRAME_LIMITS);
 });
 
 test("FrameDecoder takes text and binary at their limits and refuses both past them", () => {

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LinkError } from "../../bridge/core/errors.ts";
 import {
+  asksForWebSocket,
   checkHeaders,
   checkSubprotocols,
   checkUrl,
+  isMalformed,
   requestFault,
 } from "../../bridge/core/sockets/policy/handshake.ts";
 
@@ -52,6 +54,10 @@ test("checkHeaders() refuses those of the handshake in any case", () => {
   }
 });
 
+test("checkHeaders() refuses a name that is there twice, since only one of them would be sent", () => {
+  refused(() => checkHeaders({ Authorization: "a", authorization: "a" }), "bad_header");
+});
+
 test("checkHeaders() refuses what could break out of a header line", () => {
   for (const value of ["a\r\nHost: evil", "a\nb", "a\rb", "a\0b", "a\u007fb", "a\u001bb"]) {
     refused(() => checkHeaders({ "X-Test": value }), "bad_header");
@@ -68,19 +74,45 @@ test("checkSubprotocols() takes tokens once each", () => {
   refused(() => checkSubprotocols(["a,b"]), "bad_subprotocol");
 });
 
-test("requestFault() has a status for each request that no client of today sends", () => {
-  const headers = { host: "127.0.0.1", "sec-websocket-version": "13" };
-  assert.equal(requestFault({ httpVersion: "1.1", headers }), undefined);
-  assert.equal(
-    requestFault({ httpVersion: "1.1", headers: { ...headers, "content-length": "0" } }),
-    undefined,
-  );
-  assert.equal(requestFault({ httpVersion: "1.0", headers }), 505);
-  for (const version of ["8", "12", "14", "013", "13, 13", ""]) {
-    const asked = { ...headers, "sec-websocket-version": version };
-    assert.equal(requestFault({ httpVersion: "1.1", headers: asked }), 426, version);
+test("asksForWebSocket() is true for a GET in HTTP/1.1 that lists the protocol", () => {
+  const asked = { method: "GET", httpVersion: "1.1", headers: { upgrade: "h2c,\tWebSocket" } };
+  assert.equal(asksForWebSocket(asked), true);
+  for (const other of [
+    { method: "HEAD" },
+    { method: "POST" },
+    { httpVersion: "1.0" },
+    { headers: {} },
+    { headers: { upgrade: "h2c" } },
+    { headers: { upgrade: "websocket/13" } },
+    { headers: { upgrade: "web socket" } },
+  ]) {
+    assert.equal(asksForWebSocket({ ...asked, ...other }), false);
   }
-  for (const more of [{ host: undefined }, { "content-length": "5" }, { "transfer-encoding": "chunked" }]) {
-    assert.equal(requestFault({ httpVersion: "1.1", headers: { ...headers, ...more } }), 400);
+});
+
+test("isMalformed() finds what a request has twice or, in HTTP/1.1, not at all", () => {
+  const headersDistinct = { host: ["a"], origin: ["b"], "x-any": ["c", "d"], cookie: ["e", "f"] };
+  assert.equal(isMalformed({ httpVersion: "1.1", headersDistinct }), false);
+  for (const name of ["host", "origin", "sec-websocket-key", "sec-websocket-version"]) {
+    for (const httpVersion of ["1.1", "1.0"]) {
+      assert.equal(
+        isMalformed({ httpVersion, headersDistinct: { ...headersDistinct, [name]: ["a", "a"] } }),
+        true,
+      );
+    }
+  }
+  assert.equal(isMalformed({ httpVersion: "1.1", headersDistinct: {} }), true);
+  assert.equal(isMalformed({ httpVersion: "1.0", headersDistinct: {} }), false);
+});
+
+test("requestFault() has a status for each request that no client of today sends", () => {
+  const headers = { "sec-websocket-version": "13" };
+  assert.equal(requestFault({ headers }), undefined);
+  assert.equal(requestFault({ headers: { ...headers, "content-length": "0" } }), undefined);
+  for (const version of ["8", "12", "14", "013", "13, 13", ""]) {
+    assert.equal(requestFault({ headers: { "sec-websocket-version": version } }), 426, version);
+  }
+  for (const more of [{ "content-length": "5" }, { "transfer-encoding": "chunked" }]) {
+    assert.equal(requestFault({ headers: { ...headers, ...more } }), 400);
   }
 });

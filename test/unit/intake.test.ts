@@ -80,3 +80,17 @@ test("Intake tells a game that takes nothing for long from one that takes little
   intake.taken(1);
   assert.deepEqual([intake.isNotRead, intake.isPaused], [false, true]);
 });
+
+test("Intake does not blame a game to which a long message is still on its way", (t) => {
+  const { intake, clock } = reading(t);
+  intake.passedOn(8 * RECEIVE_WINDOW_BYTES);
+  intake.hold(true);
+  clock.now += 3 * NOT_READING_MS;
+  assert.equal(intake.isNotRead, false);
+  // The system has taken the last of it, most of which the game must have read for that.
+  intake.hold(false);
+  clock.now += NOT_READING_MS;
+  assert.equal(intake.isNotRead, false);
+  clock.now += 1;
+  assert.equal(intake.isNotRead, true);
+});

@@ -21,12 +21,10 @@ const ETAG = PAGES.get("/")?.etag ?? "";
 
 /** What a request gets, whose headers are as Node gives them. */
 function ask(url: string, headers: Record<string, string> = {}, method = "GET", pages = PAGES): Answer {
-  const all = { host: "127.0.0.1:1312", ...headers };
   const request = {
     method,
     url,
-    headers: all,
-    headersDistinct: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, value.split("|")])),
+    headers: { host: "127.0.0.1:1312", ...headers },
     socket: { localAddress: "127.0.0.1" },
   };
   return answerTo(request as never, pages, ({ headers: { origin } }) => origin === FRIEND);
@@ -169,8 +167,8 @@ test("another host is refused without a hint, whatever is asked for", () => {
     [{ host: "evil.example", "if-none-match": "*" }, "HEAD"],
     [{ host: "evil.example" }, "POST"],
     [{ host: "evil.example" }, "OPTIONS"],
-    [{ host: "127.0.0.1|evil.example" }, "GET"],
-    [{ host: "evil.example|127.0.0.1" }, "GET"],
+    [{ host: "127.0.0.1, evil.example" }, "GET"],
+    [{ host: "" }, "GET"],
   ] as [Record<string, string>, string][]) {
     for (const url of ["/", "/none"]) {
       const answer = ask(url, headers, method);

@@ -77,6 +77,9 @@ test("parseMessage says which field is wrong", () => {
   assertRefuses(bytes({ type: "close", code: -1 }), /code: /);
   assertRefuses(bytes({ type: "connect" }), /url or host and port/);
   assertRefuses(bytes({ type: "connect", url: "ws://h", headers: { a: 1 } }), /headers\.a: /);
+  assertRefuses(bytes({ type: "connect", url: "ws://h", headers: [] }), /headers: /);
+  const odd = '{"type":"connect","url":"ws://h","headers":{"__proto__":{"a":"b"}}}';
+  assertRefuses(Buffer.from(odd), /headers\.__proto__: /);
   assertRefuses(bytes({ url: "ws://h" }), /type: /);
   assertRefuses(bytes({ type: 5 }), /type: /);
   assertRefuses(bytes({ type: null }), /type: /);

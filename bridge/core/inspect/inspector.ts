@@ -1,10 +1,10 @@
 import { FRAGMENT_PREFIX } from "../../../schema/inspect/messages.ts";
 import { Access } from "./access.ts";
-import { Door } from "./door.ts";
 import { IDLE_MS } from "./limits.ts";
-import { Pages, type PagesOptions } from "./pages.ts";
+import { OpenPages, type OpenPagesOptions } from "./openPages.ts";
+import { WebServer } from "./webServer.ts";
 
-export interface InspectorOptions extends Omit<PagesOptions, "emptied"> {
+export interface InspectorOptions extends Omit<OpenPagesOptions, "emptied"> {
   /** How long it stays without a page. */
   readonly idleMs?: number;
 }
@@ -12,21 +12,21 @@ export interface InspectorOptions extends Omit<PagesOptions, "emptied"> {
 /** The bridge's own page: a listener that exists only while somebody wants it. */
 export class Inspector {
   readonly #options: InspectorOptions;
-  readonly #pages: Pages;
+  readonly #pages: OpenPages;
   #access = this.#newAccess();
-  #door: Promise<Door> | undefined;
+  #server: Promise<WebServer> | undefined;
   #idle: NodeJS.Timeout | undefined;
   #toldRefusal = false;
 
   constructor(options: InspectorOptions) {
     this.#options = options;
-    this.#pages = new Pages({ ...options, emptied: () => this.#waitForPage() });
+    this.#pages = new OpenPages({ ...options, emptied: () => this.#waitForPage() });
   }
 
   /** The page's URL, with a token that lets one page in, once and soon. Throws the system's error when there is no port. */
   async url(): Promise<string> {
-    this.#door ??= this.#listen();
-    const { origin } = await this.#door;
+    this.#server ??= this.#listen();
+    const { origin } = await this.#server;
     this.#waitForPage();
     return `${origin}/#${FRAGMENT_PREFIX}${this.#access.newToken()}`;
   }
@@ -34,17 +34,17 @@ export class Inspector {
   /** Closes the pages, and takes no more. */
   async close(): Promise<void> {
     clearTimeout(this.#idle);
-    const door = this.#door;
-    this.#door = undefined;
+    const server = this.#server;
+    this.#server = undefined;
     await this.#pages.close();
-    (await door?.catch(() => undefined))?.close();
+    (await server?.catch(() => undefined))?.close();
   }
 
-  async #listen(): Promise<Door> {
+  async #listen(): Promise<WebServer> {
     // Sessions last as long as the listener.
     this.#access = this.#newAccess();
     try {
-      return await Door.open({
+      return await WebServer.open({
         admit: (offered) => this.#access.admit(offered),
         entered: (ws, session) => {
           clearTimeout(this.#idle);
@@ -53,7 +53,7 @@ export class Inspector {
         refused: () => this.#onRefused(),
       });
     } catch (error) {
-      this.#door = undefined;
+      this.#server = undefined;
       throw error;
     }
   }
@@ -67,7 +67,7 @@ export class Inspector {
 
   #waitForPage(): void {
     clearTimeout(this.#idle);
-    if (this.#pages.size === 0 && this.#door !== undefined) {
+    if (this.#pages.size === 0 && this.#server !== undefined) {
       this.#idle = setTimeout(() => void this.close(), this.#options.idleMs ?? IDLE_MS).unref();
     }
   }

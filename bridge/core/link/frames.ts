@@ -1,5 +1,5 @@
 import { type FrameKind, HEAD_BYTES, readTag, TAG_BYTES, tagOf } from "../../../schema/frames.ts";
-import { MAX_BRIDGE_JSON_BYTES, MAX_MESSAGE_BYTES } from "../../../schema/limits.ts";
+import { MAX_MESSAGE_BYTES, MAX_STATUS_BYTES } from "../../../schema/limits.ts";
 import { badFrame, frameTooLarge } from "../errors.ts";
 
 /** The length comes first in the head, and the tag after it. */
@@ -10,7 +10,7 @@ export type FrameLimits = Readonly<Record<FrameKind, number>>;
 
 /** What the game accepts from the bridge. */
 export const BRIDGE_FRAME_LIMITS: FrameLimits = {
-  j: MAX_BRIDGE_JSON_BYTES,
+  j: MAX_STATUS_BYTES,
   t: MAX_MESSAGE_BYTES,
   b: MAX_MESSAGE_BYTES,
   c: 4,

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import {
   type BridgeMessage,
   type FrameKind,
+  HELLO_TIMEOUT_MS,
   type Hello,
   type LinkDetails,
   MAX_GAME_JSON_BYTES,
@@ -12,7 +13,7 @@ import {
 } from "../../../schema/index.ts";
 import { internal, LinkError, protocolUnsupported } from "../errors.ts";
 import { FlushWatch } from "../flushWatch.ts";
-import { HELLO_TIMEOUT_MS, LINK_DRAIN_TIMEOUT_MS } from "../limits.ts";
+import { LINK_DRAIN_TIMEOUT_MS } from "../limits.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
 import type { Role } from "../sockets/role.ts";
 import type { LinkContext } from "./context.ts";

@@ -1,12 +1,13 @@
 import { isUtf8 } from "node:buffer";
 import type { Logger } from "pino";
-import type { FrameKind, GameMessage, RemovePage, SetPage } from "../../../schema/index.ts";
-import { badFrame, badMessage, LinkError, notUtf8 } from "../errors.ts";
+import type { FrameKind, GameMessage } from "../../../schema/index.ts";
+import { badFrame, LinkError, notUtf8 } from "../errors.ts";
 import { ClientRole } from "../sockets/client.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
 import { Pages } from "../sockets/pages/pages.ts";
 import type { Role, RoleLink } from "../sockets/role.ts";
 import { ServerRole } from "../sockets/server.ts";
+import { checkFrame, checkMessage } from "./allowed.ts";
 import type { LinkContext } from "./context.ts";
 import { parseMessage } from "./parse.ts";
 import type { LinkRecord } from "./record.ts";
@@ -57,6 +58,7 @@ export class Session {
         if (client !== 0) {
           throw badFrame("a page has no client");
         }
+        checkFrame(kind, this.#role);
         this.#pages.part(body);
         break;
       default:
@@ -87,6 +89,7 @@ export class Session {
   }
 
   #dispatch(message: GameMessage): void {
+    checkMessage(message.type, this.#role);
     switch (message.type) {
       case "status":
       case "allow":
@@ -103,14 +106,13 @@ export class Session {
         this.#takeRole((link) => new ServerRole(message, link, this.#pages));
         break;
       case "setPage":
+        this.#pages.announce(message);
+        break;
       case "removePage":
-        this.#changePages(message);
+        this.#pages.remove(message.path);
         break;
       default:
-        if (this.#role === undefined) {
-          throw badMessage(`"${message.type}" came before "connect" or "listen"`);
-        }
-        this.#role.handle(message);
+        (this.#role as Role).handle(message);
     }
   }
 
@@ -121,29 +123,15 @@ export class Session {
     }
   }
 
-  #changePages(message: SetPage | RemovePage): void {
-    if (this.#role?.kind === "client") {
-      throw badMessage(`"${message.type}" is not for a client`);
-    }
-    if (message.type === "setPage") {
-      this.#pages.announce(message);
-    } else {
-      this.#pages.remove(message.path);
-    }
-  }
-
-  /** The role, which a frame of this kind needs. */
+  /** The role, which a frame of this kind needs to be open. */
   #opened(kind: FrameKind): Role {
-    if (this.#role === undefined) {
-      throw badMessage(`a frame "${kind}" came before "connect" or "listen"`);
+    if (this.#role?.isOpen !== true) {
+      checkFrame(kind, this.#role);
     }
-    return this.#role;
+    return this.#role as Role;
   }
 
   #takeRole(make: (link: RoleLink) => Role): void {
-    if (this.#role !== undefined) {
-      throw badMessage("the link has its role already");
-    }
     const { config, trust, allowances, dialer, descriptors, spoken, grown, unfinished, version, watch } =
       this.#context;
     const { record, log, send, sendData, end } = this.#link;

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import { type Connect, type GameMessage, MAX_MESSAGE_BYTES } from "../../../schema/index.ts";
-import { badFrame, badMessage, cancelled, type LinkError } from "../errors.ts";
+import { type Close, type Connect, MAX_MESSAGE_BYTES } from "../../../schema/index.ts";
+import { badFrame, cancelled, type LinkError } from "../errors.ts";
 import { connect } from "./connecting.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { find } from "./finding.ts";
@@ -42,6 +42,10 @@ export class ClientRole implements Role {
     });
   }
 
+  get isOpen(): boolean {
+    return this.#remote !== undefined;
+  }
+
   get sockets(): number {
     return 1;
   }
@@ -55,11 +59,8 @@ export class ClientRole implements Role {
     };
   }
 
-  handle(message: GameMessage): void {
-    if (message.type !== "close") {
-      throw badMessage(`"${message.type}" is not for a client`);
-    }
-    this.#close(message.code, message.reason);
+  handle({ code, reason }: Close): void {
+    this.#close(code, reason);
   }
 
   send(client: number, data: Buffer, binary: boolean): void {
@@ -89,15 +90,12 @@ export class ClientRole implements Role {
     this.#remote?.terminate();
   }
 
-  /** The open socket. Throws a LinkError before there is one, and for a frame that names a client. */
+  /** The open socket. Throws a LinkError for a frame that names a client. */
   #opened(client: number): RemoteSocket {
     if (client !== 0) {
       throw badFrame("a client's link has no clients");
     }
-    if (this.#remote === undefined) {
-      throw badMessage("a message came before the socket was open");
-    }
-    return this.#remote;
+    return this.#remote as RemoteSocket;
   }
 
   #close(code: number, reason: string): void {

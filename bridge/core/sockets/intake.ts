@@ -12,7 +12,7 @@ export class Intake {
   #paused = false;
   #closing = false;
   #fullSince = 0;
-  /** Since when the window has been full without any credit. */
+  /** Since when the window has been full without a sign that the game reads: credit, or a full link that has become empty. */
   #silentSince = 0;
 
   constructor(ws: Pick<WebSocket, "pause" | "resume">, grown: GrownWindows) {
@@ -39,7 +39,7 @@ export class Intake {
     return this.#full;
   }
 
-  /** Whether the window has been full for a long time, without any credit from the game. */
+  /** Whether the window has been full for a long time without a sign that the game reads. */
   get isNotRead(): boolean {
     const full = this.#paused && !this.#held && this.#full;
     return full && performance.now() - this.#silentSince > NOT_READING_MS;
@@ -69,8 +69,12 @@ export class Intake {
     }
   }
 
+  /** Stops reading because the link is full, and resumes once the system has taken all that waited for the game. */
   hold(on: boolean): void {
     this.#held = on;
+    if (!on) {
+      this.#silentSince = performance.now();
+    }
     this.#flow();
   }
 

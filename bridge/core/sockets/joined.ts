@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Joined } from "../../../schema/index.ts";
 import { originForm } from "./pages/target.ts";
 import { peerOfSocket } from "./policy/peer.ts";
@@ -10,7 +10,7 @@ import { Subject } from "./subject.ts";
 export const joined = (
   client: number,
   protocol: string,
-  { headers, socket, url }: IncomingMessage,
+  { headers, rawHeaders, socket, url }: IncomingMessage,
 ): Joined => ({
   type: "joined",
   client,
@@ -18,7 +18,7 @@ export const joined = (
   protocol,
   origin: headers.origin ?? "",
   path: originForm(url),
-  headers: textsOf(headers),
+  headers: textsOf(rawHeaders),
 });
 
 /** The same for those who look at the sockets; its traffic is a part of the server's. */
@@ -36,11 +36,19 @@ export const subjectOf = (
     watch,
   });
 
-/** Node gives a list for the one header that may not be joined. */
-function textsOf(headers: IncomingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value = ""]) => [name, decoded(String(value))]),
-  );
+/**
+ * All headers by their names in lower case; those of one name are joined (RFC 9110, section 5.3). Made from what was sent:
+ * of some names, Node keeps the first one only, and `__proto__` would not be an ordinary name of its object.
+ */
+function textsOf(rawHeaders: readonly string[]): Record<string, string> {
+  const all = new Map<string, string>();
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] as string).toLowerCase();
+    const value = decoded(rawHeaders[at + 1] as string);
+    const before = all.get(name);
+    all.set(name, before === undefined ? value : `${before}${name === "cookie" ? "; " : ", "}${value}`);
+  }
+  return Object.fromEntries(all);
 }
 
 /** Node takes each byte for a character, but programs of today, plugins among them, send UTF-8. */

@@ -7,11 +7,12 @@ import { LinkError } from "../errors.ts";
 import { LISTEN_RETRY_MS, LISTEN_TRIES, MAX_PENDING_HANDSHAKES, SERVER_MAX_HEADER_BYTES } from "../limits.ts";
 import { noDescriptor } from "./dial.ts";
 import { listenError } from "./listenError.ts";
+import { handleRequests } from "./requests.ts";
 import { Visitor } from "./visitor.ts";
 import type { Opening } from "./waitingRoom.ts";
 
-/** What is done with the requests to a server. */
-export interface RequestHandler {
+/** What is done with those who come to a server. */
+export interface VisitorHandler {
   /** Whether another connection may be taken, or another port. */
   mayOpen(): boolean;
   /** Takes a connection that has asked to be a WebSocket: it refuses it, or adopts it. */
@@ -31,7 +32,7 @@ export interface Bound {
  * Binds an address, or `localhost`, and a port. `localhost` binds both loopback addresses where the machine has both.
  * Throws a LinkError that says why not.
  */
-export async function bind(host: string, port: number, handler: RequestHandler): Promise<Bound> {
+export async function bind(host: string, port: number, handler: VisitorHandler): Promise<Bound> {
   const [first, second] = host.toLowerCase() === "localhost" ? ["127.0.0.1", "::1"] : [host];
   const server = await listenSoon(first as string, port, handler);
   const address = server.address() as AddressInfo;
@@ -59,7 +60,7 @@ export function unbind(servers: readonly Server[]): void {
 }
 
 /** A plugin may listen where it has just closed a server, whose `close` is still on its way over the other link. */
-async function listenSoon(host: string, port: number, handler: RequestHandler): Promise<Server> {
+async function listenSoon(host: string, port: number, handler: VisitorHandler): Promise<Server> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await listen(host, port, handler);
@@ -72,12 +73,10 @@ async function listenSoon(host: string, port: number, handler: RequestHandler): 
   }
 }
 
-async function listen(host: string, port: number, handler: RequestHandler): Promise<Server> {
+async function listen(host: string, port: number, handler: VisitorHandler): Promise<Server> {
   const visitors = new WeakMap<Socket, Visitor>();
   const visitorOf = (socket: Socket): Visitor => visitors.get(socket) as Visitor;
-  const server = createServer({ maxHeaderSize: SERVER_MAX_HEADER_BYTES }, (request, response) =>
-    handler.answer(visitorOf(request.socket), request, response),
-  );
+  const server = createServer({ maxHeaderSize: SERVER_MAX_HEADER_BYTES });
   server.maxConnections = MAX_CLIENTS + MAX_PENDING_HANDSHAKES;
   server.on("connection", (socket) => {
     visitors.set(socket, new Visitor(socket));
@@ -85,17 +84,10 @@ async function listen(host: string, port: number, handler: RequestHandler): Prom
       socket.destroy();
     }
   });
-  server.on("upgrade", (request, stream, head) => {
-    const visitor = visitorOf(stream as Socket);
-    if (visitor.answered) {
-      // A connection ends with its first answer, whatever was sent behind the first request.
-      visitor.socket.destroySoon();
-    } else {
-      handler.upgrade({ visitor, request, head });
-    }
+  handleRequests(server, {
+    upgrade: (request, socket, head) => handler.upgrade({ visitor: visitorOf(socket), request, head }),
+    answer: (request, response) => handler.answer(visitorOf(request.socket), request, response),
   });
-  // A tunnel, which this is no proxy for.
-  server.on("connect", (_request, stream) => visitorOf(stream as Socket).refuse(405));
   try {
     if (!handler.mayOpen()) {
       throw noDescriptor();

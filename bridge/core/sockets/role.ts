@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { BridgeMessage } from "../../../schema/bridge.ts";
-import type { GameMessage } from "../../../schema/game.ts";
+import type { Close, Configure } from "../../../schema/game.ts";
 import type { PlayersWord } from "../allowances.ts";
 import type { Descriptors } from "../descriptors.ts";
 import type { LinkError } from "../errors.ts";
@@ -43,11 +43,13 @@ export interface RoleLink {
 /** What a link becomes with `connect` or `listen`: it owns every socket that this opened. */
 export interface Role {
   readonly kind: "client" | "server";
+  /** Whether it has been opened, which does not end with it. */
+  readonly isOpen: boolean;
   /** Open sockets, for the status: one for a client, the clients for a server. */
   readonly sockets: number;
   readonly overview: Overview;
-  /** Takes a message that belongs to this role. Throws a LinkError for one that does not. */
-  handle(message: GameMessage): void;
+  /** Takes a message that its schema allows for this role. */
+  handle(message: Close | Configure): void;
   /** Sends a whole message of the game: to one client of a server or, with 0, to all of them. */
   send(client: number, data: Buffer, binary: boolean): void;
   /** The game has read messages that cost so many bytes. */

@@ -2,7 +2,7 @@ import { MAX_CLIENT_NUMBER } from "../../../schema/index.ts";
 import type { SocketState } from "../../../schema/inspect/state.ts";
 import { ownCopy } from "../ownCopy.ts";
 import type { SocketControl } from "./control.ts";
-import type { Entrant } from "./door.ts";
+import type { Entrant } from "./originGuard.ts";
 import type { RemoteSocket } from "./remote.ts";
 import { RemoteControl } from "./remoteControl.ts";
 

@@ -1,12 +1,12 @@
 import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { GameMessage, Listen } from "../../../schema/index.ts";
-import { badMessage, cancelled, internal, LinkError, lanNotAllowed } from "../errors.ts";
+import type { Close, Configure, Listen } from "../../../schema/index.ts";
+import { cancelled, internal, LinkError, lanNotAllowed } from "../errors.ts";
 import { CONNECTION_RESERVE, DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
-import { Door, entrantOf } from "./door.ts";
 import { failedMessage } from "./failedMessage.ts";
 import { joined, subjectOf } from "./joined.ts";
 import { bind, unbind } from "./listening.ts";
+import { entrantOf, OriginGuard } from "./originGuard.ts";
 import type { Overview } from "./overview.ts";
 import { ownAddress } from "./ownAddress.ts";
 import { PageServer } from "./pages/pageServer.ts";
@@ -32,7 +32,7 @@ export class ServerRole implements Role {
     () => this.#hasPlace(),
     (opening) => this.#enter(opening),
   );
-  readonly #door: Door;
+  readonly #guard: OriginGuard;
   readonly #pages: PageServer;
   readonly #clients = new Roster();
   readonly #stopWatching: () => void;
@@ -56,8 +56,8 @@ export class ServerRole implements Role {
     // All clients share this link, so unread bytes of one delay the others: their windows do not grow.
     this.#link = { ...link, config: settingsFor(link.config, maxMessage), grown: new GrownWindows(0) };
     this.#settings = request;
-    this.#door = new Door(this.#link, request.origins);
-    this.#pages = new PageServer(pages, (page) => this.#door.admits(entrantOf(page)));
+    this.#guard = new OriginGuard(this.#link, request.origins);
+    this.#pages = new PageServer(pages, (page) => this.#guard.admits(entrantOf(page)));
     this.#ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
@@ -69,6 +69,10 @@ export class ServerRole implements Role {
     });
     this.#stopWatching = link.player.onChange(() => this.#checkAgain());
     void this.#open(request.host, request.port);
+  }
+
+  get isOpen(): boolean {
+    return this.#address !== "";
   }
 
   get sockets(): number {
@@ -84,21 +88,14 @@ export class ServerRole implements Role {
     });
   }
 
-  handle(message: GameMessage): void {
-    switch (message.type) {
-      case "close":
-        if (message.client === undefined) {
-          this.#close(message.code, message.reason);
-        } else {
-          this.#clients.get(message.client)?.close(message.code, message.reason);
-        }
-        break;
-      case "configure":
-        this.#settings = { ...this.#settings, maxClients: message.maxClients };
-        this.#room.callIn();
-        break;
-      default:
-        throw badMessage(`"${message.type}" is not for a server`);
+  handle(message: Close | Configure): void {
+    if (message.type === "configure") {
+      this.#settings = { ...this.#settings, maxClients: message.maxClients };
+      this.#room.callIn();
+    } else if (message.client === undefined) {
+      this.#close(message.code, message.reason);
+    } else {
+      this.#clients.get(message.client)?.close(message.code, message.reason);
     }
   }
 
@@ -111,8 +108,7 @@ export class ServerRole implements Role {
   }
 
   fail(client: number, error: LinkError): void {
-    // A server that is not open yet has nobody to send to.
-    if (client === 0 ? this.#address !== "" : this.#clients.get(client)?.isOpen) {
+    if (client === 0 || this.#clients.get(client)?.isOpen) {
       this.#link.send(failedMessage(error, client === 0 ? undefined : client));
     }
   }
@@ -183,7 +179,7 @@ export class ServerRole implements Role {
       visitor.refuse(503);
     } else if (fault !== undefined) {
       visitor.refuse(fault);
-    } else if (!this.#door.admits(entrantOf(request))) {
+    } else if (!this.#guard.admits(entrantOf(request))) {
       visitor.refuse(403);
     } else {
       this.#room.add(opening);
@@ -231,7 +227,7 @@ export class ServerRole implements Role {
       this.#close(1008, "");
       return;
     }
-    for (const client of this.#clients.without((entrant) => this.#door.mayStay(entrant))) {
+    for (const client of this.#clients.without((entrant) => this.#guard.mayStay(entrant))) {
       client.close(1008, "origin no longer allowed");
     }
   }

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { SERVER_HANDSHAKE_TIMEOUT_MS } from "../limits.ts";
-import { refuseUpgrade } from "./refuseUpgrade.ts";
+import { refuseUpgrade } from "./refusal.ts";
 
 /**
  * A connection to a plugin's server, from the moment it is accepted until it is a client or gone. Whatever the peer does
@@ -8,8 +8,6 @@ import { refuseUpgrade } from "./refuseUpgrade.ts";
  */
 export class Visitor {
   readonly socket: Socket;
-  /** It has had its answer, and what it sends behind that is nothing to us. */
-  answered = false;
   #timer: NodeJS.Timeout;
   #onLate: () => void = () => this.socket.destroy();
 
@@ -28,7 +26,6 @@ export class Visitor {
 
   /** Answers with an HTTP error and ends the connection. */
   refuse(status: number): void {
-    this.answered = true;
     this.#onLate = () => this.socket.destroy();
     this.#timer.refresh();
     refuseUpgrade(this.socket, status);
@@ -36,7 +33,6 @@ export class Visitor {
 
   /** It is being answered; within that time from now, or within what it has left. */
   answer(ms?: number): void {
-    this.answered = true;
     this.#onLate = () => this.socket.destroy();
     if (ms !== undefined) {
       clearTimeout(this.#timer);
@@ -46,7 +42,6 @@ export class Visitor {
 
   /** It is a client now, and another's to look after. */
   adopt(): void {
-    this.answered = true;
     clearTimeout(this.#timer);
   }
 }

@@ -17,6 +17,10 @@ string Setting_Read = "get";
 [Setting]
 bool Setting_Silent = false;
 
+// Ends a round of a server with its first error.
+[Setting]
+bool Setting_UntilError = false;
+
 void Main()
 {
 	for (uint round = 0; round < Setting_Rounds; round++) {
@@ -30,8 +34,9 @@ void Main()
 			Use(socket);
 		}
 		string text = socket.LastError.Stage + socket.LastError.Message + socket.LastError.Hint + socket.LastError.HttpStatus;
+		string code = socket.LastError.Code;
 		socket.Close();
-		print("over " + socket.LastError.Code + " " + text.Length);
+		print("over " + code + " " + text.Length);
 		yield();
 	}
 	print("done");
@@ -71,6 +76,9 @@ void Watch(ref@ userdata)
 void Serve(Net::WebSocket@ server)
 {
 	for (uint frame = 0; frame < Setting_Frames && server.serverrunning; frame++) {
+		if (Setting_UntilError && server.LastError.Code != "") {
+			return;
+		}
 		for (uint i = 0; i < server.Clients.Length && i < 50; i++) {
 			auto client = server.Clients[i];
 			Look(client.GetMessage());

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { isOwnHost } from "../policy/ownHost.ts";
+import { METHODS, refusalHeaders } from "../refusal.ts";
 import type { Page, Pages } from "./pages.ts";
 import { readTarget } from "./target.ts";
 
@@ -12,10 +13,7 @@ export interface Answer {
 }
 
 /** What is looked at in a request. */
-export type Request = Pick<IncomingMessage, "method" | "url" | "headers" | "headersDistinct" | "socket">;
-
-/** What a page may be asked for with. */
-export const METHODS = "GET, HEAD, OPTIONS";
+export type Request = Pick<IncomingMessage, "method" | "url" | "headers" | "socket">;
 
 /** Headers of every answer of a server that has pages. */
 const COMMON = {
@@ -26,11 +24,8 @@ const COMMON = {
   "Content-Security-Policy": "frame-ancestors 'self'",
 };
 
-/** The answer of a server without pages: what the client should have asked for (RFC 6455, section 4.4). */
-const NO_PAGES: Answer = {
-  status: 426,
-  headers: { Connection: "close", Upgrade: "websocket", "Sec-WebSocket-Version": 13 },
-};
+/** The answer of a server without pages. */
+const NO_PAGES: Answer = { status: 426, headers: refusalHeaders(426) };
 
 /**
  * Answers a plain HTTP request to a plugin's server. `admits` is asked about requests that name an origin: those that may
@@ -69,12 +64,9 @@ const refusal = (status: number, headers: OutgoingHttpHeaders = sharingWith(unde
   headers: { ...COMMON, ...headers, "Content-Length": 0 },
 });
 
-/** Neither of two Host headers counts, since readers differ on which one does. */
-function isForThisMachine({ headersDistinct, socket }: Request, targetHost: string | undefined): boolean {
-  const hosts = headersDistinct["host"] ?? [];
-  const named = targetHost === undefined ? hosts : [...hosts, targetHost];
-  return hosts.length === 1 && named.every((host) => isOwnHost(host, socket.localAddress ?? ""));
-}
+/** The request line may name a host, too. */
+const isForThisMachine = ({ headers: { host = "" }, socket }: Request, lineHost = host): boolean =>
+  [host, lineHost].every((name) => isOwnHost(name, socket.localAddress ?? ""));
 
 /** Headers that say who may use the answer besides pages of this server: an origin that is named here is allowed. */
 const sharingWith = (origin: string | undefined): OutgoingHttpHeaders =>

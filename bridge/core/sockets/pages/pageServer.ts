@@ -20,11 +20,7 @@ export class PageServer {
     this.#admits = admits;
   }
 
-  /** Each connection gets one answer; what a client sends behind its first request is ignored. */
   answer(visitor: Visitor, request: IncomingMessage, response: ServerResponse): void {
-    if (visitor.answered) {
-      return;
-    }
     const { status, headers, page } = answerTo(request, this.#pages, this.#admits);
     response.on("error", () => {});
     response.writeHead(status, headers);

@@ -20,6 +20,9 @@ const OWNED = new Set([
   "expect",
 ]);
 
+/** Headers that a request may have once (RFC 9112, section 3.2; RFC 6454, section 7.3; RFC 6455, section 11.3). */
+const SINGLE = ["host", "origin", "sec-websocket-key", "sec-websocket-version"];
+
 /** The URL of `connect`, checked. Throws a LinkError whose text never repeats the URL: it may hold a key. */
 export function checkUrl(text: string): URL {
   if (!URL.canParse(text)) {
@@ -45,11 +48,17 @@ export function checkOrigins(origins: readonly string[]): void {
 
 /** Throws a LinkError for a header that may not be set, or whose name or value could break the request. */
 export function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  const seen = new Set<string>();
   for (const [name, value] of Object.entries(headers)) {
     if (!TOKEN.test(name)) {
       throw badHeader(name, "the name is not a token");
     }
     const lower = name.toLowerCase();
+    if (seen.has(lower)) {
+      // Node would send one of them, and nobody says which one is meant.
+      throw badHeader(name, "the name is there twice, in upper and lower case");
+    }
+    seen.add(lower);
     if (OWNED.has(lower) || lower.startsWith("sec-websocket-")) {
       throw badHeader(name, "it belongs to the handshake");
     }
@@ -96,18 +105,36 @@ export function checkSubprotocols(protocols: readonly string[]): void {
 }
 
 /**
+ * Whether a request that names a protocol to upgrade to is one for a WebSocket (RFC 6455, section 4.2.1). Any other is a plain
+ * one: a server may ignore the header, and in HTTP/1.0 it must (RFC 9110, section 7.8).
+ */
+export function asksForWebSocket({
+  method,
+  httpVersion,
+  headers,
+}: Pick<IncomingMessage, "method" | "httpVersion" | "headers">): boolean {
+  const protocols = (headers.upgrade ?? "").split(",").map((name) => name.trim().toLowerCase());
+  return method === "GET" && httpVersion === "1.1" && protocols.includes("websocket");
+}
+
+/**
+ * Whether a request has two of a header by which the bridge decides something, since readers differ on which one counts; or
+ * no Host, which only HTTP/1.0 allows (RFC 9112, section 3.2).
+ */
+export const isMalformed = ({
+  httpVersion,
+  headersDistinct,
+}: Pick<IncomingMessage, "httpVersion" | "headersDistinct">): boolean =>
+  SINGLE.some((name) => (headersDistinct[name]?.length ?? 0) > 1) ||
+  (headersDistinct["host"] === undefined && httpVersion !== "1.0");
+
+/**
  * The status with which to refuse a client's opening request, for rules of RFC 6455 (section 4.2.1) that ws does not check, or
  * not strictly; undefined for a good request.
  */
-export function requestFault({
-  httpVersion,
-  headers,
-}: Pick<IncomingMessage, "httpVersion" | "headers">): number | undefined {
-  if (httpVersion !== "1.1") {
-    return 505;
-  }
+export function requestFault({ headers }: Pick<IncomingMessage, "headers">): number | undefined {
   const hasBody = headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
-  if (headers.host === undefined || hasBody) {
+  if (hasBody) {
     return 400;
   }
   // Version 8 is a draft whose browsers name their page in another header than Origin.

@@ -214,7 +214,7 @@ class BareMessage : Bare
 
 	private int SetData(dictionary@ message, MemoryBuffer@ data)
 	{
-		message.Set("data", data);
+		message.Set("data", @data);
 		return int(data.GetSize());
 	}
 

@@ -92,7 +92,7 @@ namespace ScriptNet
 				}
 				data.Seek(0);
 				message.Set("binary", true);
-				message.Set("data", data);
+				message.Set("data", @data);
 			}
 			m_payload = "";
 			return message;

@@ -21,7 +21,7 @@ export const entrantOf = ({ headers, socket }: Pick<IncomingMessage, "headers" |
 });
 
 /** Decides which pages may connect to a plugin's server, and reports those that may not, once for each origin. */
-export class Door {
+export class OriginGuard {
   readonly #link: Pick<RoleLink, "config" | "player" | "log" | "send">;
   readonly #origins: readonly string[];
   readonly #now: () => number;

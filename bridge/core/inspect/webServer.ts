@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { INSPECT_PROTOCOL, SOCKET_PATH } from "../../../schema/inspect/messages.ts";
-import { refuseUpgrade } from "../sockets/refuseUpgrade.ts";
+import { refuseUpgrade } from "../sockets/refusal.ts";
+import { handleRequests } from "../sockets/requests.ts";
 import { answerFile } from "./files.ts";
 import {
   MAX_CONNECTIONS,
@@ -15,7 +15,7 @@ import {
 
 const LOOPBACK = "127.0.0.1";
 
-export interface DoorOptions {
+export interface WebServerOptions {
   /** The session of whoever offers these subprotocols, or undefined to refuse them. */
   readonly admit: (offered: readonly string[]) => string | undefined;
   /** A page is in. */
@@ -25,11 +25,11 @@ export interface DoorOptions {
 }
 
 /** The HTTP server of the page, on 127.0.0.1 and any port. Refuses requests for another host name and from other pages. */
-export class Door {
+export class WebServer {
   readonly origin: string;
   readonly #host: string;
   readonly #server: Server;
-  readonly #options: DoorOptions;
+  readonly #options: WebServerOptions;
   /** Connections that are no page yet, the oldest first. */
   readonly #visitors = new Set<Socket>();
   readonly #wss = new WebSocketServer({
@@ -40,18 +40,20 @@ export class Door {
     handleProtocols: () => INSPECT_PROTOCOL,
   });
 
-  private constructor(server: Server, options: DoorOptions) {
+  private constructor(server: Server, options: WebServerOptions) {
     this.#server = server;
     this.#options = options;
     this.#host = `${LOOPBACK}:${(server.address() as AddressInfo).port}`;
     this.origin = `http://${this.#host}`;
     server.on("connection", (socket: Socket) => this.#onConnection(socket));
-    server.on("request", (request, response) => this.#onRequest(request, response));
-    server.on("upgrade", (request, stream, head) => this.#onUpgrade(request, stream, head));
+    handleRequests(server, {
+      upgrade: (request, socket, head) => this.#onUpgrade(request, socket, head),
+      answer: (request, response) => this.#onRequest(request, response),
+    });
   }
 
   /** Throws the system's error when there is no port to be had. */
-  static async open(options: DoorOptions): Promise<Door> {
+  static async open(options: WebServerOptions): Promise<WebServer> {
     const server = createServer({
       maxHeaderSize: MAX_REQUEST_HEAD_BYTES,
       requestTimeout: REQUEST_TIMEOUT_MS,
@@ -59,7 +61,7 @@ export class Door {
     });
     server.listen({ host: LOOPBACK, port: 0, exclusive: true });
     await once(server, "listening");
-    return new Door(server, options);
+    return new WebServer(server, options);
   }
 
   /** Accepts no more connections. The owner of the WebSockets closes those. */
@@ -89,15 +91,15 @@ export class Door {
     }
   }
 
-  #onUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+  #onUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
     const session = this.#isOwn(request) ? this.#options.admit(offeredBy(request)) : undefined;
     if (session === undefined) {
       this.#options.refused();
-      refuseUpgrade(stream, 403);
+      refuseUpgrade(socket, 403);
       return;
     }
-    this.#visitors.delete(request.socket);
-    this.#wss.handleUpgrade(request, stream, head, (ws) => this.#options.entered(ws, session));
+    this.#visitors.delete(socket);
+    this.#wss.handleUpgrade(request, socket, head, (ws) => this.#options.entered(ws, session));
   }
 
   /** Whether the page itself asks: what another page, or one under another name, offers is not even looked at. */

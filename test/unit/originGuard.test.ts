@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MAX_TOLD_ORIGINS, TOLD_ORIGINS_PAUSE_MS } from "../../bridge/core/limits.ts";
-import { Door } from "../../bridge/core/sockets/door.ts";
+import { OriginGuard } from "../../bridge/core/sockets/originGuard.ts";
 
-/** A door that nobody passes, the origins that it tells of, and its clock. */
-function closedDoor() {
+/** A guard that lets nobody pass, the origins that it tells of, and its clock. */
+function closedGuard() {
   const told: string[] = [];
   const clock = { now: 0 };
   const link = {
@@ -17,14 +17,14 @@ function closedDoor() {
     },
     log: { warn: () => {} },
     send: () => {},
-  } as unknown as ConstructorParameters<typeof Door>[0];
-  const door = new Door(link, [], () => clock.now);
-  const knock = (origin: string) => door.admits({ origin, host: "127.0.0.1", localAddress: "127.0.0.1" });
+  } as unknown as ConstructorParameters<typeof OriginGuard>[0];
+  const guard = new OriginGuard(link, [], () => clock.now);
+  const knock = (origin: string) => guard.admits({ origin, host: "127.0.0.1", localAddress: "127.0.0.1" });
   return { told, clock, knock };
 }
 
-test("door tells of each origin once, and of a new one a minute when a page makes up many", () => {
-  const { told, clock, knock } = closedDoor();
+test("guard tells of each origin once, and of a new one a minute when a page makes up many", () => {
+  const { told, clock, knock } = closedGuard();
   for (let index = 0; index < 3 * MAX_TOLD_ORIGINS; index += 1) {
     assert.equal(knock(`https://${index}.example`), false);
     assert.equal(knock("https://0.example"), false);

@@ -21,11 +21,11 @@ export interface PageContext {
   readonly pingMs: number;
   /** It looks at another socket: its entries are to go out. */
   wantsEntries(): void;
-  ended(page: Page): void;
+  ended(page: OpenPage): void;
 }
 
 /** One open page, over its WebSocket. Its backlog is bounded: a page that reads too slowly is told how much it missed. */
-export class Page {
+export class OpenPage {
   readonly session: string;
   readonly #ws: WebSocket;
   readonly #context: PageContext;

@@ -4,11 +4,11 @@ import type { LastLines } from "../lastLines.ts";
 import type { Logger } from "../log.ts";
 import { hashOf } from "./access.ts";
 import { ENTRIES_MS, MAX_PAGES, PAGE_PING_MS, STATE_MS } from "./limits.ts";
-import { Page, type PageContext } from "./page.ts";
+import { OpenPage, type PageContext } from "./openPage.ts";
 import { Recorder } from "./recorder.ts";
 import type { Sight } from "./sight.ts";
 
-export interface PagesOptions {
+export interface OpenPagesOptions {
   readonly version: string;
   readonly sight: Sight;
   readonly lastLines: LastLines;
@@ -20,16 +20,16 @@ export interface PagesOptions {
 }
 
 /** The open pages. Messages are recorded only while there is one; after that, the sockets run as if there had been none. */
-export class Pages {
-  readonly #options: PagesOptions;
-  readonly #pages = new Set<Page>();
+export class OpenPages {
+  readonly #options: OpenPagesOptions;
+  readonly #pages = new Set<OpenPage>();
   #context: PageContext | undefined;
   #states: NodeJS.Timeout | undefined;
   #entries: NodeJS.Timeout | undefined;
   /** When entries went out last. */
   #sentEntries = 0;
 
-  constructor(options: PagesOptions) {
+  constructor(options: OpenPagesOptions) {
     this.#options = options;
   }
 
@@ -39,7 +39,7 @@ export class Pages {
 
   /** Takes a page in; one too many is closed with 1013. */
   enter(ws: WebSocket, session: string): void {
-    const page = new Page(ws, session, this.#begin());
+    const page = new OpenPage(ws, session, this.#begin());
     this.#pages.add(page);
     this.#options.log.info({ pages: this.#pages.size }, "page of inspect opened");
     if (this.#pages.size > MAX_PAGES) {
@@ -82,7 +82,7 @@ export class Pages {
     return this.#context;
   }
 
-  #forget(page: Page): void {
+  #forget(page: OpenPage): void {
     this.#pages.delete(page);
     this.#options.log.info({ pages: this.#pages.size }, "page of inspect closed");
     if (this.#pages.size === 0) {
