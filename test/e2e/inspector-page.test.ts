@@ -95,6 +95,45 @@ test("a bridge that has ended is named, with what to do if it does not come back
   await tab.sees("wss://example.com", ".option");
 });
 
+test("without the bridge, the page shows no socket as if it knew how it stands, but an ended one", async (t) => {
+  const bridge = await mockBridge();
+  t.after(() => bridge.close());
+  const tab = await browser.tab(bridge.url);
+  t.after(() => tab.close());
+  bridge.set({
+    time: Date.now() + 1000,
+    sockets: [
+      socketState("2", { paused: true }),
+      socketState("3", { phase: "closed", closed: { code: 1000, reason: "", clean: true } }),
+      socketState("5.1", { role: "server", peer: "127.0.0.1:5001" }),
+    ],
+    servers: [serverState("5", { clients: 1 })],
+  });
+  await tab.sees("not read", ".option");
+  await tab.click(".option.server");
+  await tab.sees("listening", ".pane");
+  bridge.close();
+  await tab.sees("The bridge does not answer", "[role=alert]");
+  const texts = (selector: string): Promise<string[]> =>
+    tab.value(`[...document.querySelectorAll(${JSON.stringify(selector)})].map((e) => e.innerText)`);
+  assert.deepEqual(await texts(".option .small"), ["not known", "not known", "not known", "ended, 1000"]);
+  assert.deepEqual(await texts(".pane .phase"), ["not known", "not known"]);
+  assert.deepEqual(await texts(".totals"), [""]);
+});
+
+test("a page that is one too many says so, and comes in when there is room", async (t) => {
+  const bridge = await mockBridge();
+  bridge.isFull = true;
+  t.after(() => bridge.close());
+  const tab = await browser.tab(bridge.url);
+  t.after(() => tab.close());
+  await tab.sees("Too many pages of the inspector are open", "[role=alert]");
+  await tab.sees("Too many pages", ".status");
+  bridge.isFull = false;
+  await tab.sees("Connected");
+  assert.equal(await tab.value("document.querySelector('[role=alert]')"), null);
+});
+
 test("a page without sockets says what to do next, and sockets appear by plugin", async (t) => {
   const { bridge, tab } = await openPage(t);
   await tab.sees("No sockets yet");

@@ -2,17 +2,24 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import net from "node:net";
 import { type TestContext, test } from "node:test";
+import { setTimeout as delay, setImmediate } from "node:timers/promises";
 import { Inspector } from "../../bridge/core/inspect/inspector.ts";
+import { PAGE_PING_MS } from "../../bridge/core/inspect/limits.ts";
 import type { Sight } from "../../bridge/core/inspect/sight.ts";
 import { LastLines } from "../../bridge/core/lastLines.ts";
+import type { SocketControl } from "../../bridge/core/sockets/control.ts";
 import { within } from "../helpers/deadline.ts";
-import { addressIn, enter, type InspectPage } from "../helpers/inspectPage.ts";
+import { socketState } from "../helpers/inspector/mockBridge.ts";
+import { addressIn, enter } from "../helpers/inspectPage.ts";
 import { memoryLog } from "../helpers/log.ts";
 
-function prepare(t: TestContext, idleMs: number) {
+/** An inspector of one socket. `paused` gets what is asked of that. */
+function prepare(t: TestContext, idleMs: number, pingMs = PAGE_PING_MS) {
+  const paused: boolean[] = [];
+  const pause = (on: boolean): void => void paused.push(on);
   const sight: Sight = {
     watch: { tap: undefined },
-    sockets: () => [],
+    sockets: () => [socketState("1", { paused: paused.at(-1) === true })],
     servers: () => [],
     details: () => ({
       port: 1,
@@ -23,14 +30,14 @@ function prepare(t: TestContext, idleMs: number) {
       allowed: [],
       refused: [],
     }),
-    socket: () => undefined,
+    socket: () => ({ plugin: "Dashboard", pause }) as SocketControl,
     allow: async () => {},
   };
   const { logger } = memoryLog();
-  const options = { version: "1.0.0", sight, lastLines: new LastLines(), log: logger, idleMs };
+  const options = { version: "1.0.0", sight, lastLines: new LastLines(), log: logger, idleMs, pingMs };
   const inspector = new Inspector(options);
   t.after(() => inspector.close());
-  return { sight, inspector };
+  return { sight, inspector, paused };
 }
 
 async function isListening(port: number): Promise<boolean> {
@@ -58,6 +65,16 @@ async function stopsListening(url: string): Promise<void> {
   await within(gone(), "the end of the listener");
 }
 
+/** Resolves when no page is left. */
+async function tapGone(sight: Sight): Promise<void> {
+  const gone = async (): Promise<void> => {
+    while (sight.watch.tap !== undefined) {
+      await setImmediate();
+    }
+  };
+  await within(gone(), "the tap to go");
+}
+
 test("listener ends when no page has come in time", async (t) => {
   const { inspector } = prepare(t, 100);
   await stopsListening(await inspector.url());
@@ -83,22 +100,17 @@ test("there is a tap on the sockets exactly while a page is open", async (t) => 
   const page = await enter(t, addressIn(url));
   assert.ok(sight.watch.tap);
   page.ws.terminate();
-  const gone = async (): Promise<void> => {
-    while (sight.watch.tap !== undefined) {
-      await new Promise(setImmediate);
-    }
-  };
-  await within(gone(), "the tap to go");
+  await tapGone(sight);
 });
 
-/** A page whose browser stands still, as the bridge sees it. */
-async function stalled(t: TestContext): Promise<{ sight: Sight; page: InspectPage; socket: net.Socket }> {
-  const { sight, inspector } = prepare(t, 10_000);
+/** A page and the connection below it: while that is paused, its browser stands still, as the bridge sees it. */
+async function stalled(t: TestContext, pingMs = PAGE_PING_MS) {
+  const { sight, inspector, paused } = prepare(t, 10_000, pingMs);
   const page = await enter(t, addressIn(await inspector.url()));
   await page.next("state");
   const { _socket: socket } = page.ws as unknown as { _socket: net.Socket };
   page.watch("1");
-  return { sight, page, socket };
+  return { sight, page, socket, paused };
 }
 
 test("page that does not read gets what is still kept when it reads again, and is told how much it missed", async (t) => {
@@ -117,7 +129,7 @@ test("page that does not read gets what is still kept when it reads again, and i
   // Far more than the ring holds and the system takes, in steps in which the bridge sends what it will.
   for (let step = 0; step < 60; step += 1) {
     say(2_000);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await delay(20);
   }
   const before = process.memoryUsage().rss;
   assert.ok(before < 600 * 1024 * 1024, `${before} bytes`);
@@ -132,15 +144,45 @@ test("page that does not read gets what is still kept when it reads again, and i
   assert.ok(missed > 0, "it missed some");
 });
 
-test("page that asks and asks, and does not read the answers, is broken off", async (t) => {
-  const { sight, page, socket } = await stalled(t);
-  sight.watch.tap?.message("1", "in", Buffer.alloc(4 * 1024 * 1024, "x"), false, false);
+test("page that asks and asks without reading is asked nothing more, and goes when it answers no pings", async (t) => {
+  const { sight, page, socket } = await stalled(t, 1_000);
+  sight.watch.tap?.message("1", "in", Buffer.alloc(8 * 1024 * 1024, "x"), false, false);
   await page.entries(1);
+  const before = process.memoryUsage().rss;
   socket.pause();
-  for (let index = 0; index < 50; index += 1) {
+  for (let index = 0; index < 100; index += 1) {
     page.send({ type: "body", n: 0 });
   }
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await tapGone(sight);
+  const more = process.memoryUsage().rss - before;
+  assert.ok(more < 200 * 1024 * 1024, `${more} bytes more`);
   socket.resume();
   assert.equal(await page.closed(), 1006);
+});
+
+test("page that reads its answers late loses none of them", async (t) => {
+  const { sight, page, socket } = await stalled(t);
+  sight.watch.tap?.message("1", "in", Buffer.alloc(8 * 1024 * 1024, "x"), false, false);
+  await page.entries(1);
+  socket.pause();
+  for (let index = 0; index < 5; index += 1) {
+    page.send({ type: "body", n: 0 });
+  }
+  await delay(300);
+  socket.resume();
+  for (let index = 0; index < 5; index += 1) {
+    assert.equal((await page.next("body")).data?.length, 8 * 1024 * 1024);
+  }
+});
+
+test("page whose browser stands still goes, and what it had paused goes on; one that answers stays", async (t) => {
+  const { sight, page, socket, paused } = await stalled(t, 100);
+  assert.equal(await page.act({ type: "pause", socket: "1", on: true }), undefined);
+  for (let count = 0; count < 4; count += 1) {
+    await page.next("state");
+  }
+  assert.deepEqual(paused, [true], "a second without a fault");
+  socket.pause();
+  await tapGone(sight);
+  assert.deepEqual(paused, [true, false]);
 });

@@ -32,9 +32,6 @@ export const MAX_PAGE_MESSAGE_BYTES = 8 * 1024 * 1024;
 /** Bytes that may wait for a page before it gets no more entries and states; it is told what it missed. */
 export const PAGE_HIGH_WATER_BYTES = 1024 * 1024;
 
-/** Bytes that may wait for a page when it is to get an answer; a page that asks and does not read is disconnected. */
-export const MAX_PAGE_BACKLOG_BYTES = 4 * 1024 * 1024;
-
 /** How often new entries go out while there are some all the time, and how many at a time. */
 export const ENTRIES_MS = 50;
 export const MAX_ENTRIES = 2_000;
@@ -49,3 +46,6 @@ export const REQUEST_TIMEOUT_MS = 5_000;
 
 /** How long a page may take for its half of the close handshake. */
 export const PAGE_CLOSE_MS = 1_000;
+
+/** How often a page is pinged. After two pings without a pong it is gone: its browser stands still. */
+export const PAGE_PING_MS = 20_000;

@@ -4,8 +4,10 @@ import type { LastLines } from "../lastLines.ts";
 import type { Logger } from "../log.ts";
 import { type Action, act } from "./actions.ts";
 import { harOf } from "./har.ts";
-import { MAX_PAGE_BACKLOG_BYTES, PAGE_CLOSE_MS, PAGE_HIGH_WATER_BYTES } from "./limits.ts";
+import { Inbox } from "./inbox.ts";
+import { PAGE_CLOSE_MS, PAGE_HIGH_WATER_BYTES } from "./limits.ts";
 import { logLineOf } from "./logLine.ts";
+import { Pulse } from "./pulse.ts";
 import { BEGINNING, type Position, type Recorder } from "./recorder.ts";
 import type { Sight } from "./sight.ts";
 
@@ -16,6 +18,7 @@ export interface PageContext {
   readonly recorder: Recorder;
   readonly lastLines: LastLines;
   readonly log: Logger;
+  readonly pingMs: number;
   /** It looks at another socket: its entries are to go out. */
   wantsEntries(): void;
   ended(page: OpenPage): void;
@@ -36,17 +39,19 @@ export class OpenPage {
     this.session = session;
     this.#ws = ws;
     this.#context = context;
-    ws.on("message", (data, binary) => this.#onMessage(binary ? undefined : String(data)));
+    new Inbox(ws, (text) => this.#take(text));
+    const pulse = new Pulse(ws, context.pingMs, () => ws.terminate());
     // "close" follows.
     ws.on("error", () => {});
     this.#closed = new Promise((resolve) => {
       ws.on("close", () => {
         clearTimeout(this.#closing);
+        pulse.stop();
         context.ended(this);
         resolve();
       });
     });
-    this.#send({
+    void this.#send({
       type: "welcome",
       version: context.version,
       started: context.sight.details().started,
@@ -64,7 +69,7 @@ export class OpenPage {
     const lines = lastLines.since(this.#logged).map(logLineOf);
     this.#logged = lastLines.total;
     if (lines.length > 0) {
-      this.#send({ type: "log", lines });
+      void this.#send({ type: "log", lines });
     }
   }
 
@@ -80,7 +85,7 @@ export class OpenPage {
     const { entries, dropped, position } = this.#context.recorder.read(socket, this.#position);
     this.#position = position;
     if (entries.length > 0) {
-      this.#send({ type: "entries", socket, entries, dropped });
+      void this.#send({ type: "entries", socket, entries, dropped });
     }
     return entries.length > 0;
   }
@@ -96,7 +101,7 @@ export class OpenPage {
     return this.#ws.bufferedAmount > PAGE_HIGH_WATER_BYTES;
   }
 
-  #onMessage(text: string | undefined): void {
+  async #take(text: string | undefined): Promise<void> {
     if (this.#closing !== undefined) {
       return;
     }
@@ -104,13 +109,13 @@ export class OpenPage {
     if (message === undefined) {
       void this.close(1008);
     } else if ("ask" in message) {
-      void this.#act(message);
+      await this.#act(message);
     } else {
-      this.#answer(message);
+      await this.#answer(message);
     }
   }
 
-  #answer(message: Exclude<FromPage, Action>): void {
+  async #answer(message: Exclude<FromPage, Action>): Promise<void> {
     const { recorder, sight, version, wantsEntries } = this.#context;
     switch (message.type) {
       case "watch":
@@ -122,14 +127,14 @@ export class OpenPage {
         const body = recorder.body(message.n);
         const { binary = false } = body ?? {};
         const data = body?.data.toString(binary ? "base64" : "utf8") ?? null;
-        this.#send({ type: "body", n: message.n, binary, data });
+        await this.#send({ type: "body", n: message.n, binary, data });
         break;
       }
       case "save": {
         const { socket } = message;
         const state = [...sight.sockets(), ...recorder.gone].find(({ id }) => id === socket);
         if (state !== undefined) {
-          this.#send({ type: "har", socket, ...harOf(state, recorder.of(socket), version) });
+          await this.#send({ type: "har", socket, ...harOf(state, recorder.of(socket), version) });
         }
         break;
       }
@@ -143,19 +148,15 @@ export class OpenPage {
     const { ask } = action;
     try {
       await act(action, this.#context.sight, this.#context.log);
-      this.#send({ type: "done", ask });
+      await this.#send({ type: "done", ask });
     } catch (error) {
-      this.#send({ type: "done", ask, error: (error as Error).message });
+      await this.#send({ type: "done", ask, error: (error as Error).message });
     }
   }
 
-  /** A page that keeps asking without reading the answers is disconnected. A single answer may have any length. */
-  #send(message: ToPage): void {
-    if (this.#ws.bufferedAmount > MAX_PAGE_BACKLOG_BYTES) {
-      this.#ws.terminate();
-    } else {
-      this.#ws.send(JSON.stringify(message));
-    }
+  /** Resolves when the system has taken all of it, or the page is gone. */
+  #send(message: ToPage): Promise<void> {
+    return new Promise((resolve) => this.#ws.send(JSON.stringify(message), () => resolve()));
   }
 }
 

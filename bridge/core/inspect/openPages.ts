@@ -3,7 +3,7 @@ import type { ToPage } from "../../../schema/inspect/messages.ts";
 import type { LastLines } from "../lastLines.ts";
 import type { Logger } from "../log.ts";
 import { hashOf } from "./access.ts";
-import { ENTRIES_MS, MAX_PAGES, STATE_MS } from "./limits.ts";
+import { ENTRIES_MS, MAX_PAGES, PAGE_PING_MS, STATE_MS } from "./limits.ts";
 import { OpenPage, type PageContext } from "./openPage.ts";
 import { Recorder } from "./recorder.ts";
 import type { Sight } from "./sight.ts";
@@ -13,6 +13,8 @@ export interface OpenPagesOptions {
   readonly sight: Sight;
   readonly lastLines: LastLines;
   readonly log: Logger;
+  /** How often a page has to answer. */
+  readonly pingMs?: number;
   /** The last page has left. */
   readonly emptied: () => void;
 }
@@ -63,7 +65,7 @@ export class OpenPages {
     if (this.#context !== undefined) {
       return this.#context;
     }
-    const { version, sight, lastLines, log } = this.#options;
+    const { version, sight, lastLines, log, pingMs = PAGE_PING_MS } = this.#options;
     const recorder = new Recorder(() => this.#scheduleEntries());
     this.#context = {
       version,
@@ -71,6 +73,7 @@ export class OpenPages {
       recorder,
       lastLines,
       log,
+      pingMs,
       wantsEntries: () => this.#scheduleEntries(),
       ended: (page) => this.#forget(page),
     };
@@ -88,15 +91,16 @@ export class OpenPages {
   }
 
   #end(): void {
-    const { sight, emptied } = this.#options;
+    const { sight, log, emptied } = this.#options;
     sight.watch.tap = undefined;
     this.#context = undefined;
     clearInterval(this.#states);
     clearTimeout(this.#entries);
     this.#entries = undefined;
-    for (const { id, paused } of sight.sockets()) {
+    for (const { id, plugin, paused } of sight.sockets()) {
       if (paused) {
         sight.socket(id)?.pause(false);
+        log.info({ plugin, socket: id }, "reading on: no page of inspect is left");
       }
     }
     emptied();

@@ -68,7 +68,9 @@ export class Subject {
     this.#event("failed", message);
   }
 
+  /** What the remote sends is read from now on, and dropped, until it closes too. */
   closing(): void {
+    this.paused = false;
     this.#phase = "closing";
   }
 

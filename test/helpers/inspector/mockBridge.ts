@@ -50,6 +50,8 @@ export class MockBridge {
   };
   /** Answers to actions: done, unless the test wants another end. */
   answer: (message: FromPage & { ask: number }) => string | undefined = () => undefined;
+  /** Closes a page with 1013 after its welcome, as a bridge does that has as many as it serves. */
+  isFull = false;
   #page: WebSocket | undefined;
   #tokenIsSpent = false;
   #number = 0;
@@ -125,6 +127,10 @@ export class MockBridge {
       started: new Date().toISOString(),
       session: this.session,
     });
+    if (this.isFull) {
+      page.close(1013);
+      return;
+    }
     this.send({ ...this.#state, time: Date.now() });
   }
 

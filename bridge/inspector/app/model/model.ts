@@ -58,6 +58,11 @@ export class Model implements Listener {
     return sockets.length + servers.length === 0;
   }
 
+  /** Whether what is shown is so now. */
+  get isLive(): boolean {
+    return this.status === "open";
+  }
+
   get socket(): SocketState | undefined {
     return this.state?.sockets.find(({ id }) => id === this.selected);
   }
@@ -67,10 +72,11 @@ export class Model implements Listener {
   }
 
   onStatus(status: Status): void {
-    if (status !== "open") {
-      this.#asks.lose();
-    }
     this.status = status;
+    if (!this.isLive) {
+      this.#asks.lose();
+      this.rates.clear();
+    }
     this.#onChange();
   }
 
@@ -110,7 +116,7 @@ export class Model implements Listener {
 
   /** Once a second: a bridge that says nothing has nothing new, and the rates fall to nothing. */
   tick(): void {
-    if (this.status === "open" && this.state !== undefined) {
+    if (this.isLive && this.state !== undefined) {
       this.rates.sample(Date.now(), this.state.sockets);
       this.#onChange();
     }

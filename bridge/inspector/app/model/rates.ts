@@ -31,6 +31,12 @@ export class Rates {
     return this.#rates.get(id) ?? NO_RATE;
   }
 
+  /** Nobody knows what crosses them now. */
+  clear(): void {
+    this.#totals.clear();
+    this.#rates.clear();
+  }
+
   /** True when the rates are new ones. The same sockets again mean that nothing has crossed them since. */
   sample(time: number, sockets: readonly SocketState[]): boolean {
     const elapsed = time - this.#time;

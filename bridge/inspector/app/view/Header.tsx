@@ -14,6 +14,7 @@ export const VIEWS: readonly (readonly [view: View, title: string])[] = [
 const STATUS_TEXTS: Record<Status, string> = {
   joining: "Connecting",
   open: "Connected",
+  full: "Too many pages",
   lost: "No bridge",
   refused: "Refused",
 };
@@ -87,7 +88,7 @@ function turn(
 }
 
 function Totals({ model }: { readonly model: Model }): JSX.Element | null {
-  if (model.state === undefined) {
+  if (model.state === undefined || !model.isLive) {
     return <span class="totals" />;
   }
   const { sockets } = model.state;

@@ -6,6 +6,7 @@ import { formatAge, formatBytes, formatRate } from "../text/format.ts";
 import { nameOfPeer } from "../text/peer.ts";
 import { PaneTitle } from "./PaneTitle.tsx";
 import { Allowed, RefusedOnes } from "./Permits.tsx";
+import { Phase } from "./Phase.tsx";
 
 interface Props {
   readonly model: Model;
@@ -24,7 +25,11 @@ export function ServerPane({ model, server }: Props): JSX.Element {
         plugin={plugin}
         facts={
           <>
-            <span class="phase open">listening</span>
+            {model.isLive ? (
+              <span class="phase open">listening</span>
+            ) : (
+              <span class="phase unknown">not known</span>
+            )}
             <span>since {formatAge(Date.now() - Date.parse(since))}</span>
             <span>
               {clients} of at most {maxClients} clients
@@ -56,7 +61,7 @@ export function ServerPane({ model, server }: Props): JSX.Element {
                     </button>
                   </td>
                   <td>
-                    <span class={`phase ${socket.phase}`}>{socket.phase}</span>
+                    <Phase socket={socket} isLive={model.isLive} />
                   </td>
                   <td class="number">{formatRate(model.rates.of(socket.id).messages)}</td>
                   <td class="number">{formatBytes(socket.bytesIn)}</td>

@@ -3,6 +3,7 @@ import type { Model } from "../model/model.ts";
 import type { Row } from "../model/tree.ts";
 import { formatBytes, formatRate } from "../text/format.ts";
 import { nameOfPeer } from "../text/peer.ts";
+import { standingOf } from "../text/standing.ts";
 import { Icon } from "./icons.tsx";
 import { Sparkline } from "./Sparkline.tsx";
 import { VirtualList } from "./VirtualList.tsx";
@@ -75,21 +76,24 @@ function Option({ model, row, index }: OptionProps): JSX.Element {
       <div {...attributes} class="option server">
         <Icon name="server" />
         <span class="peer">{address}</span>
-        <span class="small">
-          {clients} of {maxClients} clients
-        </span>
+        <span class="small">{model.isLive ? `${clients} of ${maxClients} clients` : "not known"}</span>
       </div>
     );
   }
-  const { phase, closed, paused } = row.socket;
+  const { phase, closed } = row.socket;
+  const { kind, text } = standingOf(row.socket, model.isLive);
   const rate = model.rates.of(row.id);
   return (
     <div {...attributes} class={`option ${row.nested ? "nested" : ""} ${phase}`}>
-      <span class={`dot ${paused ? "paused" : phase}`} role="img" aria-label={paused ? "paused" : phase} />
+      <span class={`dot ${kind}`} role="img" aria-label={text} />
       <span class="peer">{nameOfPeer(row.socket)}</span>
       <span class="small">
-        {phase === "closed" ? `ended${closed === undefined ? "" : `, ${closed.code}`}` : rateText(rate)}
-        {paused && " · not read"}
+        {phase === "closed"
+          ? `ended${closed === undefined ? "" : `, ${closed.code}`}`
+          : model.isLive
+            ? rateText(rate)
+            : text}
+        {kind === "paused" && ` · ${text}`}
       </span>
       {phase === "closed" ? null : <Sparkline rate={rate} />}
     </div>

@@ -10,6 +10,7 @@ import { EntryList } from "./EntryList.tsx";
 import { EntryPane } from "./EntryPane.tsx";
 import { Icon } from "./icons.tsx";
 import { PaneTitle } from "./PaneTitle.tsx";
+import { Phase } from "./Phase.tsx";
 import { Toolbar } from "./Toolbar.tsx";
 
 interface Props {
@@ -34,7 +35,7 @@ export function SocketPane({ model, socket }: Props): JSX.Element {
 }
 
 function Title({ model, socket }: Props): JSX.Element {
-  const { plugin, protocol, phase, since, closed, paused } = socket;
+  const { plugin, protocol, phase, since, closed } = socket;
   return (
     <PaneTitle
       model={model}
@@ -42,7 +43,7 @@ function Title({ model, socket }: Props): JSX.Element {
       plugin={plugin}
       facts={
         <>
-          <span class={`phase ${paused ? "paused" : phase}`}>{paused ? "not read" : phase}</span>
+          <Phase socket={socket} isLive={model.isLive} />
           {protocol !== "" && <span title={protocol}>protocol {protocol}</span>}
           {closed === undefined ? (
             <span>since {formatAge(Date.now() - Date.parse(since))}</span>
