@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { MESSAGES_BETWEEN_LOOKS } from "../limits.ts";
 import { Turn } from "../turn.ts";
 import { FrameDecoder, type FrameHandler, type FrameLimits } from "./frames.ts";
 
@@ -21,14 +22,15 @@ export class LinkReader {
   readonly #decoder: FrameDecoder;
   readonly #turn = new Turn();
   #isAnswering = false;
+  #messages = 0;
 
   constructor(socket: Socket, limits: FrameLimits, owner: ReaderOwner) {
     this.#socket = socket;
     this.#owner = owner;
     this.#decoder = new FrameDecoder(limits, (kind, client, body) => {
       owner.onFrame(kind, client, body);
-      // The others are done with in no time, however many a chunk has of them.
-      if (kind === "j" && this.#mustWait()) {
+      this.#messages += 1;
+      if ((kind === "j" || this.#messages % MESSAGES_BETWEEN_LOOKS === 0) && this.#mustWait()) {
         this.#decoder.interrupt();
       }
     });
