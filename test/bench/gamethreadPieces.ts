@@ -5,9 +5,8 @@ import { figure, quantile, withSpread } from "./stats.ts";
 /** Pieces that the plugin measures one by one, and how many of each a client's small text needs; 0 is once a frame. */
 const PIECES = [
   { name: "dictionary", what: "a `dictionary` with a text read from the buffer", times: 1 },
-  { name: "header", what: "reading the header as a string and comparing it", times: 1 },
-  { name: "lengths", what: "reading the two lengths", times: 1 },
-  { name: "call", what: "a call of a script function", times: 8 },
+  { name: "head", what: "reading the head of its frame as a number", times: 1 },
+  { name: "call", what: "a call of a script function", times: 11 },
   { name: "frameCount", what: "`Time::FrameCount`, the cheapest native call", times: 0 },
   { name: "available", what: "`Net::Socket.Available()`", times: 0 },
 ] as const;

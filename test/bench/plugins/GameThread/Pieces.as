@@ -2,18 +2,16 @@
 // once after the caches were swept.
 class Pieces
 {
-	private array<string> m_names = {"nothing", "call", "frameCount", "available", "lengths", "header", "dictionary"};
+	private array<string> m_names = {"nothing", "call", "frameCount", "available", "head", "dictionary"};
 	private Net::Socket@ m_socket;
 	private MemoryBuffer@ m_chunk = MemoryBuffer();
-	private string m_header = '{"type":"message"}';
-	private bool m_same = false;
 	private int64 m_number = 0;
 
 	Pieces(Net::Socket@ socket)
 	{
 		@m_socket = socket;
 		for (uint i = 0; i < 1000; i++) {
-			m_chunk.Write(m_header);
+			m_chunk.Write("0123456789abcdef");
 		}
 	}
 
@@ -61,13 +59,9 @@ class Pieces
 				m_number = m_socket.Available();
 				break;
 			case 4:
-				m_number = m_chunk.ReadInt32();
-				m_number = m_chunk.ReadInt32();
+				m_number = m_chunk.ReadInt64();
 				break;
-			case 5:
-				m_same = m_header == m_chunk.ReadString(m_header.Length);
-				break;
-			case 6: {
+			case 5: {
 				dictionary message;
 				message.Set("message", m_chunk.ReadString(16));
 				break;
