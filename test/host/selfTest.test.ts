@@ -99,6 +99,8 @@ for (const reading of KIND_AND_WORST) {
         ? ["length 3 of 3", "1 of 3, 2 of 4", "source at 2 after reading 3 from 2, the part at 3"]
         : ["length 3 of 3", "3 of 3, 4 of 4", "source at 5 after reading 3 from 2, the part at 0"],
     );
+    // The plugin fills a buffer that has its final size.
+    assert.equal(facts.get("MemoryBuffer(4)"), "size 4 after a write in it, 6 after one at its end");
     for (const name of ["Json::Write", "Json::Parse of half a text", "storage folder", "peer that ended"]) {
       assert.ok(facts.get(name), name);
     }

@@ -35,6 +35,15 @@ void BufferReadings(Report@ report)
 	target.WriteFromBuffer(source, 2);
 	target.Seek(0);
 	report.Fact("WriteFromBuffer from position 4", '"' + target.ReadString(2) + '"');
+	auto sized = MemoryBuffer(4);
+	sized.Seek(1);
+	target.Seek(0);
+	sized.WriteFromBuffer(target, 2);
+	uint64 within = sized.GetSize();
+	target.Seek(0);
+	sized.Seek(4);
+	sized.WriteFromBuffer(target, 2);
+	report.Fact("MemoryBuffer(4)", "size " + within + " after a write in it, " + sized.GetSize() + " after one at its end");
 }
 
 void DictionaryReadings(Report@ report)
