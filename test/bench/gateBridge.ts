@@ -20,12 +20,16 @@ const MESSAGE_BYTES = 64;
 /** An even number: the bridge answers the game's credit in every other round. */
 const ROUNDS = 6;
 
-const HEAP_PROBE = fileURLToPath(new URL("programs/heapProbe.cjs", import.meta.url));
+const loaded = (program: string): string[] => [
+  "--require",
+  fileURLToPath(new URL(`programs/${program}.cjs`, import.meta.url)),
+];
 
 /** Allocations are those of the source: nothing is optimised away, and nothing is collected between two looks. */
 const COUNTING = [
   ...["--expose-gc", "--jitless", "--min-semi-space-size=64", "--max-semi-space-size=64"],
-  ...["--require", HEAP_PROBE],
+  ...loaded("heapProbe"),
+  ...loaded("stillClock"),
 ];
 
 interface Heap {
