@@ -130,6 +130,10 @@ namespace WebSocketsLink
 			if (m_life.IsEnded) {
 				return;
 			}
+			// The other side may have ended it already.
+			while (IsOpen && Look()) {
+				TakeIn();
+			}
 			m_life.IsEnded = true;
 			if (IsOpen) {
 				Close(code, reason);

@@ -14,6 +14,12 @@ namespace WebSocketsLink
 			@m_list = list;
 		}
 
+		// How many the bridge knows.
+		uint get_Count()
+		{
+			return m_byNumber.GetSize();
+		}
+
 		// The client that the bridge knows by a number, or null.
 		ServerClient@ Find(uint number)
 		{

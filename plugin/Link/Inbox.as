@@ -30,7 +30,7 @@ namespace WebSocketsLink
 		bool Next()
 		{
 			while (!IsDry && IsIntact && (m_allowance > 0 || Refill()) && ReadFrame()) {
-				m_allowance -= Length + (Kind == uint8(Protocol::MessageFrame) ? int(Limit::JsonCost) : int(Limit::FrameCost));
+				m_allowance -= Kind == uint8(Protocol::MessageFrame) ? int(Limit::JsonCost) + Length * int(Limit::JsonFactor) : Length + int(Limit::FrameCost);
 				if (Kind != uint8(Protocol::CreditFrame)) {
 					Cost = Length + Overhead;
 					return true;

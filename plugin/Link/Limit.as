@@ -35,10 +35,12 @@ namespace WebSocketsLink
 		// What waits in the game for the bridge on one link.
 		Queue = 16 * 1024 * 1024,
 
-		// What one link may read during one tick. A frame counts more than its body, above all JSON, which is parsed.
+		// What one link may read during one tick. A frame counts more than its body, above all JSON, which is parsed: the longest
+		// message that a client or a server gets uses all of it.
 		Allowance = 4 * 1024 * 1024,
 		FrameCost = 1024,
 		JsonCost = 8 * 1024,
+		JsonFactor = 64,
 
 		// Of so many looks at an idle link, one asks whether the link is lost.
 		IdleLooks = 16,

@@ -190,16 +190,16 @@ namespace WebSocketsLink
 		private bool Accept()
 		{
 			int spoken = Field::Number(Message, "protocol");
-			if (spoken != int(Protocol::Version) || !Field::IsOfType(Message, "limits", Json::Type::Object)) {
+			if (Expect("protocol", Json::Type::Number) && spoken != int(Protocol::Version)) {
 				return Fail(Errors::ProtocolUnsupported(spoken));
 			}
-			auto limits = Message["limits"];
+			auto limits = Object("limits");
 			int window = Field::Number(limits, "window");
 			ReceiveWindow = Field::Number(limits, "receiveWindow");
 			int overhead = Field::Number(limits, "overhead");
 			MaxMessage = Math::Min(Field::Number(limits, "maxMessage"), int(Protocol::MaxMessageBytes));
-			if (window <= 0 || ReceiveWindow <= 0 || overhead < 0 || MaxMessage <= 0) {
-				return Fail(Errors::ProtocolUnsupported(spoken));
+			if (!IsIntact || window <= 0 || ReceiveWindow <= 0 || overhead < 0 || MaxMessage <= 0) {
+				return Fail(Errors::BridgeFaulty());
 			}
 			Overhead = overhead + int(Protocol::HeadBytes);
 			Writer.Open(window);

@@ -280,7 +280,7 @@ namespace WebSocketsLink
 		{
 			if (m_link.Type == "joined") {
 				uint number = uint(m_link.Number("client", 1, int(Protocol::MaxClientNumber)));
-				if (client !is null) {
+				if (client !is null || m_clients.Count >= uint(Protocol::MaxClients)) {
 					m_link.Distrust();
 				}
 				auto joined = ServerClient(this, m_link, number);

@@ -197,6 +197,28 @@ test("SIGTERM exits 0 in time whatever the remotes do", async (t) => {
   assert.ok(Date.now() - before < SHUTDOWN_TIMEOUT_MS + SLACK_MS);
 });
 
+test("SIGTERM closes every socket although a game dies on the way", async (t) => {
+  const bridge = await startBridge(t);
+  const dying = await openSocket(t, bridge, (await wsServer(t)).url);
+  // As a game that is killed: the system answers what still comes with a reset.
+  dying.socket.on("data", () => dying.reset());
+  const remote = await wsServer(t);
+  const link = await openSocket(t, bridge, remote.url);
+  const peer = await remote.next();
+  peer.ws.pause();
+  const bytes = 8 * 1024 * 1024;
+  link.send({ type: "send", binary: true }, Buffer.alloc(bytes));
+  while (link.queued > 0) {
+    await link.ask();
+  }
+  const stopped = bridge.stop("SIGTERM");
+  await dying.closed();
+  peer.ws.resume();
+  assert.equal((await peer.next()).data.length, bytes);
+  assert.equal((await peer.closed()).code, 1001);
+  assert.equal((await stopped).code, 0);
+});
+
 /** Clients of one server that send the tiniest messages as fast as they can, and never read. */
 const FLOODS = 12;
 

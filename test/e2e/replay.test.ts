@@ -8,6 +8,7 @@ import { SHUTDOWN_TIMEOUT_MS, SIGNAL_REPEAT_MS } from "../../bridge/cli/limits.t
 import { type BridgeProcess, runBridge } from "../helpers/bridgeProcess.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
 import { within } from "../helpers/deadline.ts";
+import { exchange, statusOf } from "../helpers/exchange.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { dial, openSocket } from "../helpers/game.ts";
 import { freePort, tcpServer } from "../helpers/remote.ts";
@@ -188,6 +189,19 @@ test("replay ends a connection that says nothing", async (t) => {
 test("replay lets no web page in", async (t) => {
   const { url } = await replay(t, await written(t, harOf([receive(1, "a")])));
   assert.equal(await refusal(t, url, { origin: "https://evil.example" }), 401);
+  // Node itself counts the first thousand headers only.
+  const request = [
+    "GET / HTTP/1.1",
+    "Host: 127.0.0.1",
+    "Upgrade: websocket",
+    "Connection: Upgrade",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    ...new Array(1_500).fill("a:"),
+    "Origin: https://evil.example",
+  ];
+  const answer = await exchange(Number(new URL(url).port), `${request.join("\r\n")}\r\n\r\n`);
+  assert.equal(statusOf(answer), "401");
 });
 
 test("what the page of inspect saves plays again to the same plugin", async (t) => {

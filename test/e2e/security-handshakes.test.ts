@@ -121,6 +121,11 @@ const ROWS: readonly Row[] = [
   // A handshake has no body.
   row("a handshake with a body", `${request(`${GOOD}Content-Length: 5\r\n`)}hello`, "400"),
   row("a handshake with chunks", `${request(`${GOOD}Transfer-Encoding: chunked\r\n`)}0\r\n\r\n`, "400"),
+  // What is expected is nothing to us, and no answer comes before the only one.
+  row("Expect: 100-continue", request(`${HOST}Expect: 100-continue\r\n`), "426", "200"),
+  row("Expect: foo", request(`${HOST}Expect: foo\r\n`), "426", "200"),
+  row("Expect: foo and a handshake", request(`${HOST}Expect: foo\r\n`) + request(GOOD), "426", "200"),
+  row("Expect: foo with two hosts", request(`${HOST}${HOST}Expect: foo\r\n`), "400"),
   // Plain requests.
   row("a plain request", request(HOST), "426", "200"),
   row("a plain request with two hosts", request(`${HOST}Host: evil.example\r\n`), "400"),

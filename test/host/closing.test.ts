@@ -68,3 +68,18 @@ for (const reading of KIND_AND_WORST) {
     assert.equal((await host.closed()).code, 0);
   });
 }
+
+for (const reading of KIND_AND_WORST) {
+  test(`Close after the other side has ended the socket drops nothing, ${reading} reading`, async (t) => {
+    const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+    const settings = { Story: "late close", Url: remote.url };
+    const host = runPlugin(t, "Stories", { bridge, reading, settings });
+    const { ws } = await remote.next();
+    for (let count = 0; count < 200; count += 1) {
+      ws.send(String(count));
+    }
+    ws.close(4003, "done");
+    await host.log("late close: 200 [closeCode,closed,reason,wasClean] 4003 []");
+    assert.equal((await host.closed()).code, 0);
+  });
+}

@@ -84,21 +84,21 @@ const GREETINGS: readonly [string, (proof: string) => Buffer, RegExp][] = [
   [
     "no limits",
     (proof) => jsonFrame({ ...(welcome(proof) as object), limits: undefined }),
-    /^protocol_unsupported$/,
+    /^bridge_faulty$/,
   ],
-  ["limits that are a number", (proof) => jsonFrame(welcome(proof, 5)), /^protocol_unsupported$/],
-  ["limits that are null", (proof) => jsonFrame(welcome(proof, null)), /^protocol_unsupported$/],
-  ["limits that are a list", (proof) => jsonFrame(welcome(proof, [1, 2])), /^protocol_unsupported$/],
+  ["limits that are a number", (proof) => jsonFrame(welcome(proof, 5)), /^bridge_faulty$/],
+  ["limits that are null", (proof) => jsonFrame(welcome(proof, null)), /^bridge_faulty$/],
+  ["limits that are a list", (proof) => jsonFrame(welcome(proof, [1, 2])), /^bridge_faulty$/],
   [
     "limits below zero",
     (proof) => jsonFrame(welcome(proof, { window: -1, receiveWindow: -1, maxMessage: -1, overhead: -1 })),
-    /^protocol_unsupported$/,
+    /^bridge_faulty$/,
   ],
   [
     "limits past any",
     (proof) =>
       jsonFrame(welcome(proof, { window: 1e300, receiveWindow: 1e300, maxMessage: 1e300, overhead: 1e300 })),
-    /^protocol_unsupported$/,
+    /^bridge_faulty$/,
   ],
   [
     "features that are no list",

@@ -6,6 +6,8 @@ import { MAX_MESSAGE_BYTES } from "../../../schema/index.ts";
 import { SERVER_HANDSHAKE_TIMEOUT_MS } from "../../core/limits.ts";
 import { unbind } from "../../core/sockets/listening.ts";
 import { mayEnter } from "../../core/sockets/policy/origin.ts";
+import { refusalHeaders, refuseUpgrade } from "../../core/sockets/refusal.ts";
+import { handleRequests } from "../../core/sockets/requests.ts";
 import { EXIT } from "../exitCodes.ts";
 import { plain } from "../format.ts";
 import { MAX_REPLAY_PLUGINS, REPLAY_CHECK_MS, SHUTDOWN_TIMEOUT_MS } from "../limits.ts";
@@ -32,17 +34,21 @@ export async function replay({
     throw new ConfigError("Cannot replay: give one file and --port N");
   }
   const recording = await readRecording(file, entry);
-  const server = createServer(PATIENCE, (_request, response) =>
-    response.writeHead(426, { Connection: "close", Upgrade: "websocket" }).end(),
-  );
+  const server = createServer(PATIENCE);
   server.maxConnections = MAX_REPLAY_PLUGINS;
-  const wss = new WebSocketServer({
-    server,
-    maxPayload: MAX_MESSAGE_BYTES,
-    verifyClient: ({ req }: { req: IncomingMessage }) => mayEnter(req.headers.origin, []),
+  const wss = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  handleRequests(server, {
+    upgrade: (request, socket, head) => {
+      // A peer may break off at any point.
+      socket.on("error", () => {});
+      if (mayEnter(request.headers.origin, [])) {
+        wss.handleUpgrade(request, socket, head, (ws) => wss.emit("connection", ws, request));
+      } else {
+        refuseUpgrade(socket, 401);
+      }
+    },
+    answer: (_request, response) => response.writeHead(426, refusalHeaders(426)).end(),
   });
-  // The server's own fault comes with it.
-  wss.on("error", () => {});
   wss.on("connection", async (ws: WebSocket, { socket }: IncomingMessage) => {
     program.print("A plugin has connected.\n");
     const ended = await new Performance(ws, socket, recording.steps, { speed, loop }).play();

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import {
@@ -81,7 +80,8 @@ export class Link {
     await this.role?.close(1001);
     this.#end();
     if (!this.#socket.closed) {
-      await once(this.#socket, "close");
+      // `once` of node:events would reject for a game that resets its connection.
+      await new Promise<void>((resolve) => this.#socket.once("close", () => resolve()));
     }
   }
 

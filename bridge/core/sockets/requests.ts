@@ -42,11 +42,15 @@ export function handleRequests(server: Server, handler: RequestHandler): void {
   };
   // Node would silently drop headers above a number, an Origin among them; their bytes are limited.
   server.maxHeadersCount = 0;
-  server.on("request", (request, response) => {
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     if (isFirst(request.socket)) {
       answer(request, response);
     }
-  });
+  };
+  server.on("request", onRequest);
+  // Node itself would answer what a request expects, and then take the next one. Its body is not wanted.
+  server.on("checkContinue", onRequest);
+  server.on("checkExpectation", onRequest);
   server.on("upgrade", (request, stream, head) => {
     const socket = stream as Socket;
     isFirst(socket) ? upgrade(request, socket, head) : socket.destroySoon();

@@ -89,6 +89,33 @@ void OwnCloseStory()
 	server.Close();
 }
 
+// Closes a socket that the other side has ended already, before it has looked.
+void LateCloseStory()
+{
+	auto socket = Net::WebSocket();
+	if (!socket.ConnectUrl(Setting_Url)) {
+		print("no connection");
+		return;
+	}
+	int waiting = 0;
+	for (uint still = 0; still < 100; still++) {
+		int now = socket.tcpsocket.Available();
+		if (now != waiting) {
+			waiting = now;
+			still = 0;
+		}
+		yield();
+	}
+	socket.Close();
+	uint count = 0;
+	auto message = socket.GetMessage();
+	while (message.Exists("message")) {
+		count++;
+		@message = socket.GetMessage();
+	}
+	print("late close: " + count + " " + Keys(message) + " " + (message.Exists("closeCode") ? "" + uint16(message["closeCode"]) : "") + " " + Keys(socket.GetMessage()));
+}
+
 string Keys(dictionary@ message)
 {
 	auto keys = message.GetKeys();

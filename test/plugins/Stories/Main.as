@@ -36,6 +36,8 @@ void Main()
 		BurstStory();
 	} else if (Setting_Story == "own close") {
 		OwnCloseStory();
+	} else if (Setting_Story == "late close") {
+		LateCloseStory();
 	} else if (Setting_Story == "lost") {
 		LostStory();
 	} else if (Setting_Story == "idle") {
