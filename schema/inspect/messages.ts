@@ -69,8 +69,14 @@ const Body = z.object({
   data: z.string().nullable(),
 });
 
-/** Answer to `save`: a HAR 1.2 file. */
-const Har = z.object({ type: z.literal("har"), socket: SocketId, name: z.string(), text: z.string() });
+/** Answer to `save`: a HAR 1.2 file, in parts. */
+const Har = z.object({
+  type: z.literal("har"),
+  socket: SocketId,
+  name: z.string(),
+  text: z.string(),
+  more: z.boolean().meta({ description: "whether another part follows" }),
+});
 
 /** Answer to an action, the page's number with it: nothing, or why it could not be done. */
 const Done = z.object({ type: z.literal("done"), ask: z.number().int(), error: z.string().optional() });

@@ -280,8 +280,7 @@ test("saved timeline is a HAR 1.2 file with what crossed the socket, without pat
   await peer.next();
   peer.ws.send(Buffer.from([0, 1, 2]));
   await page.entries(2);
-  page.send({ type: "save", socket: id });
-  const { name, text } = await page.next("har");
+  const { name, text } = await page.save(id);
   assert.match(name, /^Chat-\d+-\d{8}T\d{6}\.har$/);
   assert.ok(!text.includes("secret"));
   const har = harOfSchema(text);

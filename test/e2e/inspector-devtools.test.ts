@@ -20,8 +20,7 @@ test("Chrome's DevTools import a saved timeline, and show each message with its 
   peer.ws.send(Buffer.from([0, 128, 255]));
   peer.ws.send("so long");
   const messages = await page.entries(3);
-  page.send({ type: "save", socket: id });
-  const { name, text } = await page.next("har");
+  const { name, text } = await page.save(id);
   const file = join(await temporaryFolder(t), name);
   await writeFile(file, text);
 

@@ -269,7 +269,10 @@ test("save writes the file that the bridge made", async (t) => {
   await tab.saveTo(folder);
   await tab.click(".toolbar button", "Save");
   assert.deepEqual(await bridge.next("save"), { type: "save", socket: "3" });
-  bridge.send({ type: "har", socket: "3", name: "Dashboard.har", text: '{"log":{}}' });
+  const part = { type: "har", socket: "3", name: "Dashboard.har" } as const;
+  bridge.send({ ...part, text: '{"log":', more: true });
+  bridge.send({ ...part, text: "{}}", more: true });
+  bridge.send({ ...part, text: "", more: false });
   await tab.sees("Saved as Dashboard.har", "[role=status]");
   const end = Date.now() + 10_000;
   while (!(await readdir(folder)).includes("Dashboard.har")) {

@@ -210,8 +210,7 @@ test("what the page of inspect saves plays again to the same plugin", async (t) 
   await peer.next();
   peer.ws.send(Buffer.from([1, 2, 3]));
   await page.entries(2);
-  page.send({ type: "save", socket: id });
-  const { url } = await replay(t, await written(t, (await page.next("har")).text));
+  const { url } = await replay(t, await written(t, (await page.save(id)).text));
   const again = await openSocket(t, bridge, url, { plugin: "Chat" });
   again.send({ type: "send" }, "question");
   const { header, payload } = await again.next("message");

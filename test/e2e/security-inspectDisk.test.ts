@@ -48,8 +48,7 @@ test("what a page sees, sends and saves is written to no file and no log", async
   const entries = await page.entries(5);
   page.send({ type: "body", n: entries[2]?.n ?? -1 });
   assert.ok((await page.next("body")).data);
-  page.send({ type: "save", socket });
-  assert.ok((await page.next("har")).text.includes(MARKER), "the page has got it");
+  assert.ok((await page.save(socket)).text.includes(MARKER), "the page has got it");
   assert.equal(await page.act({ type: "close", socket, code: 4000, reason: MARKER }), undefined);
   await Promise.all([link.next("message"), link.next("message"), link.next("closed")]);
   const { stdout, stderr } = await bridge.stop();

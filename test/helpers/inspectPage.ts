@@ -104,6 +104,19 @@ export class InspectPage {
     return all;
   }
 
+  /** The file of a socket's messages. */
+  async save(socket: string): Promise<{ name: string; text: string }> {
+    this.send({ type: "save", socket });
+    let text = "";
+    for (;;) {
+      const part = await this.next("har");
+      text += part.text;
+      if (!part.more) {
+        return { name: part.name, text };
+      }
+    }
+  }
+
   /** Has something done. Returns why not, or undefined. */
   async act(action: Asked<FromPage>): Promise<string | undefined> {
     this.#asked += 1;

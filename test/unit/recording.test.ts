@@ -3,7 +3,7 @@ import { mkdir, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { readRecording } from "../../bridge/cli/replay/recording.ts";
-import { harOf } from "../../bridge/core/inspect/har.ts";
+import { harName, harOf } from "../../bridge/core/inspect/har.ts";
 import type { Kept } from "../../bridge/core/inspect/ring.ts";
 import type { SocketState } from "../../schema/inspect/state.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
@@ -56,14 +56,17 @@ const said = (data: string, more: object = {}): object => ({
   ...more,
 });
 
+const textOf = (...[state, kept]: [typeof STATE, typeof KEPT]): string =>
+  [...harOf(state, kept, "1.0.0")].join("");
+
 const socket = (url: string, ...messages: object[]): object => ({
   request: { url },
   _webSocketMessages: messages,
 });
 
 test("HAR file of a socket fits the schema, and is named so that every system takes it", () => {
-  const { name, text } = harOf(STATE, KEPT, "1.0.0");
-  assert.equal(name, "My_Plugin__-12.3-20260131T120000.har");
+  const text = textOf(STATE, KEPT);
+  assert.equal(harName(STATE, KEPT), "My_Plugin__-12.3-20260131T120000.har");
   const { log } = harOfSchema(text);
   assert.match(log.comment, /; 1 messages were too long to be kept$/);
   const [entry] = log.entries;
@@ -79,12 +82,25 @@ test("HAR file of a socket fits the schema, and is named so that every system ta
 });
 
 test("HAR file of a socket in which nothing has crossed fits the schema too", () => {
-  harOfSchema(harOf({ ...STATE, peer: "example.com:80" }, [], "1.0.0").text);
+  harOfSchema(textOf({ ...STATE, peer: "example.com:80" }, []));
+});
+
+test("HAR file of long messages comes in short parts, and none of them is altered", () => {
+  const texts = ["\u0001".repeat(300_000), `a${"🏁".repeat(150_000)}`, ...new Array(20_000).fill("short")];
+  const messages = texts.map((text, index) => kept(index, "in", "text", Buffer.from(text)));
+  const parts = [...harOf(STATE, messages, "1.0.0")];
+  const [entry] = harOfSchema(parts.join("")).log.entries;
+  assert.deepEqual(
+    entry?._webSocketMessages.map(({ data }) => data),
+    texts,
+  );
+  assert.ok(parts.every(({ length }) => length < 500_000));
+  assert.ok(parts.length > 30, `${parts.length} parts`);
 });
 
 test("what was saved is read again: sides, bytes and pauses", async (t) => {
   const { url, entry, entries, steps } = await readRecording(
-    await written(t, harOf(STATE, KEPT, "1.0.0").text),
+    await written(t, textOf(STATE, KEPT)),
     undefined,
   );
   assert.deepEqual([url, entry, entries], ["ws://127.0.0.1:5000/", 1, 1]);

@@ -1,14 +1,17 @@
+import { setImmediate } from "node:timers/promises";
 import type { WebSocket } from "ws";
 import { FromPage, type ToPage } from "../../../schema/inspect/messages.ts";
+import type { SocketState } from "../../../schema/inspect/state.ts";
 import type { LastLines } from "../lastLines.ts";
 import type { Logger } from "../log.ts";
 import { type Action, act } from "./actions.ts";
-import { harOf } from "./har.ts";
+import { harName, harOf } from "./har.ts";
 import { Inbox } from "./inbox.ts";
 import { PAGE_CLOSE_MS, PAGE_HIGH_WATER_BYTES } from "./limits.ts";
 import { logLineOf } from "./logLine.ts";
 import { Pulse } from "./pulse.ts";
 import { BEGINNING, type Position, type Recorder } from "./recorder.ts";
+import type { Kept } from "./ring.ts";
 import type { Sight } from "./sight.ts";
 
 /** What the pages of an inspector share. */
@@ -134,7 +137,7 @@ export class OpenPage {
         const { socket } = message;
         const state = [...sight.sockets(), ...recorder.gone].find(({ id }) => id === socket);
         if (state !== undefined) {
-          await this.#send({ type: "har", socket, ...harOf(state, recorder.of(socket), version) });
+          await this.#save(state, recorder.of(socket), version);
         }
         break;
       }
@@ -142,6 +145,16 @@ export class OpenPage {
         recorder.clear(message.socket);
         break;
     }
+  }
+
+  /** Everybody else has a turn between two parts. */
+  async #save(state: SocketState, kept: readonly Kept[], version: string): Promise<void> {
+    const part = { type: "har", socket: state.id, name: harName(state, kept) } as const;
+    for (const text of harOf(state, kept, version)) {
+      await this.#send({ ...part, text, more: true });
+      await setImmediate();
+    }
+    await this.#send({ ...part, text: "", more: false });
   }
 
   async #act(action: Action): Promise<void> {

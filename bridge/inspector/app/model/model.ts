@@ -36,6 +36,8 @@ export class Model implements Listener {
   body: Body | undefined;
   #wanted = "";
   #rows: readonly Row[] | undefined;
+  /** What has come of a file that is being saved. */
+  #saving: string[] = [];
   readonly #asks: Asks;
   readonly #send: (message: FromPage) => boolean;
   readonly #onChange: () => void;
@@ -104,8 +106,12 @@ export class Model implements Listener {
         this.#takeBody(message.n, message.binary, message.data);
         break;
       case "har":
-        download(message.name, message.text);
-        this.notices.add(`Saved as ${message.name}`);
+        this.#saving.push(message.text);
+        if (!message.more) {
+          download(message.name, this.#saving);
+          this.#saving = [];
+          this.notices.add(`Saved as ${message.name}`);
+        }
         break;
       case "done":
         this.#asks.done(message.ask, message.error);
@@ -182,6 +188,7 @@ export class Model implements Listener {
   /** After a reconnect too: what the page had may have gaps, and numbers of another bridge. */
   #begin(version: string): void {
     this.version = version;
+    this.#saving = [];
     this.log.clear();
     this.timeline.clear();
     this.open(undefined);
@@ -205,8 +212,8 @@ export class Model implements Listener {
   }
 }
 
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+function download(name: string, parts: readonly string[]): void {
+  const url = URL.createObjectURL(new Blob([...parts], { type: "application/json" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
