@@ -104,5 +104,6 @@ const goal = (size: number, what: string, ratio: number, limit: number): Goal =>
   goal: `≤ ${limit}`,
   measured: figure(ratio),
   met: ratio <= limit,
-  bound: "the bridge reads the whole message and looks at it; the relay passes on what it has",
+  bound:
+    "the bridge reads the whole message and looks at it, and writes the game its credit: strace counts 2 reads and 3 writes an echo, and 2 and 2 of the relay, which passes on what it has",
 });
