@@ -151,9 +151,6 @@ export const FRAMES_IN_SLICE = 64;
 export const TURN_MS = 5;
 export const MIN_TURN_MS = 0.25;
 
-/** Messages of a game between two looks at the clock: each may go to a thousand clients, and a look costs a tenth of a short one. */
-export const MESSAGES_BETWEEN_LOOKS = 8;
-
 /** A plugin that sends while it has left its whole window unread for this time gets the error not_reading. */
 export const NOT_READING_MS = 10_000;
 

@@ -25,8 +25,13 @@ function endTurn(): void {
  * that flood delay the others hardly more than one does; but each gets a little in every turn.
  */
 export class Turn {
+  readonly #leastMs: number;
   #number = 0;
   #end = 0;
+
+  constructor(leastMs = MIN_TURN_MS) {
+    this.#leastMs = leastMs;
+  }
 
   /** Whether the other sockets should get their turn. */
   isOver(): boolean {
@@ -34,7 +39,7 @@ export class Turn {
     const number = currentTurn(now);
     if (number !== this.#number) {
       this.#number = number;
-      this.#end = Math.max(end, now + MIN_TURN_MS);
+      this.#end = Math.max(end, now + this.#leastMs);
     }
     return now > this.#end;
   }

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { MESSAGES_BETWEEN_LOOKS } from "../limits.ts";
+import { TURN_MS } from "../limits.ts";
 import { Turn } from "../turn.ts";
 import { FrameDecoder, type FrameHandler, type FrameLimits } from "./frames.ts";
 
@@ -20,17 +20,17 @@ export class LinkReader {
   readonly #socket: Socket;
   readonly #owner: ReaderOwner;
   readonly #decoder: FrameDecoder;
-  readonly #turn = new Turn();
+  /** Not shared with others: a game that closes its connection loses what has to wait. */
+  readonly #turn = new Turn(TURN_MS);
   #isAnswering = false;
-  #messages = 0;
 
   constructor(socket: Socket, limits: FrameLimits, owner: ReaderOwner) {
     this.#socket = socket;
     this.#owner = owner;
     this.#decoder = new FrameDecoder(limits, (kind, client, body) => {
       owner.onFrame(kind, client, body);
-      this.#messages += 1;
-      if ((kind === "j" || this.#messages % MESSAGES_BETWEEN_LOOKS === 0) && this.#mustWait()) {
+      // The others are done with in no time, however many a chunk has of them.
+      if (kind === "j" && this.#mustWait()) {
         this.#decoder.interrupt();
       }
     });
