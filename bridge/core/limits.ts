@@ -142,14 +142,10 @@ export const JOINED_BYTES = 64 * 1024;
 export const MIN_FILL = 0.75;
 
 /** Frames that are parsed before checking whether the game wants more. */
-export const FRAMES_IN_SLICE = 64;
+export const FRAMES_IN_SLICE = 256;
 
-/**
- * How long sockets may be read before those that come next get their turn, and how long each may at least: tiny frames are
- * slow to parse.
- */
+/** How long one socket may be read before the others get their turn: tiny frames are slow to parse. */
 export const TURN_MS = 5;
-export const MIN_TURN_MS = 0.25;
 
 /** A plugin that sends while it has left its whole window unread for this time gets the error not_reading. */
 export const NOT_READING_MS = 10_000;

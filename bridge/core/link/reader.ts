@@ -1,5 +1,4 @@
 import type { Socket } from "node:net";
-import { TURN_MS } from "../limits.ts";
 import { Turn } from "../turn.ts";
 import { FrameDecoder, type FrameHandler, type FrameLimits } from "./frames.ts";
 
@@ -20,8 +19,7 @@ export class LinkReader {
   readonly #socket: Socket;
   readonly #owner: ReaderOwner;
   readonly #decoder: FrameDecoder;
-  /** Not shared with others: a game that closes its connection loses what has to wait. */
-  readonly #turn = new Turn(TURN_MS);
+  readonly #turn = new Turn();
   #isAnswering = false;
 
   constructor(socket: Socket, limits: FrameLimits, owner: ReaderOwner) {
