@@ -8,7 +8,7 @@ import { unzipSync } from "fflate";
 import { versionOfInfo } from "../../bridge/cli/install/infoToml.ts";
 import { NODE_ARGS } from "../../scripts/build.ts";
 import { pluginFiles, zipOf } from "../../scripts/pack.ts";
-import { chooseFiles } from "../../scripts/test.ts";
+import { chooseFiles, findTests } from "../../scripts/testFiles.ts";
 import { ROOT } from "../../scripts/tools.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 
@@ -85,9 +85,17 @@ test("package.json and info.toml carry the same version", async () => {
   assert.equal(versionOfInfo(await readFile(join(ROOT, "info.toml"), "utf8")), version);
 });
 
-test("test script chooses files by any part of their path", () => {
+test("tests are chosen by any part of their path", () => {
   const files = ["test/unit/a.test.ts", "test/unit/b.test.ts", "test/e2e/a.test.ts"];
   assert.deepEqual(chooseFiles(files, []), files);
   assert.deepEqual(chooseFiles(files, ["unit/a", "e2e"]), [files[0], files[2]]);
   assert.deepEqual(chooseFiles(files, ["none"]), []);
+});
+
+test("a filter that no test fits is an error, since Node would run whatever it finds", async () => {
+  const message = 'No test file has "nosuch" in its path';
+  await assert.rejects(findTests(["test/unit", "test/package"], ["nosuch"]), {
+    name: "ScriptError",
+    message,
+  });
 });
