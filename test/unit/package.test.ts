@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { icoOf, makeIcon } from "../../scripts/package/icon.ts";
 import { licenceTexts, packageOf } from "../../scripts/package/licences.ts";
-import { lightFuse } from "../../scripts/package/sea.ts";
+import { flipFuse } from "../../scripts/package/sea.ts";
 import { readTarGz, tarOf } from "../../scripts/package/tar.ts";
 import { ROOT } from "../../scripts/tools.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
@@ -97,10 +97,10 @@ const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 
 test("fuse is lit where there is exactly one", () => {
   const program = Buffer.from(`..${FUSE}:0..`);
-  lightFuse(program);
+  flipFuse(program);
   assert.equal(program.toString(), `..${FUSE}:1..`);
   for (const text of ["nothing", `${FUSE}:1`, `${FUSE}:0 ${FUSE}:0`]) {
-    assert.throws(() => lightFuse(Buffer.from(text)), { name: "ScriptError" });
+    assert.throws(() => flipFuse(Buffer.from(text)), { name: "ScriptError" });
   }
 });
 
