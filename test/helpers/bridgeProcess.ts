@@ -77,7 +77,11 @@ export function runBridge(
     stdout.push(text);
     news.emit("line");
   });
-  const gone = once(child, "close").finally(() => news.emit("line"));
+  let ended = false;
+  const gone = once(child, "close").finally(() => {
+    ended = true;
+    news.emit("line");
+  });
 
   async function line(which: string | ((line: LogLine) => boolean)): Promise<LogLine> {
     const fits = typeof which === "string" ? ({ msg }: LogLine) => msg === which : which;
@@ -85,7 +89,8 @@ export function runBridge(
     try {
       for (let index = 0; ; index++) {
         while (index === stdout.length) {
-          if (child.exitCode !== null || child.signalCode !== null) {
+          // Not at its exit: what it wrote last may still be on its way.
+          if (ended) {
             throw new Error(`Bridge ended without the line "${which}": ${stdout.join("\n")}\n${stderr}`);
           }
           await once(news, "line");

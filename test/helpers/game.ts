@@ -147,7 +147,7 @@ export class GameLink {
   /** The next message, past or to come. One of another type than asked for is an error, as is the end of the link. */
   async next<T extends Type = Type>(type?: T, ms?: number): Promise<Received<T>> {
     if (type !== undefined && ASIDES.has(type)) {
-      return this.#asides.next(`"${type}"`, ({ header }) => header.type === type) as Promise<Received<T>>;
+      return this.#asides.next(`"${type}"`, ({ header }) => header.type === type, ms) as Promise<Received<T>>;
     }
     const received = await this.#dialogue.next(
       type === undefined ? "a message" : `"${type}"`,
