@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import net from "node:net";
+import type net from "node:net";
 import { type TestContext, test } from "node:test";
 import { bridgeSettings, Config } from "../../bridge/cli/config.ts";
 import { Allowances } from "../../bridge/core/allowances.ts";
@@ -13,9 +12,10 @@ import {
 } from "../../bridge/core/link/frames.ts";
 import { openListener } from "../../bridge/core/link/listener.ts";
 import { probe } from "../../bridge/core/living.ts";
-import { HEAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
+import { type Discovery, HEAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { discoveryOf } from "../helpers/discovery.ts";
 import { memoryLog } from "../helpers/log.ts";
+import { freePort, tcpServer } from "../helpers/remote.ts";
 
 const DEADLINE_MS = 5000;
 const { token } = discoveryOf();
@@ -23,16 +23,8 @@ const { token } = discoveryOf();
 const settings = bridgeSettings(Config.parse({ port: 0 }));
 
 /** A TCP server on a free port. Resolves with its discovery. */
-async function serve(t: TestContext, onSocket: (socket: net.Socket) => void) {
-  const server = net.createServer((socket) => {
-    socket.on("error", () => {});
-    t.after(() => socket.destroy());
-    onSocket(socket);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => server.close());
-  return discoveryOf({ port: (server.address() as net.AddressInfo).port });
+async function serve(t: TestContext, onSocket: (socket: net.Socket) => void): Promise<Discovery> {
+  return discoveryOf({ port: await tcpServer(t, onSocket) });
 }
 
 /** Probes connect to nothing. */
@@ -137,12 +129,7 @@ for (const [name, behave] of Object.entries(STRANGERS)) {
 }
 
 test("probe does not believe a closed port", async () => {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, "close");
-  assert.equal(await probe(discoveryOf({ port }), DEADLINE_MS), false);
+  assert.equal(await probe(discoveryOf({ port: await freePort() }), DEADLINE_MS), false);
 });
 
 test("probe gives up on what stays silent", async (t) => {

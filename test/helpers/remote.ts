@@ -126,7 +126,8 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-async function listen(t: TestContext, server: net.Server): Promise<number> {
+/** Has a server listen on a free port of 127.0.0.1 until the test ends. Returns its port. */
+export async function listen(t: TestContext, server: net.Server): Promise<number> {
   const sockets = new Set<net.Socket>();
   server.on("connection", (socket: net.Socket) => {
     sockets.add(socket);
