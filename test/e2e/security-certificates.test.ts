@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { startBridge } from "../helpers/bridge.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
-import { needs } from "../helpers/peers.ts";
+import { needs } from "../helpers/needs.ts";
 import { echo, tcpServer, wsServer } from "../helpers/remote.ts";
 
 const HERE = "subjectAltName=DNS:localhost,IP:127.0.0.1";

@@ -10,7 +10,7 @@ import { readAuthorities } from "../../bridge/core/sockets/policy/authorities.ts
 import { type NodeTls, Trust } from "../../bridge/core/sockets/policy/trust.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
-import { needs } from "../helpers/peers.ts";
+import { needs } from "../helpers/needs.ts";
 
 const nobody = () => [];
 
