@@ -3,41 +3,14 @@ import type { IncomingMessage } from "node:http";
 import type { TestContext } from "node:test";
 import { type ClientOptions, WebSocket } from "ws";
 import { within } from "./deadline.ts";
-import { Mailbox } from "./mailbox.ts";
-import type { RemoteMessage } from "./remote.ts";
+import { WebSocketEnd } from "./webSocketEnd.ts";
 
 export type ClientOpening = ClientOptions & { readonly protocols?: string[] };
 
 /** Another program's WebSocket to a server of a plugin. */
-export class Client {
-  readonly ws: WebSocket;
-  readonly #messages = new Mailbox<RemoteMessage>();
-  readonly #closed: Promise<{ code: number; reason: string }>;
-
+export class Client extends WebSocketEnd {
   constructor(ws: WebSocket) {
-    this.ws = ws;
-    // What went wrong shows in the close code.
-    ws.on("error", () => {});
-    ws.on("message", (data, binary) => this.#messages.put({ data: data as Buffer, binary }));
-    this.#closed = new Promise((resolve) => {
-      ws.on("close", (code, reason) => {
-        this.#messages.end(new Error(`the server closed the WebSocket with ${code} "${reason}"`));
-        resolve({ code, reason: reason.toString() });
-      });
-    });
-  }
-
-  next(timeoutMs?: number): Promise<RemoteMessage> {
-    return this.#messages.next("a message at the client", undefined, timeoutMs);
-  }
-
-  /** The next message as text. */
-  async text(timeoutMs?: number): Promise<string> {
-    return (await this.next(timeoutMs)).data.toString();
-  }
-
-  closed(): Promise<{ code: number; reason: string }> {
-    return within(this.#closed, "the close at the client");
+    super(ws, "client", "server");
   }
 }
 

@@ -111,7 +111,7 @@ for (const reading of KIND_AND_WORST) {
     await host.log("ready");
     host.command("unload Again");
     const peer = await remote.next();
-    assert.equal((await peer.next()).data.toString(), "bye");
+    assert.equal(await peer.text(), "bye");
     assert.deepEqual(await peer.closed(), { code: 4001, reason: "gone" });
     assert.deepEqual([await guest.text(), await guest.text()], ["bye", "bye again"]);
     assert.deepEqual(await guest.closed(), { code: 4002, reason: "all gone" });

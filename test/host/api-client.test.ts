@@ -38,7 +38,7 @@ for (const reading of READING_NAMES) {
     const host = runPlugin(t, "SeedClient", { bridge, reading, settings: { Port: remote.port } });
     const peer = await remote.next();
     for (let i = 0; i < 5; i += 1) {
-      assert.equal((await peer.next()).data.toString(), "testing");
+      assert.equal(await peer.text(), "testing");
       await host.log("got testing");
     }
     assert.deepEqual(await peer.closed(), { code: 1000, reason: "" });

@@ -29,7 +29,7 @@ for (const reading of KIND_AND_WORST) {
     await host.log("now 1");
     await host.log("sent false not_open open false");
     const second = await remote.next();
-    assert.equal((await second.next()).data.toString(), "back");
+    assert.equal(await second.text(), "back");
     await host.log("reconnected true");
 
     await bridge.stop("SIGKILL");
@@ -37,7 +37,7 @@ for (const reading of KIND_AND_WORST) {
     await delay(500);
     await startBridge(t, { dataDir: bridge.dataDir });
     const third = await remote.next();
-    assert.equal((await third.next()).data.toString(), "back");
+    assert.equal(await third.text(), "back");
     await host.log("reconnected true", PATIENCE_MS);
     third.ws.send("enough");
     await host.log("closed");
@@ -54,7 +54,7 @@ for (const reading of KIND_AND_WORST) {
     await bridge.stop("SIGKILL");
     await startBridge(t, { dataDir: bridge.dataDir });
     const second = await remote.next();
-    assert.equal((await second.next()).data.toString(), "news");
+    assert.equal(await second.text(), "news");
     await host.quit();
   });
 

@@ -91,9 +91,9 @@ for (const reading of KIND_AND_WORST) {
     const visit = async (): Promise<void> => {
       const peer = await within(remote.next(), "the chat client", BACK_MS);
       visits += 1;
-      assert.equal((await peer.next()).data.toString(), "NICK ann");
+      assert.equal(await peer.text(), "NICK ann");
       peer.ws.send(`PING ${visits}`);
-      assert.equal((await peer.next()).data.toString(), `PONG ${visits}`);
+      assert.equal(await peer.text(), `PONG ${visits}`);
       peer.ws.send(`hello ${visits}`);
       await host.log(`chat: hello ${visits}`);
     };

@@ -84,14 +84,14 @@ test("the recipe of a chat joins a channel given in capitals, answers pings, pri
   const host = await runExample(t, "AChat", bridge, { Url: remote.url, Channel: "TEST" });
   const joined = async () => {
     const peer = await remote.next();
-    assert.match((await peer.next()).data.toString(), /^NICK justinfan\d{5}$/);
-    assert.equal((await peer.next()).data.toString(), "JOIN #test");
+    assert.match(await peer.text(), /^NICK justinfan\d{5}$/);
+    assert.equal(await peer.text(), "JOIN #test");
     return peer;
   };
   const said = (name: string, text: string) => `:${name}!${name}@${name}.tmi.example PRIVMSG #test :${text}`;
   const peer = await joined();
   peer.ws.send("PING :tmi.twitch.tv\r\n");
-  assert.equal((await peer.next()).data.toString(), "PONG :tmi.twitch.tv");
+  assert.equal(await peer.text(), "PONG :tmi.twitch.tv");
   peer.ws.send(
     `${said("ann", "hello: everyone!")}\r\n${said("bob", "é 🏆")}\r\n:server 001 you :Welcome\r\n`,
   );
@@ -140,7 +140,7 @@ test("the recipe of a receive with a timeout takes an answer, a close, and none 
   for (const [act, told] of stories) {
     const host = await runExample(t, "AReceiveWithATimeout", bridge, { Url: remote.url, Patience: 500 });
     const peer = await remote.next();
-    assert.equal((await peer.next()).data.toString(), "are you there?");
+    assert.equal(await peer.text(), "are you there?");
     act(peer.ws);
     await host.log(told);
     await assertFine(host);
@@ -153,7 +153,7 @@ test("the recipe of a connection that comes back finds a bridge that was away, a
   const host = await runExample(t, "AConnectionThatComesBack", { dataDir }, { Url: remote.url });
   const subscribed = async () => {
     const peer = await remote.next();
-    assert.equal((await peer.next()).data.toString(), "subscribe news");
+    assert.equal(await peer.text(), "subscribe news");
     return peer;
   };
   const bridge = await startBridge(t, { dataDir });
@@ -280,7 +280,7 @@ test("the first examples of a client and of a server do what they say", async (t
     `${remote.url}/chat?room=1`,
   );
   const peer = await remote.next();
-  assert.equal((await peer.next()).data.toString(), "hello");
+  assert.equal(await peer.text(), "hello");
   peer.ws.send("hello to you");
   await host.log("hello to you");
   peer.ws.close(4000, "enough");

@@ -77,7 +77,7 @@ test("Windows program under Wine", async (t) => {
       const peer = await plain.next();
       await host.log("opened ");
       peer.ws.send("hello from outside");
-      assert.equal((await peer.next()).data.toString(), "hello from outside");
+      assert.equal(await peer.text(), "hello from outside");
       peer.ws.close(1000);
       assert.equal((await host.closed()).code, 0);
 
