@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
 import type { Entry } from "../../schema/inspect/state.ts";
 import { Browser } from "../helpers/browser.ts";
+import { eventually } from "../helpers/deadline.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { type MockBridge, mockBridge, serverState, socketState } from "../helpers/inspector/mockBridge.ts";
 import { type MockPage, openMockPage, openMockSocket, watching } from "../helpers/inspector/mockPage.ts";
@@ -274,11 +275,7 @@ test("save writes the file that the bridge made", async (t) => {
   bridge.send({ ...part, text: "{}}", more: true });
   bridge.send({ ...part, text: "", more: false });
   await tab.sees("Saved as Dashboard.har", "[role=status]");
-  const end = Date.now() + 10_000;
-  while (!(await readdir(folder)).includes("Dashboard.har")) {
-    assert.ok(Date.now() < end, "the file is saved");
-    await tab.value("new Promise(requestAnimationFrame)");
-  }
+  await eventually("the file", async () => (await readdir(folder)).includes("Dashboard.har") || undefined);
   assert.equal(await readFile(join(folder, "Dashboard.har"), "utf8"), '{"log":{}}');
 });
 

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import type { TestContext } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
-import { DEADLINE_MS } from "../helpers/deadline.ts";
+import { eventually } from "../helpers/deadline.ts";
 import { openLink } from "../helpers/game.ts";
 import { errorTexts, type HostRun } from "../helpers/host.ts";
 import type { LogRecord, SummaryRecord } from "../helpers/hostRecords.ts";
@@ -83,14 +83,10 @@ export async function scene(t: TestContext, settings: Record<string, string | nu
 
 /** Waits until some numbers have come, so that others are on their way. */
 async function flowing(counted: Counted, host: HostRun): Promise<void> {
-  const deadline = Date.now() + DEADLINE_MS;
-  while (counted.count < 5) {
-    assert.ok(
-      Date.now() < deadline,
-      `only ${counted.count} numbers came: ${host.lines.slice(-5).join("\n")}`,
-    );
-    await delay(20);
-  }
+  await eventually(
+    () => `5 numbers, of which ${counted.count} came: ${host.lines.slice(-5).join("\n")}`,
+    () => counted.count >= 5 || undefined,
+  );
 }
 
 /** The host's counters now. */
