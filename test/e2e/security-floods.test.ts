@@ -4,6 +4,7 @@ import { type TestContext, test } from "node:test";
 import { constants, deflateRawSync } from "node:zlib";
 import { MAX_FRAGMENTS } from "../../bridge/core/limits.ts";
 import { encodeMessage } from "../../bridge/core/link/frames.ts";
+import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
 import { BINARY, CONTINUATION, encode, type FrameSpec, PING, TEXT } from "../conformance/frames.ts";
 import { type Bridge, SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
@@ -56,22 +57,28 @@ async function assertEnded(
   assert.ok(growth < ROOM, `grew by ${Math.round(growth / MIB)} MiB`);
 }
 
-/** What a remote may send without end, as one piece of it. */
-const ENDLESS: Record<string, (first: boolean) => Buffer> = {
-  "fragments of one byte": () => frames({ opcode: CONTINUATION, payload: Buffer.of(65), fin: false }, 4_096),
-  "empty fragments": () => frames({ opcode: CONTINUATION, payload: EMPTY, fin: false }, 4_096),
-  "fragments of 64 KiB": () =>
-    frames({ opcode: CONTINUATION, payload: Buffer.alloc(65_536, 65), fin: false }, 4),
+const fragments = (payload: Buffer, count: number): Buffer =>
+  frames({ opcode: CONTINUATION, payload, fin: false }, count);
+
+/** What a remote may send without end: one piece of it, how many pieces reach the limit, and what ends it there. */
+const ENDLESS: Record<string, [piece: Buffer, pieces: number, code: string]> = {
+  "fragments of one byte": [fragments(Buffer.of(65), 4_096), MAX_FRAGMENTS / 4_096, "too_many_fragments"],
+  "empty fragments": [fragments(EMPTY, 4_096), MAX_FRAGMENTS / 4_096, "too_many_fragments"],
+  "fragments of 64 KiB": [
+    fragments(Buffer.alloc(65_536, 65), 4),
+    MAX_MESSAGE_BYTES / (4 * 65_536),
+    "message_too_large",
+  ],
 };
 
-for (const [name, piece] of Object.entries(ENDLESS)) {
+for (const [name, [piece, pieces, code]] of Object.entries(ENDLESS)) {
   test(`a message of ${name} without end is cut off at its limit`, async (t) => {
     const chain = await flooded(t);
     const before = await chain.bridge.rss();
     chain.peer.socket.write(encode({ opcode: TEXT, payload: EMPTY, fin: false }, false));
-    const count = await within(flood(chain.peer.socket, piece(false)), "the end of a flood");
-    assert.ok(count * 4_096 > MAX_FRAGMENTS || count * 4 * 65_536 > MIB, `ended after ${count} pieces`);
-    await assertEnded(chain, before, name.includes("KiB") ? "message_too_large" : "too_many_fragments");
+    const count = await within(flood(chain.peer.socket, piece), "the end of a flood");
+    assert.ok(count >= pieces, `ended after ${count} pieces of ${pieces}`);
+    await assertEnded(chain, before, code);
   });
 }
 
