@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
-import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { LOG_RATION, MAX_TOLD_ORIGINS } from "../../bridge/core/limits.ts";
+import { lanAddress } from "../helpers/addresses.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
@@ -78,6 +78,7 @@ test("page of OBS and of a name under localhost gets in without asking, and nobo
     await connectClient(t, url, { origin });
     assert.equal((await link.next("joined")).header.origin, origin);
   }
+  assert.deepEqual((await details(link)).refused, []);
 });
 
 test("page that tries again and again is told of once, and one that makes up origins a few times", async (t) => {
@@ -166,10 +167,7 @@ test("what the player takes back ends at once: a page that is in, and a server t
 
 test("with --allow-lan, pages and programs whose origin is the address that they dial get in", async (t) => {
   const bridge = await startBridge(t, { args: ["--allow-lan"] });
-  const address = Object.values(networkInterfaces())
-    .flat()
-    .find((one) => one?.family === "IPv4" && !one.internal)?.address;
-  assert.ok(address, "the machine that runs the tests has a network");
+  const address = lanAddress();
   const link = await openLink(t, bridge);
   link.send({ type: "listen", host: "0.0.0.0", port: 0 });
   const { port } = (await link.next("listening")).header;

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { type TestContext, test } from "node:test";
 import { gameProof, newNonce } from "../../bridge/core/link/auth.ts";
 import { encodeFrame, encodeMessage } from "../../bridge/core/link/frames.ts";
@@ -196,7 +195,6 @@ test("unknown messages are logged without their content", async (t) => {
   const line = await bridge.log(({ code }) => code === "unknown_message");
   assert.deepEqual([line.level, line["plugin"]], ["warn", "Newer"]);
   assert.ok(!JSON.stringify(bridge.logs).includes("canary"));
-  const closed = once(link.socket, "close");
   link.end();
-  await closed;
+  await link.closed();
 });

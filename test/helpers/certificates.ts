@@ -101,6 +101,7 @@ async function load(files: { keyFile: string; certFile: string }): Promise<Certi
   return { key, cert, ...files };
 }
 
-async function openssl(args: readonly string[]): Promise<void> {
+/** Runs the openssl command. */
+export async function openssl(args: readonly string[]): Promise<void> {
   await promisify(execFile)("openssl", args).catch(needs("openssl"));
 }
