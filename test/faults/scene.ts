@@ -70,15 +70,16 @@ export function keepOpen(
   return runPlugin(t, "Faults", { bridge: { dataDir }, settings: { Url: remote.url, ...settings } });
 }
 
-/** A bridge, a remote and a plugin whose socket is open. */
+/** A bridge, the descriptors that it had before any link, a remote, and a plugin whose socket is open. */
 export async function scene(t: TestContext, settings: Record<string, string | number> = {}) {
   const [bridge, remote] = await Promise.all([startBridge(t, { env: SMALL_HEAP }), countingServer(t)]);
+  const idle = await descriptors(bridge.pid);
   const host = keepOpen(t, bridge.dataDir, remote, settings);
   const [counted] = await Promise.all([remote.join(), host.log("open", LONG_MS)]);
   if (settings["PerFrame"] !== 0) {
     await flowing(counted, host);
   }
-  return { bridge, remote, host, counted };
+  return { bridge, idle, remote, host, counted };
 }
 
 /** Waits until some numbers have come, so that others are on their way. */
