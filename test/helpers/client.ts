@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { TestContext } from "node:test";
 import { type ClientOptions, WebSocket } from "ws";
-import { within } from "./deadline.ts";
+import { eventually, within } from "./deadline.ts";
 import { WebSocketEnd } from "./webSocketEnd.ts";
 
 export type ClientOpening = ClientOptions & { readonly protocols?: string[] };
@@ -23,6 +23,25 @@ export async function connectClient(
   const client = new Client(open(t, url, options));
   await within(once(client.ws, "open"), `the opening handshake with ${url}`);
   return client;
+}
+
+/** Connects as soon as there is a server that takes clients, as a page or a companion does that tries again. */
+export function connectWhenUp(
+  t: TestContext,
+  url: string,
+  options: ClientOpening = {},
+  ms?: number,
+): Promise<Client> {
+  let fault: unknown;
+  return eventually(
+    () => `a server at ${url}, which says: ${fault}`,
+    () =>
+      connectClient(t, url, options).catch((error: unknown) => {
+        fault = error;
+        return undefined;
+      }),
+    ms,
+  );
 }
 
 /** The HTTP status that a server refuses a client with. */

@@ -27,7 +27,7 @@ export const rawFrame = (kind: FrameKind, client: number, body: Buffer | string)
 
 export const jsonFrame = (message: unknown): Buffer => rawFrame("j", 0, JSON.stringify(message));
 
-export function welcome(proof: string, limits: unknown = LIMITS): unknown {
+export function welcome(proof: unknown, limits: unknown = LIMITS): unknown {
   return { type: "welcome", protocol: PROTOCOL_VERSION, bridge: "1.0.0", proof, limits };
 }
 

@@ -3,7 +3,7 @@ import { before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
-import { connectClient } from "../helpers/client.ts";
+import { connectClient, connectWhenUp } from "../helpers/client.ts";
 import { errorTexts, logTexts } from "../helpers/host.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
 import { freePort, wsServer } from "../helpers/remote.ts";
@@ -170,13 +170,10 @@ test("Listen with port 0 says which port it got, keeps it through a restart, and
   assert.ok(port > 0);
   await bridge.stop("SIGKILL");
   await startBridge(t, { dataDir: bridge.dataDir });
-  const clients = [];
-  while (clients.length < 2) {
-    const client = await connectClient(t, `ws://127.0.0.1:${port}/`).catch(() => delay(100));
-    if (client) {
-      clients.push(client);
-    }
-  }
+  const clients = [
+    await connectWhenUp(t, `ws://127.0.0.1:${port}/`),
+    await connectClient(t, `ws://127.0.0.1:${port}/`),
+  ];
   for (const client of clients) {
     assert.deepEqual(await client.next(), { data: Buffer.from("bytes for all"), binary: true });
   }

@@ -10,7 +10,8 @@ import { PLUGIN_FOLDER } from "../../scripts/pack.ts";
 import { ROOT } from "../../scripts/tools.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { openInChromium, servePage } from "../helpers/chromium.ts";
-import { connectClient, refusal } from "../helpers/client.ts";
+import { connectClient, connectWhenUp, refusal } from "../helpers/client.ts";
+import { eventually } from "../helpers/deadline.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { errorTexts, type HostRun, runHost } from "../helpers/host.ts";
 import { sectionOf } from "../helpers/markdown.ts";
@@ -18,7 +19,7 @@ import { freePort, wsServer } from "../helpers/remote.ts";
 
 before(buildHost);
 
-/** Runs an example of the reference, by the camel case of its heading. */
+/** Runs an example of the reference by its heading, in Pascal case. */
 async function runExample(
   t: TestContext,
   heading: string,
@@ -254,11 +255,10 @@ test("the recipe of messages in Render shows what came last", async (t) => {
   const host = await runExample(t, "MessagesInRender", bridge, { Url: remote.url });
   const peer = await remote.next();
   peer.ws.send("fresh");
-  const shown = async (): Promise<string> => {
+  await eventually("the message in the window", async () => {
     host.command("ui ExampleMessagesInRender");
-    return JSON.stringify((await host.nextOf("ui")).windows);
-  };
-  while (!(await shown()).includes("fresh")) {}
+    return JSON.stringify((await host.nextOf("ui")).windows).includes("fresh") || undefined;
+  });
   peer.ws.close();
   await assertFine(host);
 });
@@ -289,13 +289,9 @@ test("the first examples of a client and of a server do what they say", async (t
 
   const port = await freePort();
   const serving = await runReplaced(t, bridge, "Servers", "1312", String(port));
-  let said: string | undefined;
-  while (said === undefined) {
-    const visitor = await connectClient(t, `ws://127.0.0.1:${port}`).catch(() => undefined);
-    visitor?.ws.send("hi");
-    said = await visitor?.text();
-  }
-  assert.equal(said, "you said: hi");
+  const visitor = await connectWhenUp(t, `ws://127.0.0.1:${port}`);
+  visitor.ws.send("hi");
+  assert.equal(await visitor.text(), "you said: hi");
   await assertFine(serving, true);
 });
 
