@@ -3,10 +3,10 @@ import type { Socket } from "node:net";
 import { type TestContext, test } from "node:test";
 import { constants, deflateRawSync } from "node:zlib";
 import { MAX_FRAGMENTS } from "../../bridge/core/limits.ts";
-import { encodeMessage } from "../../bridge/core/link/frames.ts";
+import { encodeFrame, encodeMessage } from "../../bridge/core/link/frames.ts";
 import { BINARY, CONTINUATION, encode, type FrameSpec, PING, TEXT } from "../conformance/frames.ts";
 import { type Bridge, SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
-import { connectClient } from "../helpers/client.ts";
+import { type Client, connectClient } from "../helpers/client.ts";
 import { within } from "../helpers/deadline.ts";
 import { type GameLink, openLink, openSocket } from "../helpers/game.ts";
 import { type Peer, tcpServer, wsServer } from "../helpers/remote.ts";
@@ -203,3 +203,27 @@ for (const [name, message] of Object.entries(ASKED)) {
     assert.ok(waited < 250, `waited ${Math.round(waited)} ms`);
   });
 }
+
+test("broadcasts to many clients in one frame delay no other link, cost little memory and arrive whole", async (t) => {
+  const bridge = await startBridge(t, { env: SMALL_HEAP });
+  const [server, other] = await Promise.all([openLink(t, bridge), openLink(t, bridge)]);
+  server.send({ type: "listen", host: "127.0.0.1", port: 0, maxClients: 100 });
+  const { port } = (await server.next("listening")).header;
+  const clients = await Promise.all(
+    Array.from({ length: 100 }, () => connectClient(t, `ws://127.0.0.1:${port}`)),
+  );
+  const before = await bridge.rss();
+  const count = 4_000;
+  server.write(Buffer.concat(new Array<Buffer>(count).fill(encodeFrame("t", 0, Buffer.from("x")))));
+  await clients[0]?.next();
+  await other.ask();
+  const last = clients.at(-1) as Client;
+  assert.ok(last.received < count / 2, `answered after ${last.received} of ${count}`);
+  for (const client of clients) {
+    while (client.received < count) {
+      await client.next();
+    }
+  }
+  const growth = (await bridge.peakRss()) - before;
+  assert.ok(growth < ROOM, `grew by ${Math.round(growth / MIB)} MiB`);
+});

@@ -11,6 +11,8 @@ export type ClientOpening = ClientOptions & { readonly protocols?: string[] };
 /** Another program's WebSocket to a server of a plugin. */
 export class Client {
   readonly ws: WebSocket;
+  /** Messages that came, taken or not. */
+  received = 0;
   readonly #messages = new Mailbox<RemoteMessage>();
   readonly #closed: Promise<{ code: number; reason: string }>;
 
@@ -18,7 +20,10 @@ export class Client {
     this.ws = ws;
     // What went wrong shows in the close code.
     ws.on("error", () => {});
-    ws.on("message", (data, binary) => this.#messages.put({ data: data as Buffer, binary }));
+    ws.on("message", (data, binary) => {
+      this.received += 1;
+      this.#messages.put({ data: data as Buffer, binary });
+    });
     this.#closed = new Promise((resolve) => {
       ws.on("close", (code, reason) => {
         this.#messages.end(new Error(`the server closed the WebSocket with ${code} "${reason}"`));

@@ -117,9 +117,10 @@ export class FakeLink {
       for (const chunk of chunks) {
         this.socket.receive(chunk);
       }
-      while (this.socket.isUnread) {
+      // What had to wait is read in the next turn.
+      do {
         await setImmediate();
-      }
+      } while (this.socket.isUnread);
     } finally {
       performance.now = clock;
     }
