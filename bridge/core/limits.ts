@@ -148,10 +148,14 @@ export const JOINED_BYTES = 64 * 1024;
 export const MIN_FILL = 0.75;
 
 /** Frames that are parsed before checking whether the game wants more. */
-export const FRAMES_IN_SLICE = 256;
+export const FRAMES_IN_SLICE = 64;
 
-/** How long one socket may be read before the others get their turn: tiny frames are slow to parse. */
+/**
+ * How long all sockets together are read within one turn of the event loop, and how long each is at least: tiny frames are
+ * slow to parse. A socket that has to wait is stopped and started again by system calls, so its part must not be too short.
+ */
 export const TURN_MS = 5;
+export const MIN_TURN_MS = 1;
 
 /** A plugin that sends while it has left its whole window unread for this time gets the error not_reading. */
 export const NOT_READING_MS = 10_000;
