@@ -68,6 +68,12 @@ export const DEFAULT_SERVER_MESSAGE_BYTES = 1024 * 1024;
 /** Bytes that may wait for one remote socket, the fixed cost of each message included, before it is closed with 1013. */
 export const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
 
+/**
+ * Bytes that may wait for all remotes together, counted in the same way: clients of a server that do not read would otherwise
+ * fill the memory by their number. Over it, the socket for which most waits is cut off.
+ */
+export const MAX_BACKLOGS_BYTES = 512 * 1024 * 1024;
+
 /** Step in which `buffered` reports the backlog. */
 export const BACKLOG_STEP_BYTES = 256 * 1024;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { type TestContext, test } from "node:test";
 import { constants, deflateRawSync } from "node:zlib";
-import { MAX_FRAGMENTS } from "../../bridge/core/limits.ts";
+import { MAX_BACKLOGS_BYTES, MAX_FRAGMENTS } from "../../bridge/core/limits.ts";
 import { encodeFrame, encodeMessage } from "../../bridge/core/link/frames.ts";
 import { BINARY, CONTINUATION, encode, type FrameSpec, PING, TEXT } from "../conformance/frames.ts";
 import { type Bridge, SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
@@ -226,4 +226,25 @@ test("broadcasts to many clients in one frame delay no other link, cost little m
   }
   const growth = (await bridge.peakRss()) - before;
   assert.ok(growth < ROOM, `grew by ${Math.round(growth / MIB)} MiB`);
+});
+
+test("what waits for all clients that do not read has a limit, over which those with the most are cut off", async (t) => {
+  const bridge = await startBridge(t, { args: ["--max-message", String(16 * MIB)] });
+  const server = await openLink(t, bridge);
+  server.send({ type: "listen", host: "127.0.0.1", port: 0, maxClients: 50, maxMessage: 16 * MIB });
+  const { port } = (await server.next("listening")).header;
+  const most = Math.floor(MAX_BACKLOGS_BYTES / (16 * MIB + 1024));
+  for (let count = 0; count < most + 10; count++) {
+    const { ws } = await connectClient(t, `ws://127.0.0.1:${port}`);
+    ws.pause();
+    await server.next("joined");
+  }
+  // All of them wait for one copy, so this takes no more memory than one message.
+  server.send({ type: "send", binary: true }, Buffer.alloc(16 * MIB));
+  const { header } = await server.next("failed", 30_000);
+  assert.deepEqual([header.stage, header.code], ["ws", "backlog_full"]);
+  assert.match(header.message, /all sockets/);
+  const other = await openLink(t, bridge);
+  const { serverClients } = await other.ask();
+  assert.ok(serverClients >= most, `${serverClients} of ${most + 10} are left`);
 });
