@@ -193,11 +193,11 @@ export const notUtf8 = (): LinkError =>
     "The plugin should send this with SendBinary: report it to its author",
   );
 
-export const backlogFull = (limit: number): LinkError =>
+export const backlogFull = (limit: number, ofAll = false): LinkError =>
   new LinkError(
     "ws",
     "backlog_full",
-    `Cannot hold more than ${limit} bytes for one socket`,
+    `Cannot hold more than ${limit} bytes for ${ofAll ? "all sockets, and most of them waited for this one" : "one socket"}`,
     "The other side reads too slowly: send less, or watch BufferedAmount",
   );
 

@@ -68,6 +68,12 @@ export const DEFAULT_SERVER_MESSAGE_BYTES = 1024 * 1024;
 /** Bytes that may wait for one remote socket, the fixed cost of each message included, before it is closed with 1013. */
 export const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
 
+/**
+ * Bytes that may wait for all remotes together, counted in the same way: clients of a server that do not read would otherwise
+ * fill the memory by their number. Over it, the socket for which most waits is cut off.
+ */
+export const MAX_BACKLOGS_BYTES = 512 * 1024 * 1024;
+
 /** Step in which `buffered` reports the backlog. */
 export const BACKLOG_STEP_BYTES = 256 * 1024;
 
@@ -86,6 +92,12 @@ export const SLOW_DRAIN_MS = 1_000;
 
 /** Bytes waiting in the TCP buffer of one link, for all its sockets together, before they are paused until it is empty. */
 export const LINK_HIGH_WATER_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Bytes of one link that wait to be dealt with before no more are read. An honest game has its window at most, until a plugin
+ * is unloaded: then all that the plugin had queued comes at once.
+ */
+export const MAX_LINK_WAITING_BYTES = 16 * 1024 * 1024;
 
 /**
  * Memory in which the short frames of one turn are put next to each other, and how many such buffers are kept for the next
@@ -142,10 +154,14 @@ export const JOINED_BYTES = 64 * 1024;
 export const MIN_FILL = 0.75;
 
 /** Frames that are parsed before checking whether the game wants more. */
-export const FRAMES_IN_SLICE = 256;
+export const FRAMES_IN_SLICE = 64;
 
-/** How long one socket may be read before the others get their turn: tiny frames are slow to parse. */
+/**
+ * How long all sockets together are read within one turn of the event loop, and how long each is at least: tiny frames are
+ * slow to parse. A socket that has to wait is stopped and started again by system calls, so its part must not be too short.
+ */
 export const TURN_MS = 5;
+export const MIN_TURN_MS = 1;
 
 /** A plugin that sends while it has left its whole window unread for this time gets the error not_reading. */
 export const NOT_READING_MS = 10_000;

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { type TestContext, test } from "node:test";
 import { constants, deflateRawSync } from "node:zlib";
-import { MAX_FRAGMENTS } from "../../bridge/core/limits.ts";
-import { encodeMessage } from "../../bridge/core/link/frames.ts";
+import { MAX_BACKLOGS_BYTES, MAX_FRAGMENTS } from "../../bridge/core/limits.ts";
+import { encodeFrame, encodeMessage } from "../../bridge/core/link/frames.ts";
 import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
 import { BINARY, CONTINUATION, encode, type FrameSpec, PING, TEXT } from "../conformance/frames.ts";
 import { type Bridge, SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
-import { connectClient } from "../helpers/client.ts";
+import { type Client, connectClient } from "../helpers/client.ts";
 import { within } from "../helpers/deadline.ts";
 import { type GameLink, openLink, openSocket } from "../helpers/game.ts";
 import { type Peer, tcpServer, wsServer } from "../helpers/remote.ts";
@@ -210,3 +210,48 @@ for (const [name, message] of Object.entries(ASKED)) {
     assert.ok(waited < 250, `waited ${Math.round(waited)} ms`);
   });
 }
+
+test("broadcasts to many clients in one frame delay no other link, cost little memory and arrive whole", async (t) => {
+  const bridge = await startBridge(t, { env: SMALL_HEAP });
+  const [server, other] = await Promise.all([openLink(t, bridge), openLink(t, bridge)]);
+  server.send({ type: "listen", host: "127.0.0.1", port: 0, maxClients: 100 });
+  const { port } = (await server.next("listening")).header;
+  const clients = await Promise.all(
+    Array.from({ length: 100 }, () => connectClient(t, `ws://127.0.0.1:${port}`)),
+  );
+  const before = await bridge.rss();
+  const count = 4_000;
+  server.write(Buffer.concat(new Array<Buffer>(count).fill(encodeFrame("t", 0, Buffer.from("x")))));
+  await clients[0]?.next();
+  await other.ask();
+  const last = clients.at(-1) as Client;
+  assert.ok(last.received < count / 2, `answered after ${last.received} of ${count}`);
+  for (const client of clients) {
+    while (client.received < count) {
+      await client.next();
+    }
+  }
+  const growth = (await bridge.peakRss()) - before;
+  assert.ok(growth < ROOM, `grew by ${Math.round(growth / MIB)} MiB`);
+});
+
+test("what waits for all clients that do not read has a limit, over which those with the most are cut off", async (t) => {
+  const bridge = await startBridge(t, { args: ["--max-message", String(16 * MIB)] });
+  const server = await openLink(t, bridge);
+  server.send({ type: "listen", host: "127.0.0.1", port: 0, maxClients: 50, maxMessage: 16 * MIB });
+  const { port } = (await server.next("listening")).header;
+  const most = Math.floor(MAX_BACKLOGS_BYTES / (16 * MIB + 1024));
+  for (let count = 0; count < most + 10; count++) {
+    const { ws } = await connectClient(t, `ws://127.0.0.1:${port}`);
+    ws.pause();
+    await server.next("joined");
+  }
+  // All of them wait for one copy, so this takes no more memory than one message.
+  server.send({ type: "send", binary: true }, Buffer.alloc(16 * MIB));
+  const { header } = await server.next("failed", 30_000);
+  assert.deepEqual([header.stage, header.code], ["ws", "backlog_full"]);
+  assert.match(header.message, /all sockets/);
+  const other = await openLink(t, bridge);
+  const { serverClients } = await other.ask();
+  assert.ok(serverClients >= most, `${serverClients} of ${most + 10} are left`);
+});

@@ -125,6 +125,7 @@ const ROWS: readonly Row[] = [
   row("Expect: 100-continue", request(`${HOST}Expect: 100-continue\r\n`), "426", "200"),
   row("Expect: foo", request(`${HOST}Expect: foo\r\n`), "426", "200"),
   row("Expect: foo and a handshake", request(`${HOST}Expect: foo\r\n`) + request(GOOD), "426", "200"),
+  row("two hosts in one", request(GOOD.replace(HOST, "Host: 127.0.0.1, evil.example\r\n")), "400"),
   row("Expect: foo with two hosts", request(`${HOST}${HOST}Expect: foo\r\n`), "400"),
   // Plain requests.
   row("a plain request", request(HOST), "426", "200"),
@@ -179,6 +180,8 @@ test("the page of inspect is not there for a request with two hosts, nor for ano
     ["a plain request with its host twice", request(own + own), "400"],
     ["a handshake with two hosts", request(`${asked}Host: evil.example\r\n`, "GET /socket HTTP/1.1"), "400"],
     ["a handshake with two origins", request(`${asked}Origin: ${origin}\r\n`, "GET /socket HTTP/1.1"), "400"],
+    ["version 8", request(asked.replace(VERSION, VERSION.replace("13", "8")), "GET /socket HTTP/1.1"), "426"],
+    ["a handshake with a body", request(`${asked}Content-Length: 1\r\n`, "GET /socket HTTP/1.1"), "400"],
     ["a handshake without a token", request(asked, "GET /socket HTTP/1.1"), "403"],
     ["Upgrade: h2c", request(asked.replace("websocket", "h2c")), "200"],
     ["a second request for Upgrade: h2c", request(own) + request(asked.replace("websocket", "h2c")), "200"],

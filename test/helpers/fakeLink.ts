@@ -3,15 +3,16 @@ import { setImmediate } from "node:timers/promises";
 import type { Logger } from "pino";
 import { Config } from "../../bridge/cli/config.ts";
 import { Allowances } from "../../bridge/core/allowances.ts";
+import { MAX_BACKLOGS_BYTES, MAX_UNFINISHED_BYTES } from "../../bridge/core/limits.ts";
 import { Authenticator, gameProof } from "../../bridge/core/link/auth.ts";
 import type { LinkContext } from "../../bridge/core/link/context.ts";
 import { BRIDGE_FRAME_LIMITS, encodeMessage, FrameDecoder } from "../../bridge/core/link/frames.ts";
 import { Link } from "../../bridge/core/link/link.ts";
 import { Scratch } from "../../bridge/core/link/scratch.ts";
+import { Budget } from "../../bridge/core/sockets/budget.ts";
 import { Trust } from "../../bridge/core/sockets/policy/trust.ts";
 import { GrownWindows } from "../../bridge/core/sockets/receiveWindow.ts";
 import { Spoken } from "../../bridge/core/sockets/spoken.ts";
-import { Unfinished } from "../../bridge/core/sockets/unfinished.ts";
 import { Traffic } from "../../bridge/core/traffic.ts";
 import { type BridgeStatus, HEAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { FakeSocket, type FarEnd } from "./fakeSocket.ts";
@@ -77,7 +78,8 @@ export class FakeLink {
       descriptors: { hasMoreThan: () => true },
       spoken: new Spoken(),
       grown: new GrownWindows(),
-      unfinished: new Unfinished(),
+      unfinished: new Budget(MAX_UNFINISHED_BYTES),
+      backlogs: new Budget(MAX_BACKLOGS_BYTES),
       traffic: new Traffic(),
       watch: { tap: undefined },
       scratch: new Scratch(),
@@ -117,9 +119,10 @@ export class FakeLink {
       for (const chunk of chunks) {
         this.socket.receive(chunk);
       }
-      while (this.socket.isUnread) {
+      // What had to wait is read in the next turn.
+      do {
         await setImmediate();
-      }
+      } while (this.socket.isUnread);
     } finally {
       performance.now = clock;
     }

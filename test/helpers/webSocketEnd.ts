@@ -10,6 +10,8 @@ export interface RemoteMessage {
 /** One end of a WebSocket that a test holds. `side` and `other` name it and the program at the other end in errors. */
 export class WebSocketEnd {
   readonly ws: WebSocket;
+  /** Messages that came, taken or not. */
+  received = 0;
   readonly #side: string;
   readonly #messages = new Mailbox<RemoteMessage>();
   readonly #closed: Promise<{ code: number; reason: string }>;
@@ -19,7 +21,10 @@ export class WebSocketEnd {
     this.#side = side;
     // What went wrong shows in the close code.
     ws.on("error", () => {});
-    ws.on("message", (data, binary) => this.#messages.put({ data: data as Buffer, binary }));
+    ws.on("message", (data, binary) => {
+      this.received += 1;
+      this.#messages.put({ data: data as Buffer, binary });
+    });
     this.#closed = new Promise((resolve) => {
       ws.on("close", (code, reason) => {
         this.#messages.end(new Error(`the ${other} closed the WebSocket with ${code} "${reason}"`));

@@ -437,6 +437,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   "a fault without a code": [broken(new Error("x")), "ws", "protocol_error", ITS_AUTHOR],
   "an origin with an asterisk": [errors.badOrigin("*"), "policy", "bad_argument", /has to name each origin/],
   "a slow reader": [errors.backlogFull(1), "ws", "backlog_full", /reads too slowly/],
+  "the slowest of many readers": [errors.backlogFull(1, true), "ws", "backlog_full", /reads too slowly/],
 };
 
 for (const [cause, [error, stage, code, hint]] of Object.entries(ROWS)) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { JOINED_BYTES } from "../../bridge/core/limits.ts";
+import { Budget, type Holder } from "../../bridge/core/sockets/budget.ts";
 import { Compactor } from "../../bridge/core/sockets/compactor.ts";
 import { FrameWalker } from "../../bridge/core/sockets/frameWalker.ts";
-import { type Assembly, Unfinished } from "../../bridge/core/sockets/unfinished.ts";
 import { BINARY, encode, type FrameSpec } from "../conformance/frames.ts";
 import { Random } from "../fuzz/random.ts";
 
@@ -81,27 +81,27 @@ test("Compactor keeps the bytes, in few pieces and little memory, also when the 
   }
 });
 
-test("Unfinished ends whoever holds the most, once the sum is over its budget", () => {
-  const unfinished = new Unfinished(100);
+test("Budget ends whoever holds the most, once the sum is over its limit", () => {
+  const budget = new Budget(100);
   const ended: string[] = [];
-  const assembly = (name: string): Assembly => {
+  const holder = (name: string): Holder => {
     const self = {
       giveUp: () => {
         ended.push(name);
-        unfinished.holds(self, 0);
+        budget.holds(self, 0);
       },
     };
     return self;
   };
-  const [first, second, third] = [assembly("first"), assembly("second"), assembly("third")];
-  unfinished.holds(first, 30);
-  unfinished.holds(second, 50);
-  unfinished.holds(third, 20);
+  const [first, second, third] = [holder("first"), holder("second"), holder("third")];
+  budget.holds(first, 30);
+  budget.holds(second, 50);
+  budget.holds(third, 20);
   assert.deepEqual(ended, []);
-  unfinished.holds(third, 21);
+  budget.holds(third, 21);
   assert.deepEqual(ended, ["second"]);
-  unfinished.holds(first, 79);
+  budget.holds(first, 79);
   assert.deepEqual(ended, ["second"]);
-  unfinished.holds(first, 80);
+  budget.holds(first, 80);
   assert.deepEqual(ended, ["second", "first"]);
 });

@@ -105,6 +105,33 @@ test("isMalformed() finds what a request has twice or, in HTTP/1.1, not at all",
   assert.equal(isMalformed({ httpVersion: "1.0", headersDistinct: {} }), false);
 });
 
+test("isMalformed() finds a Host that is none", () => {
+  const hosts = (values: readonly string[]): boolean[] =>
+    values.map((host) => isMalformed({ httpVersion: "1.1", headersDistinct: { host: [host] } }));
+  const good = [
+    "",
+    "localhost",
+    "LOCALHOST:80",
+    "127.0.0.1:29456",
+    "[::1]:80",
+    "my_pc.local.",
+    "xn--bcher-kva.example",
+  ];
+  assert.ok(!hosts(good).includes(true));
+  const bad = [
+    "127.0.0.1, evil.example",
+    "a b",
+    "a/b",
+    "user@a",
+    "a?b",
+    "a#b",
+    "http://a",
+    "bücher.example",
+    "a\\b",
+  ];
+  assert.ok(!hosts(bad).includes(false));
+});
+
 test("requestFault() has a status for each request that no client of today sends", () => {
   const headers = { "sec-websocket-version": "13" };
   assert.equal(requestFault({ headers }), undefined);

@@ -130,6 +130,25 @@ for (const [name, [code, bytes]] of Object.entries(FAULTS)) {
   });
 }
 
+test("Link gives credit for every byte after hello, however it came", async () => {
+  const status = frameOf({ type: "status" });
+  const bytes = Buffer.concat([HELLO, status, status]);
+  const at = HELLO.length;
+  for (const sizes of [[], [at], [at - 1], [at + 1], [3, 5], [at + status.length]]) {
+    const fake = new FakeLink();
+    await fake.receive(cut(bytes, sizes));
+    await setImmediate();
+    const given = fake.sent().map(({ header }) => (header.type === "credit" ? header.bytes : 0));
+    assert.equal(
+      given.reduce((sum, credit) => sum + credit, 0),
+      2 * status.length,
+      `cut after ${sizes}`,
+    );
+    fake.socket.hangUp();
+    await fake.gone;
+  }
+});
+
 test("Link answers a message of an unknown type and lives on", async () => {
   const { said, ended } = await outcome([
     HELLO,

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import {
   type BridgeMessage,
   type FrameKind,
+  HEAD_BYTES,
   HELLO_TIMEOUT_MS,
   type Hello,
   type LinkDetails,
@@ -37,8 +38,8 @@ export class Link {
   readonly #helloTimer: NodeJS.Timeout;
   #log: Logger;
   #state: State = "hello";
-  /** Whether what is read is given back; what came with `hello` is not. */
-  #isCounted = false;
+  /** Bytes of `hello` that are still to be reported as read: the game does not count them. */
+  #uncounted = 0;
   #session: Session | undefined;
   #draining: FlushWatch | undefined;
   readonly #record: LinkRecord;
@@ -87,18 +88,22 @@ export class Link {
 
   /** Ends the link at once; the sockets that it opened are closed with 1001. */
   terminate(): void {
+    this.#reader.stop();
     this.#socket.destroy();
   }
 
   #onRead(bytes: number): void {
-    if (this.#isCounted) {
-      this.#writer.giveBack(bytes);
+    if (this.#session === undefined) {
+      this.#uncounted -= bytes;
+    } else {
+      this.#writer.giveBack(bytes - this.#uncounted);
+      this.#uncounted = 0;
     }
-    this.#isCounted = this.#state === "open";
   }
 
   #onFrame(kind: FrameKind, client: number, body: Buffer): void {
     if (this.#session === undefined) {
+      this.#uncounted += HEAD_BYTES + body.length;
       this.#onHello(kind === "j" && client === 0 ? parseHello(body) : undefined);
     } else {
       this.#session.take(kind, client, body);
@@ -185,6 +190,7 @@ export class Link {
 
   async #onSocketClosed(): Promise<void> {
     clearTimeout(this.#helloTimer);
+    await this.#reader.finish();
     this.#draining?.stop();
     this.#state = "ending";
     await this.role?.close(1001);

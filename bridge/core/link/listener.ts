@@ -15,18 +15,20 @@ import type { Sight } from "../inspect/sight.ts";
 import {
   LINK_RESERVE,
   LISTENER_CLOSE_TIMEOUT_MS,
+  MAX_BACKLOGS_BYTES,
   MAX_COMMAND_LINKS,
   MAX_FAULTS,
   MAX_LINKS,
   MAX_UNAUTHENTICATED_LINKS,
+  MAX_UNFINISHED_BYTES,
 } from "../limits.ts";
 import type { BridgeSettings } from "../options.ts";
+import { Budget } from "../sockets/budget.ts";
 import type { SocketControl } from "../sockets/control.ts";
 import type { Dialer } from "../sockets/dialer.ts";
 import { Trust } from "../sockets/policy/trust.ts";
 import { GrownWindows } from "../sockets/receiveWindow.ts";
 import { Spoken } from "../sockets/spoken.ts";
-import { Unfinished } from "../sockets/unfinished.ts";
 import type { Watch } from "../sockets/watch.ts";
 import { Traffic } from "../traffic.ts";
 import { changeAllowed } from "./allow.ts";
@@ -105,7 +107,8 @@ class LinkListener implements Listener {
       descriptors: options.descriptors,
       spoken: new Spoken(),
       grown: new GrownWindows(),
-      unfinished: new Unfinished(),
+      unfinished: new Budget(MAX_UNFINISHED_BYTES),
+      backlogs: new Budget(MAX_BACKLOGS_BYTES),
       traffic: this.#traffic,
       watch: this.watch,
       scratch: new Scratch(),

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { MAX_LINK_WAITING_BYTES } from "../limits.ts";
 import { Turn } from "../turn.ts";
 import { FrameDecoder, type FrameHandler, type FrameLimits } from "./frames.ts";
 
@@ -13,22 +14,27 @@ export interface ReaderOwner {
 
 /**
  * Reads the frames of the game. A game that asks much delays itself: others have their turn in between, and while a
- * request waits for its answer, no further frame is taken.
+ * request waits for its answer, no further frame is taken. What has to wait is kept here: in the system's buffer it would be
+ * lost with the connection, as soon as the bridge writes to a game that has closed it.
  */
 export class LinkReader {
   readonly #socket: Socket;
   readonly #owner: ReaderOwner;
   readonly #decoder: FrameDecoder;
   readonly #turn = new Turn();
+  /** Chunks that wait, the first one perhaps dealt with in part, and their bytes. */
+  readonly #waiting: Buffer[] = [];
+  #waitingBytes = 0;
   #isAnswering = false;
+  #isWoken = false;
+  #onDone: (() => void) | undefined;
 
   constructor(socket: Socket, limits: FrameLimits, owner: ReaderOwner) {
     this.#socket = socket;
     this.#owner = owner;
-    this.#decoder = new FrameDecoder(limits, (kind, client, body) => {
-      owner.onFrame(kind, client, body);
-      // The others are done with in no time, however many a chunk has of them.
-      if (kind === "j" && this.#mustWait()) {
+    this.#decoder = new FrameDecoder(limits, (...frame) => {
+      owner.onFrame(...frame);
+      if (this.#mustWait()) {
         this.#decoder.interrupt();
       }
     });
@@ -40,7 +46,7 @@ export class LinkReader {
     this.#decoder.limits = limits;
   }
 
-  /** Drops whatever else comes. */
+  /** Drops whatever waits or comes. */
   stop(): void {
     this.#decoder.stop();
   }
@@ -50,33 +56,64 @@ export class LinkReader {
     this.#isAnswering = true;
     void answer.then(() => {
       this.#isAnswering = false;
-      this.#socket.resume();
+      this.#goOn();
+    });
+  }
+
+  /** Nothing more can come. Resolves when nothing waits any more. */
+  finish(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onDone = resolve;
+      this.#read();
     });
   }
 
   #onChunk(chunk: Buffer): void {
-    let used = 0;
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    this.#read();
+    if (this.#waitingBytes > MAX_LINK_WAITING_BYTES) {
+      this.#socket.pause();
+    }
+  }
+
+  #goOn(): void {
+    this.#read();
+    if (this.#waitingBytes <= MAX_LINK_WAITING_BYTES) {
+      this.#socket.resume();
+    }
+  }
+
+  #read(): void {
+    while (this.#waiting.length > 0 && !this.#mustWait()) {
+      this.#decode(this.#waiting.shift() as Buffer);
+    }
+    if (this.#waiting.length === 0) {
+      this.#onDone?.();
+    } else if (!this.#isAnswering && !this.#isWoken) {
+      this.#isWoken = true;
+      setImmediate(() => {
+        this.#isWoken = false;
+        this.#goOn();
+      });
+    }
+  }
+
+  #decode(chunk: Buffer): void {
+    let used = chunk.length;
     try {
-      used = this.#mustWait() ? 0 : this.#decoder.push(chunk);
+      used = this.#decoder.push(chunk);
+      this.#owner.onRead(used);
     } catch (error) {
       this.#owner.onFault(error);
-      return;
     }
-    this.#owner.onRead(used);
+    this.#waitingBytes -= used;
     if (used < chunk.length) {
-      this.#putBack(chunk.subarray(used));
+      this.#waiting.unshift(chunk.subarray(used));
     }
   }
 
   #mustWait(): boolean {
     return this.#isAnswering || this.#turn.isOver();
-  }
-
-  #putBack(rest: Buffer): void {
-    this.#socket.pause();
-    this.#socket.unshift(rest);
-    if (!this.#isAnswering) {
-      setImmediate(() => this.#socket.resume());
-    }
   }
 }

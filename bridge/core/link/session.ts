@@ -132,8 +132,19 @@ export class Session {
   }
 
   #takeRole(make: (link: RoleLink) => Role): void {
-    const { config, trust, allowances, dialer, descriptors, spoken, grown, unfinished, version, watch } =
-      this.#context;
+    const {
+      config,
+      trust,
+      allowances,
+      dialer,
+      descriptors,
+      spoken,
+      grown,
+      unfinished,
+      backlogs,
+      version,
+      watch,
+    } = this.#context;
     const { record, log, send, sendData, end } = this.#link;
     this.#role = make({
       id: record.id,
@@ -146,6 +157,7 @@ export class Session {
       spoken,
       grown,
       unfinished,
+      backlogs,
       version,
       traffic: record.traffic,
       watch,

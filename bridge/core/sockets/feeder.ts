@@ -2,9 +2,9 @@ import type { Duplex, Writable } from "node:stream";
 import type { WebSocket } from "ws";
 import { FRAMES_IN_SLICE, PIECE_OVERHEAD_BYTES } from "../limits.ts";
 import { Turn } from "../turn.ts";
+import type { Budget, Holder } from "./budget.ts";
 import { Compactor } from "./compactor.ts";
 import { FrameWalker } from "./frameWalker.ts";
-import type { Assembly, Unfinished } from "./unfinished.ts";
 
 /** Name of the error for a message that was given up for lack of memory. */
 export const UNFINISHED_CODE = "BRIDGE_ERR_UNFINISHED";
@@ -30,11 +30,11 @@ interface Receiver extends Writable {
  * Stands between the network and the parser of ws, which parses everything that it is given. Gives it a few frames at a time,
  * so that parsing can stop when the game wants no more, other sockets get their turn, and little memory is held.
  */
-export class Feeder implements Assembly {
+export class Feeder implements Holder {
   readonly #ws: WebSocket;
   readonly #stream: Duplex;
   readonly #receiver: Receiver;
-  readonly #unfinished: Unfinished;
+  readonly #unfinished: Budget;
   readonly #frames = new FrameWalker();
   readonly #chunks = new Compactor();
   readonly #fragments = new Compactor();
@@ -43,7 +43,7 @@ export class Feeder implements Assembly {
   #isInflating = false;
 
   /** Replaces the listener of ws. */
-  constructor(ws: WebSocket, stream: Duplex, unfinished: Unfinished) {
+  constructor(ws: WebSocket, stream: Duplex, unfinished: Budget) {
     this.#ws = ws;
     this.#stream = stream;
     this.#receiver = (ws as unknown as { _receiver: Receiver })._receiver;

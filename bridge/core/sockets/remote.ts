@@ -11,7 +11,13 @@ import {
   notReading,
 } from "../errors.ts";
 import { FlushWatch } from "../flushWatch.ts";
-import { CLOSE_TIMEOUT_MS, LINGER_TIMEOUT_MS, MAX_BACKLOG_BYTES, MAX_MISSED_PINGS } from "../limits.ts";
+import {
+  CLOSE_TIMEOUT_MS,
+  LINGER_TIMEOUT_MS,
+  MAX_BACKLOG_BYTES,
+  MAX_BACKLOGS_BYTES,
+  MAX_MISSED_PINGS,
+} from "../limits.ts";
 import { TickCork } from "../tickCork.ts";
 import { Backlog } from "./backlog.ts";
 import { Ending } from "./ending.ts";
@@ -34,7 +40,7 @@ export class RemoteSocket {
   readonly #stream: Duplex;
   readonly #cork: TickCork;
   readonly #handler: RemoteHandler;
-  readonly #link: Pick<RoleLink, "config" | "log" | "grown" | "unfinished">;
+  readonly #link: Pick<RoleLink, "config" | "log" | "grown" | "unfinished" | "backlogs">;
   readonly #keepalive: Keepalive | undefined;
   readonly #intake: Intake;
   readonly #feeder: Feeder;
@@ -53,7 +59,7 @@ export class RemoteSocket {
     ws: WebSocket,
     stream: Duplex,
     handler: RemoteHandler,
-    link: Pick<RoleLink, "config" | "log" | "grown" | "unfinished">,
+    link: Pick<RoleLink, "config" | "log" | "grown" | "unfinished" | "backlogs">,
     subject: Subject,
   ) {
     this.subject = subject;
@@ -62,7 +68,7 @@ export class RemoteSocket {
     this.#stream = stream;
     this.#cork = new TickCork(stream, () => this.#onTaken());
     this.#handler = handler;
-    this.#backlog = new Backlog(ws);
+    this.#backlog = new Backlog(ws, link.backlogs, () => this.#cutOff(backlogFull(MAX_BACKLOGS_BYTES, true)));
     this.#ending = new Ending(handler, link.log);
     this.#link = link;
     this.#intake = new Intake(ws, link.grown);
@@ -196,6 +202,7 @@ export class RemoteSocket {
   /** The system has been offered everything of this tick. */
   #onTaken(): void {
     this.#behind = this.#ws.bufferedAmount > 0;
+    this.#backlog.weigh();
     this.#report();
   }
 
@@ -249,6 +256,7 @@ export class RemoteSocket {
   #onClose(code: number, reason: Buffer): void {
     this.#keepalive?.stop();
     this.#feeder.stop();
+    this.#backlog.end();
     this.#flushWatch?.stop();
     clearTimeout(this.#linger);
     if (code === 1006) {

@@ -1,6 +1,6 @@
 import { type IncomingMessage, type Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { asksForWebSocket, isMalformed } from "./policy/handshake.ts";
+import { asksForWebSocket, isMalformed, requestFault } from "./policy/handshake.ts";
 import { refusalHeaders, refuseUpgrade } from "./refusal.ts";
 
 /** What is done with the requests to an HTTP server. Everything else about its connections is the owner's. */
@@ -30,10 +30,11 @@ export function handleRequests(server: Server, handler: RequestHandler): void {
     }
   };
   const upgrade = (request: IncomingMessage, socket: Socket, head: Buffer): void => {
+    const fault = isMalformed(request) ? 400 : requestFault(request);
     if (!asksForWebSocket(request)) {
       answer(request, responseOn(socket, request));
-    } else if (isMalformed(request)) {
-      refuseUpgrade(socket, 400);
+    } else if (fault !== undefined) {
+      refuseUpgrade(socket, fault);
     } else {
       // It may be one of several, and ws takes no list.
       request.headers.upgrade = "websocket";

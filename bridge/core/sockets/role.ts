@@ -6,12 +6,12 @@ import type { Descriptors } from "../descriptors.ts";
 import type { LinkError } from "../errors.ts";
 import type { SocketSettings } from "../options.ts";
 import type { Traffic } from "../traffic.ts";
+import type { Budget } from "./budget.ts";
 import type { Dialer } from "./dialer.ts";
 import type { Overview } from "./overview.ts";
 import type { Trust } from "./policy/trust.ts";
 import type { GrownWindows } from "./receiveWindow.ts";
 import type { Spoken } from "./spoken.ts";
-import type { Unfinished } from "./unfinished.ts";
 import type { Watch } from "./watch.ts";
 
 /** The link as its role sees it. */
@@ -27,7 +27,9 @@ export interface RoleLink {
   readonly descriptors: Pick<Descriptors, "hasMoreThan">;
   readonly spoken: Spoken;
   readonly grown: GrownWindows;
-  readonly unfinished: Unfinished;
+  /** What the unfinished messages of all sockets hold in memory, and what waits for all remotes. */
+  readonly unfinished: Budget;
+  readonly backlogs: Budget;
   /** Version of the bridge. */
   readonly version: string;
   readonly traffic: Traffic;

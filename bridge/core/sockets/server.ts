@@ -12,7 +12,7 @@ import { ownAddress } from "./ownAddress.ts";
 import { PageServer } from "./pages/pageServer.ts";
 import type { Pages } from "./pages/pages.ts";
 import { sendableCode, sendableReason } from "./policy/closing.ts";
-import { checkOrigins, checkSubprotocols, chooseSubprotocol, requestFault } from "./policy/handshake.ts";
+import { checkOrigins, checkSubprotocols, chooseSubprotocol } from "./policy/handshake.ts";
 import { checkListenHost, mayListen } from "./policy/listenHost.ts";
 import { GrownWindows } from "./receiveWindow.ts";
 import { relay } from "./relay.ts";
@@ -174,11 +174,8 @@ export class ServerRole implements Role {
 
   #onUpgrade(opening: Opening): void {
     const { visitor, request } = opening;
-    const fault = requestFault(request);
     if (this.#closing !== undefined) {
       visitor.refuse(503);
-    } else if (fault !== undefined) {
-      visitor.refuse(fault);
     } else if (!this.#guard.admits(entrantOf(request))) {
       visitor.refuse(403);
     } else {

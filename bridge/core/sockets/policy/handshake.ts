@@ -23,6 +23,9 @@ const OWNED = new Set([
 /** Headers that a request may have once (RFC 9112, section 3.2; RFC 6454, section 7.3; RFC 6455, section 11.3). */
 const SINGLE = ["host", "origin", "sec-websocket-key", "sec-websocket-version"];
 
+/** What a Host may consist of: a name or an address, and a port (RFC 3986, section 3.2.2). */
+const HOST = /^[\w.~%!$&'()*+,;=:[\]-]*$/;
+
 /** The URL of `connect`, checked. Throws a LinkError whose text never repeats the URL: it may hold a key. */
 export function checkUrl(text: string): URL {
   if (!URL.canParse(text)) {
@@ -119,14 +122,18 @@ export function asksForWebSocket({
 
 /**
  * Whether a request has two of a header by which the bridge decides something, since readers differ on which one counts; or
- * no Host, which only HTTP/1.0 allows (RFC 9112, section 3.2).
+ * no valid Host, which only HTTP/1.0 allows to be missing (RFC 9112, section 3.2).
  */
-export const isMalformed = ({
+export function isMalformed({
   httpVersion,
   headersDistinct,
-}: Pick<IncomingMessage, "httpVersion" | "headersDistinct">): boolean =>
-  SINGLE.some((name) => (headersDistinct[name]?.length ?? 0) > 1) ||
-  (headersDistinct["host"] === undefined && httpVersion !== "1.0");
+}: Pick<IncomingMessage, "httpVersion" | "headersDistinct">): boolean {
+  const [host] = headersDistinct["host"] ?? [];
+  return (
+    SINGLE.some((name) => (headersDistinct[name]?.length ?? 0) > 1) ||
+    (host === undefined ? httpVersion !== "1.0" : !HOST.test(host))
+  );
+}
 
 /**
  * The status with which to refuse a client's opening request, for rules of RFC 6455 (section 4.2.1) that ws does not check, or
