@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { access, mkdir, readFile, readlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { promisify } from "node:util";
 import { installedPlugins } from "../../bridge/cli/install/installedPlugin.ts";
 import { probe } from "../../bridge/core/living.ts";
+import { isThere } from "../helpers/folders.ts";
 import { needs } from "../helpers/needs.ts";
 import { newPlayer, type Player } from "../helpers/player.ts";
 
@@ -34,13 +35,6 @@ async function prepare(t: TestContext, { systemd = false, name = "home" } = {}):
     await player.addProgram("systemctl", SYSTEMCTL);
   }
   return player;
-}
-
-async function isThere(...parts: string[]): Promise<boolean> {
-  return access(join(...parts)).then(
-    () => true,
-    () => false,
-  );
 }
 
 for (const [kind, options, on, off] of [

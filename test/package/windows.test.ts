@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { access, copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { installedPlugins } from "../../bridge/cli/install/installedPlugin.ts";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
 import { probe } from "../../bridge/core/living.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
-import { temporaryFolder } from "../helpers/folders.ts";
+import { isThere, temporaryFolder } from "../helpers/folders.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { runPlugin } from "../helpers/plugins.ts";
 import { processMemory } from "../helpers/processMemory.ts";
@@ -20,12 +20,6 @@ const RUN_KEY = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run";
 const APPS_KEY = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\openplanet-websockets";
 const PROBE_MS = 5_000;
 
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
 test("Windows program under Wine", async (t) => {
   const wine = await Wine.make(t);
   const folder = wine.home("Downloads", "Spiele für mich");
@@ -38,6 +32,10 @@ test("Windows program under Wine", async (t) => {
   const exe = join(folder, EXE);
   const installed = join(local, EXE);
   const run = (program: string, ...args: string[]) => wine.run(program, args, folder);
+  const programsGone = () =>
+    eventuallyInWine("the end of the programs", async () =>
+      (await readdir(local)).some((name) => /\.(exe|op|removed)$/.test(name)) ? undefined : true,
+    );
 
   await t.test("prints its version", async (t) => {
     const begin = performance.now();
@@ -167,9 +165,7 @@ test("Windows program under Wine", async (t) => {
     assert.match(stdout, /Uninstalled the bridge/);
     assert.deepEqual(await installedPlugins(data), []);
     assert.equal(await probe(door, PROBE_MS), false);
-    await eventuallyInWine("the end of the programs", async () =>
-      (await readdir(local)).some((name) => /\.(exe|op|removed)$/.test(name)) ? undefined : true,
-    );
+    await programsGone();
   });
 
   await t.test(
@@ -258,9 +254,7 @@ test("Windows program under Wine", async (t) => {
       assert.match(stdout, /^ {2}logs, /m);
       assert.equal((await wine.run("reg.exe", ["query", APPS_KEY])).code, 1);
       assert.ok(door && !(await probe(door, PROBE_MS)));
-      await eventuallyInWine("the end of the programs", async () =>
-        (await readdir(local)).some((name) => /\.(exe|op|removed)$/.test(name)) ? undefined : true,
-      );
+      await programsGone();
       assert.ok(await isThere(join(local, "logs", "bridge.log")));
       assert.equal(await isThere(menu), false);
       assert.equal((await wine.run("reg.exe", ["query", RUN_KEY, "/v", "openplanet-websockets"])).code, 1);
