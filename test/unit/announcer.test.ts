@@ -195,14 +195,20 @@ test("announcer runs without its state folder, and says why once", async (t) => 
   assert.deepEqual(log.texts().sort(), ["announced", "state folder not usable"]);
 });
 
-test("announcer writes nothing after its end", async (t) => {
+test("announcer searches and writes nothing after its end", async (t) => {
   const folder = await temporaryFolder(t);
-  const { made, tick } = announcer(t, { folders: [folder] });
+  let searches = 0;
+  const findFolders = async (): Promise<string[]> => {
+    searches += 1;
+    return [];
+  };
+  const { made, log, tick } = announcer(t, { folders: [folder], findFolders });
   await made.start();
   await made.close();
-  await made.close();
-  tick(DISCOVERY_CHECK_MS);
-  await new Promise(setImmediate);
+  tick(DATA_FOLDER_SEARCH_MS);
+  await made.close(); // waits for what a timer has begun
+  assert.equal(searches, 0);
+  assert.deepEqual(log.texts(), ["announced"]);
   assert.equal(await readDiscovery(folder), undefined);
 });
 
