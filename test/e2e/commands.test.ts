@@ -41,7 +41,7 @@ test("stop asked for twice at once ends the bridge once, with 0", async (t) => {
   assert.equal((await bridge.exit()).code, 0);
 });
 
-test("commands tell a bridge that hangs from none", { timeout: 60_000 }, async (t) => {
+test("commands tell a bridge that hangs apart from no bridge", { timeout: 60_000 }, async (t) => {
   const player = await newPlayer(t);
   const { child } = await player.start();
   await player.bridge();
@@ -66,7 +66,7 @@ test("commands tell a bridge that hangs from none", { timeout: 60_000 }, async (
   child.kill("SIGKILL");
 });
 
-test("commands take another process for none that has the number of a bridge that is gone", async (t) => {
+test("commands see no bridge where another process has the ID of one that is gone", async (t) => {
   const player = await newPlayer(t);
   await plantDiscovery(player.dataFolder, discoveryOf({ pid: process.pid, port: await freePort() }));
   for (const [command, code] of [
@@ -278,7 +278,7 @@ test("status finds a bridge that was started while the clock was ahead", async (
   assert.ok(uptime >= 0 && uptime < 60, `${uptime} s`);
 });
 
-test("status tells a bridge that it does not understand from none at all", async (t) => {
+test("status tells a bridge that it does not understand apart from no bridge", async (t) => {
   const player = await newPlayer(t);
   const { dataDir } = await startFakeBridge(t, { status: { type: "status", uptime: "x" } });
   const found = { ...(await readDiscovery(dataDir)), pid: process.pid } as Discovery;

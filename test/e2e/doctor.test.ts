@@ -10,7 +10,7 @@ import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
 import { type Finding, newPlayer, type Player } from "../helpers/player.ts";
 import { freePort, tcpServer, wsServer } from "../helpers/remote.ts";
 
-/** Larger than any process number that Linux gives out. */
+/** Larger than any process ID that Linux gives out. */
 const DEAD_PID = 2 ** 30;
 
 /** The finding of one check, and the exit code that goes with all of them. */

@@ -223,7 +223,7 @@ test("Retry-After is told to the game", async (t) => {
   assert.equal((await fail(t, bridge, `ws://127.0.0.1:${port}`)).retryAfterMs, 7_000);
 });
 
-test("answer that is short of a page is told without waiting for the rest of it", async (t) => {
+test("answer whose body stops short is told without waiting for the rest of it", async (t) => {
   const bridge = await startBridge(t);
   const port = await tcpServer(
     t,
@@ -232,7 +232,7 @@ test("answer that is short of a page is told without waiting for the rest of it"
   assert.equal(outcome(await fail(t, bridge, `ws://127.0.0.1:${port}`)), "http needs_tls 400");
 });
 
-test("status is told whatever becomes of the page behind it", async (t) => {
+test("HTTP status is told whatever becomes of the body behind it", async (t) => {
   const bridge = await startBridge(t);
   const head = "HTTP/1.1 400 Bad Request\r\n";
   const cut = await tcpServer(t, (socket) =>

@@ -241,8 +241,8 @@ test("the longest head that a server reads is told in a message that the game ta
   const bridge = await startBridge(t);
   const { link, port } = await listen(t, bridge);
   const leave = "\x88\x82\0\0\0\0\x03\xe8";
-  const letters = "abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~";
-  const names = [...letters].flatMap((one) => [...letters].map((two) => one + two));
+  const tchars = "abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~";
+  const names = [...tchars].flatMap((one) => [...tchars].map((two) => one + two));
   for (const lines of [
     // Each byte becomes two, in one way or another.
     [`X: ${'"'.repeat(7_900)}`],
