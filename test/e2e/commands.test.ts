@@ -9,6 +9,7 @@ import { startFakeBridge } from "../helpers/fakeBridge.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { newPlayer } from "../helpers/player.ts";
 import { echo, freePort, wsServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 
 test("stop ends the running bridge, and the game's sockets see 1001", async (t) => {
   const player = await newPlayer(t);
@@ -206,9 +207,7 @@ test("status tells plugins, sockets, bytes and the last errors", async (t) => {
   const chat = await openSocket(t, door, `${server.url}/secret-path?key=secret-key`, { plugin: "Chat" });
   chat.send({ type: "send" }, "12345");
   await chat.next("message");
-  const overlay = await openLink(t, door, { plugin: "Overlay" });
-  overlay.send({ type: "listen", host: "127.0.0.1", port: 0 });
-  const { port } = (await overlay.next("listening")).header;
+  const { port } = await openServer(t, door, { plugin: "Overlay" });
   const lost = await openLink(t, door, { plugin: "Lost" });
   const nowhere = await freePort();
   lost.send({ type: "connect", url: `ws://127.0.0.1:${nowhere}/secret-path` });

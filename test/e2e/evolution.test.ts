@@ -8,6 +8,7 @@ import { connectClient } from "../helpers/client.ts";
 import { dial, GameLink, openLink, openSocket } from "../helpers/game.ts";
 import { Mailbox } from "../helpers/mailbox.ts";
 import { echo, wsServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 import { sayAsStranger } from "../helpers/stranger.ts";
 
 /** What a newer plugin may add to any message. */
@@ -90,9 +91,7 @@ test("unknown fields of a client's messages are ignored", async (t) => {
 
 test("unknown fields of a server's messages are ignored", async (t) => {
   const bridge = await startBridge(t);
-  const link = await openLink(t, bridge);
-  link.send({ type: "listen", host: "127.0.0.1", port: 0, ...LATER });
-  const { port } = (await link.next("listening")).header;
+  const { link, port } = await openServer(t, bridge, { listen: LATER });
   link.send({ type: "configure", maxClients: 1, ...LATER });
   await link.ask();
   const client = await connectClient(t, `ws://127.0.0.1:${port}`);

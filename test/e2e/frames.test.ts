@@ -9,6 +9,7 @@ import { connectClient } from "../helpers/client.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { pythonEcho } from "../helpers/python.ts";
 import { echo, type Peer, wsServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 
 /** A frame of a server (RFC 6455, section 5.2), for payloads below 126 bytes. */
 const frame = (firstByte: number, payload: string | Buffer): Buffer =>
@@ -220,9 +221,7 @@ test("game that sends more than the limit of its socket is told so, and nothing 
   const bridge = await startBridge(t);
   const remote = await wsServer(t);
   const client = await openSocket(t, bridge, remote.url, { connect: { maxMessage: 10 } });
-  const server = await openLink(t, bridge);
-  server.send({ type: "listen", host: "127.0.0.1", port: 0 });
-  const { port, maxMessage } = (await server.next("listening")).header;
+  const { link: server, port, maxMessage } = await openServer(t, bridge);
   await connectClient(t, `ws://127.0.0.1:${port}`);
   await server.next("joined");
   for (const [link, limit] of [
@@ -250,9 +249,7 @@ test("server takes messages of 1 MiB unless its plugin asks for another limit", 
     [{ maxMessage: 1000 }, 1000],
     [{ maxMessage: MAX_MESSAGE_BYTES }, MAX_MESSAGE_BYTES],
   ] as const) {
-    const link = await openLink(t, bridge);
-    link.send({ type: "listen", host: "127.0.0.1", port: 0, ...asked });
-    const { port, maxMessage } = (await link.next("listening")).header;
+    const { link, port, maxMessage } = await openServer(t, bridge, { listen: asked });
     assert.equal(maxMessage, given);
     const client = await connectClient(t, `ws://127.0.0.1:${port}`);
     await link.next("joined");

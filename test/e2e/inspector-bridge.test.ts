@@ -11,6 +11,7 @@ import { openLink, openSocket } from "../helpers/game.ts";
 import { harOfSchema } from "../helpers/har.ts";
 import { wantPage } from "../helpers/inspectPage.ts";
 import { wsServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 import type { Tab } from "../helpers/tab.ts";
 
 let browser: Browser;
@@ -86,9 +87,7 @@ test("the page's policy allows nothing unsafe, and what breaks it is not run", a
 
 test("an origin that a plugin's server turned away is let in by the page", async (t) => {
   const { bridge, tab } = await openPage(t);
-  const link = await openLink(t, bridge, { plugin: "Overlay" });
-  link.send({ type: "listen", host: "127.0.0.1", port: 0 });
-  const url = `ws://127.0.0.1:${(await link.next("listening")).header.port}`;
+  const { url } = await openServer(t, bridge, { plugin: "Overlay" });
   const origin = "https://overlay.example";
   assert.equal(await refusal(t, url, { origin }), 403);
   await tab.click(".option.server");

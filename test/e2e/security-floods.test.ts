@@ -11,6 +11,7 @@ import { type Client, connectClient } from "../helpers/client.ts";
 import { within } from "../helpers/deadline.ts";
 import { type GameLink, openLink, openSocket } from "../helpers/game.ts";
 import { type Peer, tcpServer, wsServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 import { gone } from "../helpers/stranger.ts";
 
 const MIB = 1024 * 1024;
@@ -153,9 +154,7 @@ test("a compression bomb is defused at the message limit, from a server and from
   chain.peer.socket.write(encode(spec, false));
   await assertEnded(chain, before);
 
-  const server = await openLink(t, chain.bridge);
-  server.send({ type: "listen", host: "127.0.0.1", port: 0 });
-  const { port } = (await server.next("listening")).header;
+  const { link: server, port } = await openServer(t, chain.bridge);
   const client = await connectClient(t, `ws://127.0.0.1:${port}`, { perMessageDeflate: true });
   await server.next("joined");
   client.ws.send(Buffer.alloc(256 * MIB));
@@ -237,9 +236,9 @@ test("broadcasts to many clients in one frame delay no other link, cost little m
 
 test("what waits for all clients that do not read has a limit, over which those with the most are cut off", async (t) => {
   const bridge = await startBridge(t, { args: ["--max-message", String(16 * MIB)] });
-  const server = await openLink(t, bridge);
-  server.send({ type: "listen", host: "127.0.0.1", port: 0, maxClients: 50, maxMessage: 16 * MIB });
-  const { port } = (await server.next("listening")).header;
+  const { link: server, port } = await openServer(t, bridge, {
+    listen: { maxClients: 50, maxMessage: 16 * MIB },
+  });
   const most = Math.floor(MAX_BACKLOGS_BYTES / (16 * MIB + 1024));
   for (let count = 0; count < most + 10; count++) {
     const { ws } = await connectClient(t, `ws://127.0.0.1:${port}`);

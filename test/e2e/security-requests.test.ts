@@ -6,6 +6,7 @@ import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { within } from "../helpers/deadline.ts";
 import { openLink } from "../helpers/game.ts";
 import { tcpServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 
 const KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
@@ -131,9 +132,7 @@ test("characters whose low byte is a line break (U+010A, U+010D) stay whole in a
 
 test("what is taken from servers, lines that end in LF alone, is not taken from clients", async (t) => {
   const bridge = await startBridge(t);
-  const link = await openLink(t, bridge);
-  link.send({ type: "listen", host: "127.0.0.1", port: 0 });
-  const { port } = (await link.next("listening")).header;
+  const { port } = await openServer(t, bridge);
   const socket = net.connect({ host: "127.0.0.1", port }).setEncoding("latin1");
   t.after(() => socket.destroy());
   const lines = ["GET / HTTP/1.1", "Host: a", "Upgrade: websocket", "Connection: Upgrade"];
