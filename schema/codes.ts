@@ -41,6 +41,7 @@ export const CODES = {
   bad_page: "a page cannot be served: its path, its content type, or its size",
   lan_not_allowed: "servers for other computers are off",
   origin_refused: "a page was refused because its origin is not allowed; the server goes on",
+  unknown_permission: "the permission that the player takes back does not exist",
   not_kept: "the player's permission could not be stored",
   inspect_failed: "the bridge's own page could not be served",
   not_announced: "the bridge could not announce itself in a folder",

@@ -3,7 +3,8 @@ import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
 import { PING_INTERVAL_MS } from "../core/limits.ts";
 import { LOG_LEVELS } from "../core/log.ts";
 import type { BridgeSettings } from "../core/options.ts";
-import { hostOf, originOf } from "../core/sockets/policy/names.ts";
+import { ORIGIN_FORM, writtenOrigin } from "../core/origins.ts";
+import { hostOf } from "../core/sockets/policy/names.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { configFolder, pathsOf } from "./places.ts";
 import {
@@ -43,9 +44,7 @@ export const Config = z
     ),
     compression: flag,
     allowLan: flag,
-    allowedOrigins: list(
-      normalised(writtenOrigin, 'must be origins without an asterisk, such as "https://example.com"'),
-    ),
+    allowedOrigins: list(normalised(writtenOrigin, `must be origins: ${ORIGIN_FORM}`)),
   } satisfies Record<SettingKey, z.ZodType>)
   .readonly();
 
@@ -156,12 +155,6 @@ function settingsOfFile(file: string, required: boolean, { readFile }: Sources):
     throw new ConfigError(`Unknown key "${unknown}" in config file "${file}"`);
   }
   return value;
-}
-
-/** An origin that has no host, such as `file://`, counts as it stands; one of the web's own must be one. */
-function writtenOrigin(text: string): string | undefined {
-  const hostless = /^(?!https?:|wss?:)[a-z][a-z\d+.-]*:[^\s*]*$/i.test(text);
-  return originOf(text) ?? (hostless ? text : undefined);
 }
 
 function normalised(normalise: (text: string) => string | undefined, error: string): z.ZodType<string> {

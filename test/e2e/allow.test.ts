@@ -214,6 +214,33 @@ test("what cannot be kept is answered with the reason, and the link lives on", a
   assert.equal(await refusal(t, url, { origin: "null" }), 403);
 });
 
+test("allow that cannot be done is answered with the reason, and nothing changes", async (t) => {
+  const bridge = await startBridge(t);
+  const { link, url } = await serve(t, bridge, "Overlay");
+  const answer = async (what: object) => {
+    link.send({ type: "allow", ...what });
+    return (await link.next("failed")).header;
+  };
+  const never = await answer({ plugin: "Overlay", origin: "https://c.example/path" });
+  assert.equal(never.code, "bad_argument");
+  assert.match(never.message, /"https:\/\/c\.example\/path": an origin is a scheme/);
+
+  link.send({ type: "allow", plugin: "Overlay", origin: "HTTPS://B.example:443/" });
+  assert.equal((await link.next("allowed")).header.origin, "https://b.example");
+  const page = await connectClient(t, url, { origin: "https://b.example" });
+  await link.next("joined");
+  for (const what of [
+    { plugin: "overlay", origin: "https://b.example" },
+    { plugin: "Overlay", origin: "http://b.example" },
+    { plugin: "Overlay", lan: true },
+  ]) {
+    assert.equal((await answer({ ...what, allowed: false })).code, "unknown_permission");
+  }
+  assert.deepEqual((await details(link)).allowed, [{ plugin: "Overlay", origin: "https://b.example" }]);
+  await allow(link, { plugin: "Overlay", origin: "https://B.example/", allowed: false });
+  assert.equal((await page.closed()).code, 1008);
+});
+
 for (const [name, fields] of Object.entries({
   "no plugin": { origin: "null" },
   nothing: { plugin: "A" },
@@ -262,6 +289,43 @@ for (const running of [true, false]) {
       assert.equal(await refusal(t, url, { origin: "null" }), 403);
       assert.match((await player.run("status")).stdout.join("\n"), /Refused .+:\n.+Overlay {2}pages of null/);
     }
+  });
+}
+
+for (const running of [true, false]) {
+  const when = running ? "while a bridge runs" : "without a bridge";
+  test(`command allow refuses what no page sends, and to take back what is not allowed, ${when}`, async (t) => {
+    const player = await newPlayer(t);
+    if (running) {
+      await player.start();
+    }
+    for (const origin of ["c2.example", "*", "https://*.example", "https://c.example/path"]) {
+      const { code, stdout, stderr } = await player.run("allow", "add", "Overlay", origin);
+      assert.deepEqual([code, stdout], [1, []]);
+      assert.match(
+        stderr,
+        /^Cannot allow the origin ".+": an origin is a scheme.+"https:\/\/example\.com"\n$/,
+      );
+    }
+    const nothing = await player.run("allow", "remove", "Overlay", "--lan");
+    assert.deepEqual(
+      [nothing.code, nothing.stdout, nothing.stderr],
+      [
+        1,
+        [],
+        'Nothing to take back: other computers are not allowed for the plugin "Overlay"\nNothing is allowed.\n',
+      ],
+    );
+    const added = await player.run("allow", "add", "Overlay", "https://B.example/");
+    assert.match(added.stdout[0] ?? "", /^Allowed: pages of the origin https:\/\/b\.example, /);
+    const other = await player.run("allow", "remove", "overlay", "https://b.example");
+    assert.deepEqual([other.code, other.stdout], [1, []]);
+    assert.match(
+      other.stderr,
+      /^Nothing to take back: .+\nAllowed:\nOverlay {2}pages of https:\/\/b\.example\n$/,
+    );
+    assert.equal((await player.run("allow", "remove", "Overlay", "https://b.example:443")).code, 0);
+    assert.deepEqual((await player.json("allow"))["allowed"], []);
   });
 }
 

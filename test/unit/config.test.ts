@@ -235,8 +235,10 @@ for (const [written, origin] of Object.entries(ORIGINS)) {
 
 for (const origin of [
   "example.com",
+  "example.com:8080",
   "*",
   "https://example.com/page",
+  "chrome-extension://abcdef/page",
   "https://",
   "https://a b",
   "https://*.a.example",

@@ -1,5 +1,6 @@
-import { Permit } from "../../../schema/index.ts";
+import { type BridgeDetails, Permit } from "../../../schema/index.ts";
 import { Allowances } from "../../core/allowances.ts";
+import { LinkError } from "../../core/errors.ts";
 import { askBridge } from "../../core/link/control.ts";
 import { EXIT } from "../exitCodes.ts";
 import { permissions, plain } from "../format.ts";
@@ -24,18 +25,26 @@ export async function allow(context: CommandContext): Promise<number> {
   }
   const permit = permitOf(rest, lan);
   try {
-    await change(context, permit, verb === "add");
+    const kept = await change(context, permit, verb === "add");
+    program.print(`${plain(done(kept, verb))}\n`);
+    if (verb === "add" && kept.origin === "null") {
+      program.print("Any web page can claim the origin null, so any web page can reach them now.\n");
+    }
+    return EXIT.ok;
   } catch (error) {
-    program.complain(`${(error as Error).message}\n`);
+    program.complain(`${plain((error as Error).message)}\n`);
+    if (error instanceof LinkError && error.code === "unknown_permission") {
+      program.complain(
+        `${permissions((await known(context)).allowed, []).join() || "Nothing is allowed."}\n`,
+      );
+    }
     return EXIT.failed;
   }
-  const what = lan ? "other computers" : `pages of the origin ${permit.origin}`;
-  const word = verb === "add" ? "Allowed" : "No longer allowed";
-  program.print(`${plain(`${word}: ${what}, to reach the servers of ${permit.plugin}`)}\n`);
-  if (verb === "add" && permit.origin === "null") {
-    program.print("Any web page can claim the origin null, so any web page can reach them now.\n");
-  }
-  return EXIT.ok;
+}
+
+function done({ plugin, origin }: Permit, verb: "add" | "remove"): string {
+  const what = origin === undefined ? "other computers" : `pages of the origin ${origin}`;
+  return `${verb === "add" ? "Allowed" : "No longer allowed"}: ${what}, to reach the servers of ${plugin}`;
 }
 
 function permitOf([plugin, origin, extra]: readonly string[], lan: boolean): Permit {
@@ -50,7 +59,8 @@ function permitOf([plugin, origin, extra]: readonly string[], lan: boolean): Per
   return result.data;
 }
 
-async function change(context: CommandContext, permit: Permit, on: boolean): Promise<void> {
+/** Returns the permission in the spelling that is kept. */
+async function change(context: CommandContext, permit: Permit, on: boolean): Promise<Permit> {
   const running = await findBridge(context);
   if (running !== undefined) {
     return askBridge(running, CONTROL_TIMEOUT_MS, (link) => link.allow(permit, on));
@@ -65,12 +75,8 @@ async function change(context: CommandContext, permit: Permit, on: boolean): Pro
 
 async function list(context: CommandContext): Promise<number> {
   const { program, commandLine } = context;
-  const running = await findBridge(context);
   try {
-    const report = running && (await askBridge(running, CONTROL_TIMEOUT_MS, (link) => link.report()));
-    const allowances = new Allowances(allowedFile(program));
-    await allowances.load();
-    const { allowed, refused } = report?.details ?? allowances;
+    const { allowed, refused } = await known(context);
     program.print(
       commandLine.options.json === true
         ? `${JSON.stringify({ allowed, refused, file: allowedFile(program) })}\n`
@@ -81,4 +87,16 @@ async function list(context: CommandContext): Promise<number> {
     program.complain(`${(error as Error).message}\n`);
     return EXIT.failed;
   }
+}
+
+/** What is allowed and what was refused, by the bridge if one runs, otherwise by the file. */
+async function known(context: CommandContext): Promise<Pick<BridgeDetails, "allowed" | "refused">> {
+  const running = await findBridge(context);
+  const report = running && (await askBridge(running, CONTROL_TIMEOUT_MS, (link) => link.report()));
+  if (report?.details !== undefined) {
+    return report.details;
+  }
+  const allowances = new Allowances(allowedFile(context.program));
+  await allowances.load();
+  return { allowed: [...allowances.allowed], refused: [] };
 }

@@ -166,9 +166,9 @@ class LinkListener implements Listener {
     return [...this.#links].find((other) => other.id === link)?.role?.overview.control(client);
   }
 
-  allow(permit: Permit, allowed: boolean): Promise<void> {
+  async allow(permit: Permit, allowed: boolean): Promise<void> {
     const { allowances, log } = this.#context;
-    return changeAllowed(permit, allowed, allowances, log);
+    await changeAllowed(permit, allowed, allowances, log);
   }
 
   details(): BridgeDetails {
