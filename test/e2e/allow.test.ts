@@ -329,6 +329,44 @@ for (const running of [true, false]) {
   });
 }
 
+test("command allow lists what the bridge was started with, and says how that is taken back", async (t) => {
+  const player = await newPlayer(t);
+  await player.start("--allow-lan", "--allow-origin", "https://Player.example/");
+  const listed = (text: string) => {
+    assert.match(text, /^Allowed to every plugin by the settings of the bridge:$/m);
+    assert.match(text, /^other computers +--allow-lan$/m);
+    assert.match(text, /^pages of https:\/\/player\.example +--allow-origin$/m);
+    assert.match(text, /^To take back a setting, start the bridge without it\b/m);
+  };
+  listed((await player.run("allow")).stdout.join("\n"));
+  listed((await player.run("status")).stdout.join("\n"));
+  for (const command of ["allow", "status"]) {
+    assert.deepEqual((await player.json(command))["settings"], {
+      allowLan: true,
+      allowedOrigins: ["https://player.example"],
+    });
+  }
+
+  for (const what of ["--lan", "https://player.example:443"]) {
+    const none = await player.run("allow", "remove", "Plug", what);
+    assert.equal(none.code, 1);
+    assert.match(none.stderr, /^Nothing to take back: /);
+    listed(none.stderr);
+
+    await player.run("allow", "add", "Plug", what);
+    const removed = await player.run("allow", "remove", "Plug", what);
+    assert.equal(removed.code, 0);
+    const [told = "", how = ""] = removed.stdout;
+    assert.match(
+      told,
+      /^Taken back: .+ of Plug\. The setting --allow-(lan|origin) still allows it to every plugin$/,
+    );
+    assert.match(how, /^To take back a setting, start the bridge without it\b/);
+  }
+  await player.run("allow", "add", "Plug", "null");
+  assert.match((await player.run("allow", "remove", "Plug", "null")).stdout[0] ?? "", /^No longer allowed: /);
+});
+
 test("command allow says what it takes", async (t) => {
   const player = await newPlayer(t);
   for (const args of [

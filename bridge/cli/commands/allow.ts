@@ -1,9 +1,9 @@
-import { type BridgeDetails, Permit } from "../../../schema/index.ts";
+import { type BridgeDetails, type OpenSettings, Permit } from "../../../schema/index.ts";
 import { Allowances } from "../../core/allowances.ts";
 import { LinkError } from "../../core/errors.ts";
 import { askBridge } from "../../core/link/control.ts";
 import { EXIT } from "../exitCodes.ts";
-import { permissions, plain } from "../format.ts";
+import { permissions, plain, TAKE_BACK_SETTING } from "../format.ts";
 import { CONTROL_TIMEOUT_MS } from "../limits.ts";
 import { allowedFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
@@ -26,25 +26,46 @@ export async function allow(context: CommandContext): Promise<number> {
   const permit = permitOf(rest, lan);
   try {
     const kept = await change(context, permit, verb === "add");
-    program.print(`${plain(done(kept, verb))}\n`);
-    if (verb === "add" && kept.origin === "null") {
-      program.print("Any web page can claim the origin null, so any web page can reach them now.\n");
-    }
+    const lines = verb === "add" ? added(kept) : removed(kept, (await known(context)).settings);
+    program.print(`${lines.map(plain).join("\n")}\n`);
     return EXIT.ok;
   } catch (error) {
     program.complain(`${plain((error as Error).message)}\n`);
     if (error instanceof LinkError && error.code === "unknown_permission") {
-      program.complain(
-        `${permissions((await known(context)).allowed, []).join() || "Nothing is allowed."}\n`,
-      );
+      program.complain(await listed(context));
     }
     return EXIT.failed;
   }
 }
 
-function done({ plugin, origin }: Permit, verb: "add" | "remove"): string {
-  const what = origin === undefined ? "other computers" : `pages of the origin ${origin}`;
-  return `${verb === "add" ? "Allowed" : "No longer allowed"}: ${what}, to reach the servers of ${plugin}`;
+/** What is allowed, beside a fault. Nothing if the bridge cannot be asked any more. */
+async function listed(context: CommandContext): Promise<string> {
+  const all = await known(context).catch(() => undefined);
+  const lists = all && permissions({ ...all, refused: [] });
+  return lists === undefined ? "" : `${lists.join("\n\n") || "Nothing is allowed."}\n`;
+}
+
+const sentence = ({ plugin, origin }: Permit): string =>
+  `${origin === undefined ? "other computers" : `pages of the origin ${origin}`}, to reach the servers of ${plugin}`;
+
+const added = (permit: Permit): string[] => [
+  `Allowed: ${sentence(permit)}`,
+  ...(permit.origin === "null"
+    ? ["Any web page can claim the origin null, so any web page can reach them now."]
+    : []),
+];
+
+function removed(permit: Permit, { allowLan, allowedOrigins }: OpenSettings): string[] {
+  const { origin } = permit;
+  const isStillAllowed = origin === undefined ? allowLan : allowedOrigins.includes(origin);
+  if (!isStillAllowed) {
+    return [`No longer allowed: ${sentence(permit)}`];
+  }
+  const setting = origin === undefined ? "--allow-lan" : "--allow-origin";
+  return [
+    `Taken back: ${sentence(permit)}. The setting ${setting} still allows it to every plugin`,
+    TAKE_BACK_SETTING,
+  ];
 }
 
 function permitOf([plugin, origin, extra]: readonly string[], lan: boolean): Permit {
@@ -76,11 +97,11 @@ async function change(context: CommandContext, permit: Permit, on: boolean): Pro
 async function list(context: CommandContext): Promise<number> {
   const { program, commandLine } = context;
   try {
-    const { allowed, refused } = await known(context);
+    const { allowed, settings, refused } = await known(context);
     program.print(
       commandLine.options.json === true
-        ? `${JSON.stringify({ allowed, refused, file: allowedFile(program) })}\n`
-        : `${permissions(allowed, refused).join("\n\n") || "Nothing is allowed, and nothing was refused."}\n`,
+        ? `${JSON.stringify({ allowed, settings, refused, file: allowedFile(program) })}\n`
+        : `${permissions({ allowed, settings, refused }).join("\n\n") || "Nothing is allowed, and nothing was refused."}\n`,
     );
     return EXIT.ok;
   } catch (error) {
@@ -89,8 +110,10 @@ async function list(context: CommandContext): Promise<number> {
   }
 }
 
-/** What is allowed and what was refused, by the bridge if one runs, otherwise by the file. */
-async function known(context: CommandContext): Promise<Pick<BridgeDetails, "allowed" | "refused">> {
+/** What is allowed and what was refused: by the bridge if one runs, otherwise by the file. */
+async function known(
+  context: CommandContext,
+): Promise<Pick<BridgeDetails, "allowed" | "settings" | "refused">> {
   const running = await findBridge(context);
   const report = running && (await askBridge(running, CONTROL_TIMEOUT_MS, (link) => link.report()));
   if (report?.details !== undefined) {
@@ -98,5 +121,9 @@ async function known(context: CommandContext): Promise<Pick<BridgeDetails, "allo
   }
   const allowances = new Allowances(allowedFile(context.program));
   await allowances.load();
-  return { allowed: [...allowances.allowed], refused: [] };
+  return {
+    allowed: [...allowances.allowed],
+    settings: { allowLan: false, allowedOrigins: [] },
+    refused: [],
+  };
 }

@@ -172,7 +172,9 @@ class LinkListener implements Listener {
   }
 
   details(): BridgeDetails {
-    const { allowed, refused } = this.#context.allowances;
+    const { allowances, config } = this.#context;
+    const { allowed, refused } = allowances;
+    const { allowLan, allowedOrigins } = config;
     return {
       port: this.port,
       started: this.#started.toISOString(),
@@ -180,6 +182,7 @@ class LinkListener implements Listener {
       links: [...this.#links].map(({ details }) => details),
       faults: this.#faults,
       allowed: [...allowed],
+      settings: { allowLan, allowedOrigins: [...allowedOrigins] },
       refused: [...refused],
     };
   }
