@@ -70,7 +70,7 @@ export const CODES = {
   // ws
   bad_handshake: "the answer to the opening handshake was not valid",
   protocol_error: "the other side broke the WebSocket protocol",
-  invalid_utf8: "a text message was not valid UTF-8",
+  invalid_utf8: "a text message or a close reason was not valid UTF-8",
   message_too_large: "a message was longer than the limit",
   too_many_fragments: "a message came in more pieces than the limit",
   unfinished_full:

@@ -52,7 +52,8 @@ const ITS_AUTHOR = /^Report this to the author of the other program$/;
 const UPDATE = /^Update both/;
 
 /** A fault of an open socket, whose messages may have 1000 bytes. */
-const broken = (error: Error): errors.LinkError => socketError(error, 1_000);
+const broken = (error: Error): errors.LinkError =>
+  socketError(error, { maxMessageBytes: 1_000, isInClose: false });
 
 /** Every cause, and what the game is told of it. */
 const ROWS: Readonly<Record<string, Row>> = {
