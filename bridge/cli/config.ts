@@ -16,6 +16,7 @@ import {
   settingsOfEnv,
   variableOf,
 } from "./settings.ts";
+import { suggest } from "./suggest.ts";
 
 const wholeNumber = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`;
@@ -152,9 +153,22 @@ function settingsOfFile(file: string, required: boolean, { readFile }: Sources):
   }
   const unknown = Object.keys(value).find((key) => !SETTINGS.some((setting) => setting.key === key));
   if (unknown !== undefined) {
-    throw new ConfigError(`Unknown key "${unknown}" in config file "${file}"`);
+    const meant = meantKey(unknown);
+    throw new ConfigError(
+      `Unknown key "${unknown}" in config file "${file}"${meant === undefined ? "" : `: did you mean "${meant}"?`}`,
+    );
   }
   return value;
+}
+
+/** The key that somebody probably means who writes this one, or the name of its flag. */
+function meantKey(written: string): SettingKey | undefined {
+  const letters = (name: string): string => name.toLowerCase().replace(/(?<=[a-z])[-_](?=[a-z])/g, "");
+  const keys = new Map(
+    SETTINGS.flatMap(({ key, flag }) => [key, flag].map((name) => [letters(name), key] as const)),
+  );
+  const nearest = suggest(letters(written), [...keys.keys()]);
+  return nearest === undefined ? undefined : keys.get(nearest);
 }
 
 function normalised(normalise: (text: string) => string | undefined, error: string): z.ZodType<string> {

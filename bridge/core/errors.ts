@@ -228,12 +228,12 @@ export const closeUnanswered = (): LinkError =>
     "The socket is closed, but the last messages may not have arrived: if that matters, check the other program",
   );
 
-export const lanNotAllowed = (host: string): LinkError =>
+export const lanNotAllowed = (host: string, plugin: string): LinkError =>
   new LinkError(
     "policy",
     "lan_not_allowed",
     `Cannot listen on ${host}: servers for other computers are off`,
-    "If other computers should reach this plugin, allow that in the WebSockets window of the Plugins menu, or start the bridge with --allow-lan",
+    `If other computers should reach this plugin, allow that in the WebSockets window of the Plugins menu, or with the command allow add "${plugin}" --lan, then reload the plugin`,
   );
 
 export const originRefused = (origin: string): LinkError =>

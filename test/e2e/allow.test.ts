@@ -119,7 +119,9 @@ test("LAN address is refused and told of, and may be listened on once the player
     return link;
   };
   const first = await listen();
-  assert.equal((await first.next("failed")).header.code, "lan_not_allowed");
+  const told = (await first.next("failed")).header;
+  assert.equal(told.code, "lan_not_allowed");
+  assert.match(told.hint, /WebSockets window .* allow add "Remote" --lan, then reload the plugin$/);
   await first.closed();
   const { refused } = await details(window);
   assert.deepEqual(

@@ -196,7 +196,7 @@ test("isAddressDialled takes an origin whose bare IP address is in the Host head
 function portOf({ allowLan = false, lan = false }) {
   const refused: Refused[] = [];
   const player = { origins: [], lan, refused: (what: Refused) => void refused.push(what) };
-  return { refused, port: { config: { ...CONFIG, allowLan }, player } };
+  return { refused, port: { plugin: "Remote", config: { ...CONFIG, allowLan }, player } };
 }
 
 test("server may listen for other machines only when the player lets them in, by a setting or for this plugin", () => {

@@ -221,7 +221,7 @@ export class ServerRole implements Role {
   #checkAgain(): void {
     if (this.#host !== undefined && !mayListen(this.#host, this.#link)) {
       this.#link.log.warn("server closed: the player no longer lets other computers in");
-      this.#link.send(failedMessage(lanNotAllowed(this.#host)));
+      this.#link.send(failedMessage(lanNotAllowed(this.#host, this.#link.plugin)));
       this.#close(1008, "");
       return;
     }
