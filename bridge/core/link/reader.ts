@@ -32,8 +32,8 @@ export class LinkReader {
   constructor(socket: Socket, limits: FrameLimits, owner: ReaderOwner) {
     this.#socket = socket;
     this.#owner = owner;
-    this.#decoder = new FrameDecoder(limits, (...frame) => {
-      owner.onFrame(...frame);
+    this.#decoder = new FrameDecoder(limits, (kind, client, body) => {
+      owner.onFrame(kind, client, body);
       if (this.#mustWait()) {
         this.#decoder.interrupt();
       }
