@@ -46,10 +46,10 @@ namespace WebSocketsLink
 			return IsOpen ? Net::WebSocketState::Open : m_life.State;
 		}
 
-		// Whether the socket has ended, or was closed before it was open, and will not open again.
-		bool get_IsOver()
+		// A socket that never opened is not over before the plugin closes it.
+		bool get_IsOver() override
 		{
-			return m_life.IsEnded || (m_wasOpen && !IsOpen && !m_life.IsTrying);
+			return m_life.IsEnded || (m_wasOpen && !m_life.IsTrying && Channel::get_IsOver());
 		}
 
 		// Bytes that are not on the network yet.

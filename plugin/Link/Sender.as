@@ -11,6 +11,7 @@ namespace WebSocketsLink
 		protected Link@ m_link; // while it is open, and afterwards
 		protected Net::WebSocketError@ m_refusal; // why nothing more can be sent, or null
 		private string m_tag; // of a text
+		private Net::Socket@ m_unready; // what old plugins see while there is no connection
 
 		// What went wrong last; empty while nothing has.
 		Net::WebSocketError@ Error = Net::WebSocketError();
@@ -25,13 +26,25 @@ namespace WebSocketsLink
 			IsOpen = true;
 		}
 
-		// The connection to the bridge, or null.
+		// The connection to the bridge, a socket that is not ready while there is none, or null when all is over.
 		Net::Socket@ get_Socket()
 		{
 			if (IsOpen) {
 				return m_link.Socket;
 			}
-			return null;
+			if (IsOver) {
+				return null;
+			}
+			if (m_unready is null) {
+				@m_unready = Net::Socket();
+			}
+			return m_unready;
+		}
+
+		// Whether this has ended for good, and the plugin has nothing more to do with it.
+		bool get_IsOver()
+		{
+			return false;
 		}
 
 		// Sends a text, at once if it may. False, and Error says why, when it cannot be sent.

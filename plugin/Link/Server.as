@@ -61,7 +61,7 @@ namespace WebSocketsLink
 		}
 
 		// Whether the plugin has closed it.
-		bool get_IsOver()
+		bool get_IsOver() override
 		{
 			return m_life.IsEnded;
 		}
