@@ -37,6 +37,9 @@ namespace WebSocketsLink
 				throw(getExceptionInfo());
 			}
 			m_life.IsTrying = false;
+			if (WillReopen()) {
+				startnew(CoroutineFunc(StayOpenAsync));
+			}
 			return IsOpen;
 		}
 
@@ -187,7 +190,21 @@ namespace WebSocketsLink
 			return true;
 		}
 
-		// Opens the socket again after it was lost, and reports that. Yields.
+		// Opens the socket again whenever it was lost, which it looks for now and then: a plugin may leave the object alone for
+		// long. Yields until the end.
+		private void StayOpenAsync()
+		{
+			while (!m_life.IsEnded && (IsOpen || m_life.IsTrying)) {
+				sleep(uint(Limit::LookMs));
+				m_idle = 0; // not one of the looks that leave out whether the link is lost
+				Update();
+				if (m_life.IsTrying) {
+					ReconnectAsync();
+				}
+			}
+		}
+
+		// Opens the socket again and reports that. Yields.
 		private void ReconnectAsync()
 		{
 			do {
@@ -247,7 +264,6 @@ namespace WebSocketsLink
 			if (WillReopen()) {
 				m_backoff.Lost();
 				m_life.IsTrying = true;
-				startnew(CoroutineFunc(ReconnectAsync));
 			}
 		}
 

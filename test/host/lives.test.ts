@@ -58,6 +58,41 @@ for (const reading of KIND_AND_WORST) {
     await host.quit();
   });
 
+  for (const end of ["close", "drop", "unload"]) {
+    test(`a client that nobody looks at comes back until ${end}, ${reading} reading`, async (t) => {
+      const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+      const settings = { Story: "untouched", Url: remote.url };
+      const host = runPlugin(t, "Lives", { bridge, reading, settings });
+      const first = await remote.next();
+      await host.log("open true");
+      first.ws.send("one");
+      first.ws.close(4001, "restart");
+      const second = await remote.next();
+      second.ws.send("two");
+      await delay(500); // nobody tells when the game has it
+      await bridge.stop("SIGKILL");
+      await startBridge(t, { dataDir: bridge.dataDir });
+      const third = await remote.next();
+      third.ws.send("three");
+      await delay(1_500);
+      assert.equal(remote.wss.clients.size, 1, "one connection at a time");
+      if (end === "unload") {
+        host.command("unload Lives");
+        await third.closed();
+        assert.equal((await host.quit()).summary?.counters["openSockets"], 0);
+      } else {
+        host.command(`set Lives.Setting_End=${end}`);
+        await third.closed();
+        // The host ends once no coroutine is left.
+        const { code, records, summary } = await host.closed();
+        assert.deepEqual([code, errorTexts(records), summary?.counters["openSockets"]], [0, [], 0]);
+        const texts = ["open true", "one", "reconnected", "two", "reconnected", "three", "done"];
+        assert.deepEqual(logTexts(records, "Lives"), texts);
+      }
+      assert.equal(remote.waiting, 0, "nobody came back");
+    });
+  }
+
   test(`a server outlives three restarts of the bridge, ${reading} reading`, async (t) => {
     const [first, port] = await Promise.all([startBridge(t), freePort()]);
     const host = runPlugin(t, "Lives", { bridge: first, reading, settings: { Story: "server", Port: port } });

@@ -16,6 +16,8 @@ void Main()
 		ReconnectStory();
 	} else if (Setting_Story == "feed") {
 		FeedStory();
+	} else if (Setting_Story == "untouched") {
+		UntouchedStory();
 	} else if (Setting_Story == "dropped") {
 		DroppedStory();
 	} else if (Setting_Story == "server") {
@@ -105,6 +107,31 @@ void FeedStory()
 		socket.SendMessage("news");
 		yield();
 	}
+}
+
+// Set from outside: what to do with the socket at last.
+[Setting]
+string Setting_End;
+
+// Leaves the object alone until it is told what to do with it.
+void UntouchedStory()
+{
+	@g_socket = Net::WebSocket();
+	g_socket.AutoReconnect = true;
+	print("open " + g_socket.ConnectUrl(Setting_Url));
+	while (Setting_End == "") {
+		yield();
+	}
+	auto messages = g_socket.GetMessages();
+	for (uint i = 0; i < messages.Length; i++) {
+		print(messages[i].Exists("message") ? string(messages[i]["message"]) : string::Join(messages[i].GetKeys(), " "));
+	}
+	if (Setting_End == "close") {
+		g_socket.Close();
+	} else {
+		@g_socket = null;
+	}
+	print("done");
 }
 
 // Nothing holds the object while it waits to come back.
