@@ -95,7 +95,9 @@ namespace Net
 		// What went wrong last. Never null; empty if nothing has gone wrong since Connect or Listen began.
 		WebSocketError@ get_LastError()
 		{
-			return Current().Error;
+			auto current = Current();
+			current.Glance();
+			return current.Error;
 		}
 
 		// The subprotocol that the server chose, or an empty string.

@@ -274,7 +274,7 @@ namespace WebSocketsLink
 
 		// Looks once a tick: for a burst of sends, later data would make no difference. A few credit frames may stay unread while
 		// there is room in the window.
-		protected void BeforeSend() override
+		void Glance() override
 		{
 			uint64 tick = Time::FrameCount;
 			if (tick == m_lookedTick || !IsOpen) {

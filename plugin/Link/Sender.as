@@ -50,7 +50,7 @@ namespace WebSocketsLink
 		// Sends a text, at once if it may. False, and Error says why, when it cannot be sent.
 		bool Send(const string &in text)
 		{
-			BeforeSend();
+			Glance();
 			if (IsOpen && m_refusal is null && m_link.Writer.PostNow(m_tag + text, text.Length)) {
 				return true;
 			}
@@ -61,13 +61,14 @@ namespace WebSocketsLink
 		// Sends all bytes of a buffer.
 		bool SendBinary(MemoryBuffer@ data)
 		{
-			BeforeSend();
+			Glance();
 			auto refusal = Refusal();
 			return IsSent(refusal is null ? m_link.Writer.Post(m_client, data) : refusal);
 		}
 
-		// Called before something is sent, to look at the network. A server need not do this: it looks in each tick.
-		protected void BeforeSend() {}
+		// Looks at the network before something is sent, or before the plugin asks for Error. A server need not do this: it looks
+		// in each tick.
+		void Glance() {}
 
 		// Called when something waits to be written. A server writes it in the next tick.
 		protected void FlushLater() {}

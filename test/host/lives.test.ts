@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildHost } from "../../scripts/host.ts";
-import { startBridge } from "../helpers/bridge.ts";
+import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
 import { errorTexts, logTexts } from "../helpers/host.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
-import { freePort, wsServer } from "../helpers/remote.ts";
+import { freePort, type Peer, wsServer } from "../helpers/remote.ts";
 
 before(buildHost);
 
@@ -90,6 +90,22 @@ for (const reading of KIND_AND_WORST) {
         assert.deepEqual(logTexts(records, "Lives"), texts);
       }
       assert.equal(remote.waiting, 0, "nobody came back");
+    });
+  }
+
+  for (const [code, breakIt] of [
+    ["bridge_lost", (_: Peer, bridge: Bridge) => bridge.stop("SIGKILL")],
+    ["connection_lost", (peer: Peer) => peer.socket.destroy()],
+  ] as const) {
+    test(`LastError alone tells of invalid_utf8 and ${code}, ${reading} reading`, async (t) => {
+      const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+      const settings = { Story: "errors alone", Url: remote.url };
+      const host = runPlugin(t, "Lives", { bridge, reading, settings });
+      const peer = await remote.next();
+      await host.log("error invalid_utf8");
+      await breakIt(peer, bridge);
+      await host.log(`error ${code}`);
+      await host.closed();
     });
   }
 

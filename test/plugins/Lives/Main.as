@@ -18,6 +18,8 @@ void Main()
 		FeedStory();
 	} else if (Setting_Story == "untouched") {
 		UntouchedStory();
+	} else if (Setting_Story == "errors alone") {
+		ErrorsAloneStory();
 	} else if (Setting_Story == "dropped") {
 		DroppedStory();
 	} else if (Setting_Story == "server") {
@@ -132,6 +134,22 @@ void UntouchedStory()
 		@g_socket = null;
 	}
 	print("done");
+}
+
+// Asks for nothing but LastError.
+void ErrorsAloneStory()
+{
+	auto socket = Net::WebSocket();
+	print("open " + socket.ConnectUrl(Setting_Url));
+	socket.SendMessage("\xff");
+	string last;
+	while (last != "bridge_lost" && last != "connection_lost") {
+		if (socket.LastError.Code != last) {
+			last = socket.LastError.Code;
+			print("error " + last);
+		}
+		yield();
+	}
 }
 
 // Nothing holds the object while it waits to come back.
