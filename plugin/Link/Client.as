@@ -222,7 +222,13 @@ namespace WebSocketsLink
 
 		private void WaitForNextTryAsync()
 		{
-			m_life.WaitAsync(m_life.IsBridgeAway ? uint(Limit::LookMs) : m_backoff.Next(Error.RetryAfter));
+			if (m_life.IsBridgeAway) {
+				m_life.WaitAsync(uint(Limit::LookMs));
+			} else if (IsBridgeWrong(Error)) {
+				m_life.WaitForBridgeAsync(m_backoff.Next(0));
+			} else {
+				m_life.WaitAsync(m_backoff.Next(Error.RetryAfter));
+			}
 		}
 
 		// Whether the link has a frame. Asks now and then whether the link is lost.

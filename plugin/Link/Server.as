@@ -204,7 +204,7 @@ namespace WebSocketsLink
 		{
 			uint64 patience = Time::Now + 10000;
 			do {
-				m_life.WaitAsync(NextPause());
+				WaitForNextTryAsync();
 				if (Time::Now >= patience) {
 					patience = uint64(-1);
 					Notify(Error);
@@ -213,15 +213,16 @@ namespace WebSocketsLink
 			m_life.IsTrying = false;
 		}
 
-		// Milliseconds until the next try. A bridge that is back is asked at once. If it refuses, for example because another
-		// program has taken the port, that may last for hours.
-		private uint NextPause()
+		// A bridge that is back is asked at once. If it refuses, for example because another program has taken the port, that may
+		// last for hours. Yields.
+		private void WaitForNextTryAsync()
 		{
 			if (m_life.IsBridgeAway) {
 				m_backoff = Backoff();
-				return uint(Limit::LookMs);
+				m_life.WaitAsync(uint(Limit::LookMs));
+			} else {
+				m_life.WaitForBridgeAsync(m_backoff.Next(0));
 			}
-			return m_backoff.Next(0);
 		}
 
 		// Reads what waits, within the limits of a tick.
