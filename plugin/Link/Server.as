@@ -9,6 +9,7 @@ namespace WebSocketsLink
 		private Pages@ m_pages;
 		private ClientList@ m_clients;
 		private Server@ m_before; // of the same object, while it may have the port
+		private LateNotice@ m_notice; // of its absence, since it was lost
 		private bool m_dropped = false; // the plugin no longer holds the object
 		private int m_frames = 0; // found in this tick
 		private int m_bytes = 0;
@@ -154,18 +155,12 @@ namespace WebSocketsLink
 			bool opened = m_life.TryAsync(m_request.Json(), "listening", 10000, m_pages);
 			auto link = m_life.Link;
 			if (!opened) {
-				m_pages.Part();
-				if (!m_life.IsEnded) {
-					@Error = link.Fault;
-				}
-				return false;
+				return Fail(link.Fault);
 			}
 			int port = link.Number("port", 1, 65535);
 			if (!link.IsIntact) {
-				m_pages.Part();
-				@Error = link.Loss;
 				link.Close();
-				return false;
+				return Fail(link.Loss);
 			}
 			m_request.Port = uint16(port);
 			link.HasClients = true;
@@ -175,6 +170,19 @@ namespace WebSocketsLink
 				SetMaxClients(m_request.MaxClients); // changed since it was asked for
 			}
 			return true;
+		}
+
+		// A try failed. Returns false.
+		private bool Fail(Net::WebSocketError@ fault)
+		{
+			m_pages.Part();
+			if (!m_life.IsEnded) {
+				@Error = fault;
+			}
+			if (m_notice !is null) {
+				@m_notice.Fault = fault;
+			}
+			return false;
 		}
 
 		private void Release()
@@ -190,6 +198,8 @@ namespace WebSocketsLink
 			while (!m_life.IsEnded) {
 				if (IsOpen) {
 					TakeFrames();
+				} else {
+					m_notice.Tick();
 				}
 				m_clients.RemoveClosed();
 				yield();
@@ -202,13 +212,8 @@ namespace WebSocketsLink
 		// Opens the server again as soon as a bridge is there. Yields.
 		private void ReopenAsync()
 		{
-			uint64 patience = Time::Now + 10000;
 			do {
 				WaitForNextTryAsync();
-				if (Time::Now >= patience) {
-					patience = uint64(-1);
-					Notify(Error);
-				}
 			} while (!m_life.IsEnded && !TryAsync());
 			m_life.IsTrying = false;
 		}
@@ -306,6 +311,7 @@ namespace WebSocketsLink
 			m_life.IsTrying = true;
 			IsOpen = false;
 			@Error = m_link.Loss;
+			@m_notice = LateNotice(Error);
 			m_clients.Lose();
 			startnew(CoroutineFunc(ReopenAsync));
 		}

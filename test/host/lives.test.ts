@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:net";
 import { before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildHost } from "../../scripts/host.ts";
@@ -245,19 +246,43 @@ test("Listen waits for a bridge that starts after the game", async (t) => {
   await host.quit();
 });
 
-test("the player is told when an open server has been lost for 10 s", async (t) => {
-  const [bridge, port] = await Promise.all([startBridge(t), freePort()]);
-  const host = runPlugin(t, "Lives", {
-    bridge,
-    args: ["--time-scale", "10"],
-    settings: { Story: "server", Port: port },
+for (const isTaken of [false, true]) {
+  const why = isTaken ? "its port is taken" : "there is no bridge";
+  test(`the player is told once, after 10 s, that an open server is away, because ${why}`, async (t) => {
+    const [bridge, port] = await Promise.all([startBridge(t), freePort()]);
+    const settings = { Story: "server", Port: port, Speaks: true };
+    const host = runPlugin(t, "Lives", { bridge, args: ["--time-scale", "2"], settings });
+    await host.log("listening");
+    await bridge.stop("SIGKILL");
+    await host.log(/^now 1 /);
+    const lost = performance.now();
+    if (isTaken) {
+      const other = createServer().listen(port, "127.0.0.1");
+      t.after(() => other.close());
+      await startBridge(t, { dataDir: bridge.dataDir });
+    }
+    const { text } = await host.nextOf("notification");
+    const seconds = ((performance.now() - lost) * 2) / 1000;
+    assert.match(text, isTaken ? /port/ : /bridge does not answer/);
+    assert.ok(seconds > 9.5 && seconds < 11.5, `after ${seconds} s`);
+    await delay(1_500);
+    const { records } = await host.quit();
+    assert.equal(records.filter(({ type }) => type === "notification").length, 1);
   });
+}
+
+test("a game that stands still while its server comes back tells the player nothing", async (t) => {
+  const [bridge, port] = await Promise.all([startBridge(t), freePort()]);
+  const settings = { Story: "server", Port: port };
+  const host = runPlugin(t, "Lives", { bridge, args: ["--time-scale", "10"], settings });
   await host.log("listening");
   await bridge.stop("SIGKILL");
-  await host.next(({ type }) => type === "notification");
-  await delay(1_500);
+  await host.log(/^now 1 /);
+  host.command("stall 1500"); // 15 s by the plugin's clock
+  await startBridge(t, { dataDir: bridge.dataDir });
+  await host.log(/^now 3 /);
   const { records } = await host.quit();
-  assert.equal(records.filter(({ type }) => type === "notification").length, 1);
+  assert.equal(records.filter(({ type }) => type === "notification").length, 0);
 });
 
 for (const reading of KIND_AND_WORST) {
