@@ -301,6 +301,9 @@ namespace WebSocketsLink
 			} else if (m_link.Type == "failed") {
 				@Error = m_link.ReadFault();
 				NotifyOnce(Error);
+				if (Error.Code == Code::LanNotAllowed()) {
+					@m_refusal = Error; // the bridge is closing the server
+				}
 			}
 		}
 
@@ -310,7 +313,8 @@ namespace WebSocketsLink
 			m_pages.Part();
 			m_life.IsTrying = true;
 			IsOpen = false;
-			@Error = m_link.Loss;
+			@Error = m_refusal is null ? m_link.Loss : m_refusal;
+			@m_refusal = null;
 			@m_notice = LateNotice(Error);
 			m_clients.Lose();
 			startnew(CoroutineFunc(ReopenAsync));
