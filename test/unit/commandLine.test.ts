@@ -18,7 +18,7 @@ test("command line takes one command only", () => {
   });
 });
 
-test("command line knows --help and --version by their letters", () => {
+test("command line knows --help and --version as -h and -v, too", () => {
   assert.equal(parseCommandLine(["-h"]).help, "all");
   assert.ok(parseCommandLine(["-v"]).version);
   const { help, version, configFile } = parseCommandLine([]);
@@ -105,7 +105,7 @@ test("command line suggests the command that was mistyped", () => {
   }
 });
 
-test("command line takes 0 to a million lines", () => {
+test("command line takes --lines from 0 to a million", () => {
   const lines = (text: string) => parseCommandLine(["logs", "--lines", text]).options.lines;
   assert.deepEqual([lines("0"), lines("1000000")], [0, 1_000_000]);
   for (const text of ["1000001", "-1", "1.5", "x", ""]) {
