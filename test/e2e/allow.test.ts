@@ -113,7 +113,9 @@ test("LAN address is refused and told of, and may be listened on once the player
     return link;
   };
   const first = await listen();
-  assert.equal((await first.next("failed")).header.code, "lan_not_allowed");
+  const told = (await first.next("failed")).header;
+  assert.equal(told.code, "lan_not_allowed");
+  assert.match(told.hint, /WebSockets window .* allow add "Remote" --lan, then reload the plugin$/);
   await first.closed();
   const { refused } = await details(window);
   assert.deepEqual(
@@ -205,6 +207,33 @@ test("what cannot be kept is answered with the reason, and the link lives on", a
   assert.equal(await refusal(t, url, { origin: "null" }), 403);
 });
 
+test("allow that cannot be done is answered with the reason, and nothing changes", async (t) => {
+  const bridge = await startBridge(t);
+  const { link, url } = await openServer(t, bridge, { plugin: "Overlay" });
+  const answer = async (what: object) => {
+    link.send({ type: "allow", ...what });
+    return (await link.next("failed")).header;
+  };
+  const never = await answer({ plugin: "Overlay", origin: "https://c.example/path" });
+  assert.equal(never.code, "bad_argument");
+  assert.match(never.message, /"https:\/\/c\.example\/path": an origin is a scheme/);
+
+  link.send({ type: "allow", plugin: "Overlay", origin: "HTTPS://B.example:443/" });
+  assert.equal((await link.next("allowed")).header.origin, "https://b.example");
+  const page = await connectClient(t, url, { origin: "https://b.example" });
+  await link.next("joined");
+  for (const what of [
+    { plugin: "overlay", origin: "https://b.example" },
+    { plugin: "Overlay", origin: "http://b.example" },
+    { plugin: "Overlay", lan: true },
+  ]) {
+    assert.equal((await answer({ ...what, allowed: false })).code, "unknown_permission");
+  }
+  assert.deepEqual((await details(link)).allowed, [{ plugin: "Overlay", origin: "https://b.example" }]);
+  await allow(link, { plugin: "Overlay", origin: "https://B.example/", allowed: false });
+  assert.equal((await page.closed()).code, 1008);
+});
+
 for (const [name, fields] of Object.entries({
   "no plugin": { origin: "null" },
   nothing: { plugin: "A" },
@@ -255,6 +284,81 @@ for (const running of [true, false]) {
     }
   });
 }
+
+for (const running of [true, false]) {
+  const when = running ? "while a bridge runs" : "without a bridge";
+  test(`command allow refuses what no page sends, and to take back what is not allowed, ${when}`, async (t) => {
+    const player = await newPlayer(t);
+    if (running) {
+      await player.start();
+    }
+    for (const origin of ["c2.example", "*", "https://*.example", "https://c.example/path"]) {
+      const { code, stdout, stderr } = await player.run("allow", "add", "Overlay", origin);
+      assert.deepEqual([code, stdout], [1, []]);
+      assert.match(
+        stderr,
+        /^Cannot allow the origin ".+": an origin is a scheme.+"https:\/\/example\.com"\n$/,
+      );
+    }
+    const nothing = await player.run("allow", "remove", "Overlay", "--lan");
+    assert.deepEqual(
+      [nothing.code, nothing.stdout, nothing.stderr],
+      [
+        1,
+        [],
+        'Nothing to take back: other computers are not allowed for the plugin "Overlay"\nNothing is allowed.\n',
+      ],
+    );
+    const added = await player.run("allow", "add", "Overlay", "https://B.example/");
+    assert.match(added.stdout[0] ?? "", /^Allowed: pages of the origin https:\/\/b\.example, /);
+    const other = await player.run("allow", "remove", "overlay", "https://b.example");
+    assert.deepEqual([other.code, other.stdout], [1, []]);
+    assert.match(
+      other.stderr,
+      /^Nothing to take back: .+\nAllowed:\nOverlay {2}pages of https:\/\/b\.example\n$/,
+    );
+    assert.equal((await player.run("allow", "remove", "Overlay", "https://b.example:443")).code, 0);
+    assert.deepEqual((await player.json("allow"))["allowed"], []);
+  });
+}
+
+test("command allow lists what the bridge was started with, and says how that is taken back", async (t) => {
+  const player = await newPlayer(t);
+  await player.start("--allow-lan", "--allow-origin", "https://Player.example/");
+  const listed = (text: string) => {
+    assert.match(text, /^Allowed to every plugin by the settings of the bridge:$/m);
+    assert.match(text, /^other computers +--allow-lan$/m);
+    assert.match(text, /^pages of https:\/\/player\.example +--allow-origin$/m);
+    assert.match(text, /^To take back a setting, start the bridge without it\b/m);
+  };
+  listed((await player.run("allow")).stdout.join("\n"));
+  listed((await player.run("status")).stdout.join("\n"));
+  for (const command of ["allow", "status"]) {
+    assert.deepEqual((await player.json(command))["settings"], {
+      allowLan: true,
+      allowedOrigins: ["https://player.example"],
+    });
+  }
+
+  for (const what of ["--lan", "https://player.example:443"]) {
+    const none = await player.run("allow", "remove", "Plug", what);
+    assert.equal(none.code, 1);
+    assert.match(none.stderr, /^Nothing to take back: /);
+    listed(none.stderr);
+
+    await player.run("allow", "add", "Plug", what);
+    const removed = await player.run("allow", "remove", "Plug", what);
+    assert.equal(removed.code, 0);
+    const [told = "", how = ""] = removed.stdout;
+    assert.match(
+      told,
+      /^Taken back: .+ of Plug\. The setting --allow-(lan|origin) still allows it to every plugin$/,
+    );
+    assert.match(how, /^To take back a setting, start the bridge without it\b/);
+  }
+  await player.run("allow", "add", "Plug", "null");
+  assert.match((await player.run("allow", "remove", "Plug", "null")).stdout[0] ?? "", /^No longer allowed: /);
+});
 
 test("command allow says what it takes", async (t) => {
   const player = await newPlayer(t);

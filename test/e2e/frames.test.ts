@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { test } from "node:test";
+import { deflateRawSync } from "node:zlib";
 import { LINGER_TIMEOUT_MS } from "../../bridge/core/limits.ts";
 import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
@@ -160,6 +161,31 @@ test("remote that breaks the WebSocket protocol is closed and told why", async (
       assert.deepEqual([header.clean, header.reason], [false, ""]);
       await link.closed();
     });
+  }
+});
+
+test("bytes that are not UTF-8 are told apart: a text, its last fragment, a compressed text, and a close reason", async (t) => {
+  const bridge = await startBridge(t, { args: ["--compression"] });
+  const remote = await wsServer(t, () => {}, { perMessageDeflate: { threshold: 0 } });
+  const bad = Buffer.of(0xff);
+  const reason = frame(FIN | 0x8, Buffer.of(3, 232, 0xff));
+  const cases: [Buffer[], RegExp][] = [
+    [[frame(FIN | TEXT, bad)], /a text message that is not UTF-8$/],
+    [[frame(TEXT, "a"), frame(FIN, bad)], /a text message that is not UTF-8$/],
+    [[frame(FIN | 0x40 | TEXT, deflateRawSync(bad))], /a text message that is not UTF-8$/],
+    [[reason], /a close reason that is not UTF-8$/],
+    [[frame(TEXT, "a"), reason], /a close reason that is not UTF-8$/],
+  ];
+  for (const [frames, text] of cases) {
+    const link = await openSocket(t, bridge, remote.url);
+    const peer = await remote.next();
+    for (const bytes of frames) {
+      peer.socket.write(bytes);
+    }
+    const { header } = await link.next("failed");
+    assert.equal(header.code, "invalid_utf8");
+    assert.match(header.message, text);
+    assert.equal((await peer.closed()).code, 1007);
   }
 });
 

@@ -223,12 +223,25 @@ test("page allows a refused origin and takes it back, as the command allow does"
   assert.deepEqual([refused[0]?.plugin, refused[0]?.origin], ["Overlay", origin]);
 
   const permit = { plugin: "Overlay", origin };
+  const nothing = await page.act({ type: "allow", permit, allowed: false });
+  assert.match(nothing ?? "", /^Nothing to take back: /);
+  const never = { plugin: "Overlay", origin: "overlay.example" };
+  assert.match(
+    (await page.act({ type: "allow", permit: never, allowed: true })) ?? "",
+    /an origin is a scheme/,
+  );
   assert.equal(await page.act({ type: "allow", permit, allowed: true }), undefined);
   await connectClient(t, url, { origin });
   await page.next("state", ({ allowed }) => allowed.length === 1);
   assert.equal(await page.act({ type: "allow", permit, allowed: false }), undefined);
   await page.next("state", ({ allowed, sockets }) => allowed.length === 0 && sockets.length > 0);
   assert.equal(await refusal(t, url, { origin }), 403);
+});
+
+test("page is told what the settings of the bridge allow to every plugin", async (t) => {
+  const bridge = await startBridge(t, { args: ["--allow-lan", "--allow-origin", "https://a.example"] });
+  const { settings } = await (await openPage(t, bridge)).next("state");
+  assert.deepEqual(settings, { allowLan: true, allowedOrigins: ["https://a.example"] });
 });
 
 test("failed connect shows as a socket that has ended, with the reason", async (t) => {

@@ -100,8 +100,12 @@ test("an origin is allowed and taken back; null and other computers only after a
       { time, plugin: "Dashboard", origin: "https://overlay.example" },
     ],
     allowed: [{ plugin: "Dashboard", origin: "https://old.example" }],
+    settings: { allowLan: true, allowedOrigins: ["https://always.example"] },
   });
   await tab.click("[role=tab]", "Origins");
+  await tab.sees(
+    "The settings of the bridge let in for every plugin: other computers, https://always.example.",
+  );
   await tab.click(".permits li:nth-child(1) button");
   assert.deepEqual((await bridge.next("allow")).permit, {
     plugin: "Dashboard",

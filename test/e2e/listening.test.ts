@@ -57,6 +57,33 @@ test("a server that cannot be opened is refused with the reason", async (t) => {
   assert.match(twice, /bad_subprotocol$/);
 });
 
+test("a server that cannot be opened is one fault, whatever the player changes afterwards", async (t) => {
+  const bridge = await startBridge(t);
+  const taken = await tcpServer(t, () => {});
+  const window = await openLink(t, bridge, { plugin: "WebSockets" });
+  const allowLan = async (allowed: boolean) => {
+    window.send({ type: "allow", plugin: "Remote", lan: true, allowed });
+    await window.next("allowed");
+  };
+  await allowLan(true);
+  for (const [host, code] of [
+    ["0.0.0.0", "port_in_use"],
+    ["192.0.2.1", "address_unavailable"],
+  ]) {
+    const link = await openLink(t, bridge, { plugin: "Remote" });
+    link.send({ type: "listen", host, port: taken });
+    assert.equal((await link.next("failed")).header.code, code);
+    await link.closed();
+  }
+  await allowLan(false);
+  window.send({ type: "status", details: true });
+  const { details } = (await window.next("status")).header;
+  assert.deepEqual(
+    details?.faults.map(({ code }) => code),
+    ["port_in_use", "address_unavailable"],
+  );
+});
+
 test("a host that is no address of this computer is a mistake, with or without --allow-lan, and nobody is asked for it", async (t) => {
   const [strict, lan] = await Promise.all([startBridge(t), startBridge(t, { args: ["--allow-lan"] })]);
   for (const host of MISTAKES) {

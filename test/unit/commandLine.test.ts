@@ -159,6 +159,19 @@ test("help text of a command without settings names none, and no config file", (
   assert.match(helpText("replay"), /^ {2}-h, --help/m);
 });
 
+test("help text says where the config file is, and its keys", () => {
+  const text = helpText();
+  assert.match(
+    text,
+    /config\.json in ~\/\.config\/openplanet-websockets or %APPDATA%\\openplanet-websockets\.$/m,
+  );
+  assert.match(
+    text,
+    /in camelCase \(logLevel\), except dataDirs, maxMessageBytes, insecureHosts, allowedOrigins\.$/m,
+  );
+  assert.match(helpText("status"), /in camelCase \(logLevel\), except dataDirs\.$/m);
+});
+
 test("help text fits a terminal of 132 columns", () => {
   for (const of of ["all", ...Object.keys(COMMANDS)] as (CommandName | "all")[]) {
     const long = helpText(of)

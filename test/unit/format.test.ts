@@ -62,6 +62,7 @@ const DETAILS: BridgeDetails = {
     { plugin: "Chat", origin: "https://a.example" },
     { plugin: "Chat", lan: true },
   ],
+  settings: { allowLan: true, allowedOrigins: ["https://b.example"] },
   refused: [{ time: "2026-11-23T10:00:02.000Z", plugin: "Over\u001b[31mlay", origin: "file://\u0007" }],
 };
 

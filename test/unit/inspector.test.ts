@@ -28,6 +28,7 @@ function prepare(t: TestContext, idleMs: number, pingMs = PAGE_PING_MS) {
       links: [],
       faults: [],
       allowed: [],
+      settings: { allowLan: false, allowedOrigins: [] },
       refused: [],
     }),
     socket: () => ({ plugin: "Dashboard", pause }) as SocketControl,
