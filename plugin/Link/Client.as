@@ -37,6 +37,9 @@ namespace WebSocketsLink
 				throw(getExceptionInfo());
 			}
 			m_life.IsTrying = false;
+			if (WillReopen()) {
+				startnew(CoroutineFunc(StayOpenAsync));
+			}
 			return IsOpen;
 		}
 
@@ -46,10 +49,10 @@ namespace WebSocketsLink
 			return IsOpen ? Net::WebSocketState::Open : m_life.State;
 		}
 
-		// Whether the socket has ended, or was closed before it was open, and will not open again.
-		bool get_IsOver()
+		// A socket that never opened is not over before the plugin closes it.
+		bool get_IsOver() override
 		{
-			return m_life.IsEnded || (m_wasOpen && !IsOpen && !m_life.IsTrying);
+			return m_life.IsEnded || (m_wasOpen && !m_life.IsTrying && Channel::get_IsOver());
 		}
 
 		// Bytes that are not on the network yet.
@@ -187,7 +190,21 @@ namespace WebSocketsLink
 			return true;
 		}
 
-		// Opens the socket again after it was lost, and reports that. Yields.
+		// Opens the socket again whenever it was lost, which it looks for now and then: a plugin may leave the object alone for
+		// long. Yields until the end.
+		private void StayOpenAsync()
+		{
+			while (!m_life.IsEnded && (IsOpen || m_life.IsTrying)) {
+				sleep(uint(Limit::LookMs));
+				m_idle = 0; // not one of the looks that leave out whether the link is lost
+				Update();
+				if (m_life.IsTrying) {
+					ReconnectAsync();
+				}
+			}
+		}
+
+		// Opens the socket again and reports that. Yields.
 		private void ReconnectAsync()
 		{
 			do {
@@ -205,7 +222,13 @@ namespace WebSocketsLink
 
 		private void WaitForNextTryAsync()
 		{
-			m_life.WaitAsync(m_life.IsBridgeAway ? uint(Limit::LookMs) : m_backoff.Next(Error.RetryAfter));
+			if (m_life.IsBridgeAway) {
+				m_life.WaitAsync(uint(Limit::LookMs));
+			} else if (IsBridgeWrong(Error)) {
+				m_life.WaitForBridgeAsync(m_backoff.Next(0));
+			} else {
+				m_life.WaitAsync(m_backoff.Next(Error.RetryAfter));
+			}
 		}
 
 		// Whether the link has a frame. Asks now and then whether the link is lost.
@@ -247,7 +270,6 @@ namespace WebSocketsLink
 			if (WillReopen()) {
 				m_backoff.Lost();
 				m_life.IsTrying = true;
-				startnew(CoroutineFunc(ReconnectAsync));
 			}
 		}
 
@@ -258,7 +280,7 @@ namespace WebSocketsLink
 
 		// Looks once a tick: for a burst of sends, later data would make no difference. A few credit frames may stay unread while
 		// there is room in the window.
-		protected void BeforeSend() override
+		void Glance() override
 		{
 			uint64 tick = Time::FrameCount;
 			if (tick == m_lookedTick || !IsOpen) {

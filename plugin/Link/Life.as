@@ -42,6 +42,15 @@ namespace WebSocketsLink
 			}
 		}
 
+		// The same after the bridge itself refused: another one may not, so the wait ends when another is there, or none.
+		void WaitForBridgeAsync(uint milliseconds)
+		{
+			uint64 end = Time::Now + milliseconds;
+			do {
+				WaitAsync(uint(Limit::LookMs));
+			} while (!IsEnded && Time::Now < end && Link.IsCurrent);
+		}
+
 		// The link that was open is of no use any more.
 		void Lose(bool isBridgeAway)
 		{

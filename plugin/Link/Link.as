@@ -6,6 +6,7 @@ namespace WebSocketsLink
 		// Why the link could not be opened, or null.
 		Net::WebSocketError@ Fault;
 
+		private Bridge@ m_bridge; // the one that was asked, or null
 		private bool m_cancelled = false;
 		private bool m_closed = false;
 
@@ -18,19 +19,19 @@ namespace WebSocketsLink
 		// Finds the bridge, dials, and greets. Yields until the link is ready (true), or Fault says why not (false).
 		bool OpenAsync()
 		{
-			auto bridge = FindBridge();
-			if (bridge is null) {
+			@m_bridge = FindBridge();
+			if (m_bridge is null) {
 				return Fail(Errors::BridgeMissing());
 			}
-			if (!DialAsync(bridge.Port)) {
+			if (!DialAsync(m_bridge.Port)) {
 				return Fail(Errors::BridgeUnreachable());
 			}
 			string nonce = Crypto::RandomBase64(32);
-			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.Proof("game", nonce));
+			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, m_bridge.Proof("game", nonce));
 			if (!Socket.Write(FrameTagText(Protocol::MessageFrame, 0) + hello) || !AwaitAsync(Patience(5000), Errors::BridgeSilent())) {
 				return Fail(IsIntact && Writer.IsIntact ? Errors::BridgeUnreachable() : Errors::BridgeUntrusted());
 			}
-			if (Type != "welcome" || Field::Text(Message, "proof") != bridge.Proof("bridge", nonce)) {
+			if (Type != "welcome" || Field::Text(Message, "proof") != m_bridge.Proof("bridge", nonce)) {
 				return Fail(Errors::BridgeUntrusted());
 			}
 			return Accept();
@@ -55,6 +56,13 @@ namespace WebSocketsLink
 			}
 			NarrowMessages();
 			return IsIntact || Fail(Loss);
+		}
+
+		// Whether the bridge that was asked is the one that is there now.
+		bool get_IsCurrent()
+		{
+			auto bridge = FindBridge();
+			return bridge !is null && m_bridge !is null && bridge.Token == m_bridge.Token;
 		}
 
 		// Reads the limit for messages of this socket, if the bridge's answer to the request has one.

@@ -16,6 +16,10 @@ void Main()
 		ReconnectStory();
 	} else if (Setting_Story == "feed") {
 		FeedStory();
+	} else if (Setting_Story == "untouched") {
+		UntouchedStory();
+	} else if (Setting_Story == "errors alone") {
+		ErrorsAloneStory();
 	} else if (Setting_Story == "dropped") {
 		DroppedStory();
 	} else if (Setting_Story == "server") {

@@ -1,3 +1,7 @@
+// Whether the server speaks in each frame, heard or not.
+[Setting]
+bool Setting_Speaks = false;
+
 void ServerStory()
 {
 	auto server = Net::WebSocket();
@@ -9,6 +13,9 @@ void ServerStory()
 	print("listening");
 	auto last = server.State;
 	while (server.serverrunning) {
+		if (Setting_Speaks) {
+			server.Broadcast("news");
+		}
 		if (server.State != last) {
 			last = server.State;
 			print("now " + last + " running " + server.serverrunning + " socket " + (server.tcpsocket !is null) + " " + server.LastError.Code);
