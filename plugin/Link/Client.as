@@ -140,8 +140,7 @@ namespace WebSocketsLink
 				startnew(CoroutineFunc(m_link.CloseAsync));
 			} else if (m_life.IsTrying) {
 				m_life.Link.Cancel();
-				@Error = Errors::Cancelled();
-				TellOwn();
+				TellCancelled();
 			}
 		}
 
