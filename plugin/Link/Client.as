@@ -202,9 +202,11 @@ namespace WebSocketsLink
 			m_life.IsTrying = false;
 		}
 
+		// Where nobody answers in place of the bridge, that is no failed try.
 		private void WaitForNextTryAsync()
 		{
-			m_life.WaitAsync(m_life.IsBridgeAway ? uint(Limit::LookMs) : m_backoff.Next(Error.RetryAfter));
+			uint asked = Error.RetryAfter;
+			m_life.WaitAsync(m_life.Link.IsReached ? m_backoff.Next(asked) : uint(Limit::LookMs), asked == 0);
 		}
 
 		// Whether the link has a frame. Asks now and then whether the link is lost.
@@ -217,7 +219,7 @@ namespace WebSocketsLink
 			m_link.IsDry = false;
 			if (m_idle++ % uint(Limit::IdleLooks) == 0 && m_link.IsLost) {
 				Lose();
-				Over(true);
+				Over();
 			}
 			return false;
 		}
@@ -234,15 +236,15 @@ namespace WebSocketsLink
 					Hear();
 				}
 				if (!IsOpen) {
-					Over(false);
+					Over();
 				}
 			}
 		}
 
 		// The connection was ended by somebody else than this plugin.
-		private void Over(bool isBridgeAway)
+		private void Over()
 		{
-			m_life.Lose(isBridgeAway);
+			m_life.Link.Close();
 			if (WillReopen()) {
 				m_backoff.Lost();
 				m_life.IsTrying = true;

@@ -11,9 +11,6 @@ namespace WebSocketsLink
 		// Whether the plugin has ended it.
 		bool IsEnded = false;
 
-		// Whether there was no bridge to ask, which is no failed try: it is looked for all the time.
-		bool IsBridgeAway = false;
-
 		// What a socket that is not open is doing.
 		Net::WebSocketState get_State()
 		{
@@ -28,25 +25,24 @@ namespace WebSocketsLink
 				return false;
 			}
 			@Link = WebSocketsLink::Link();
-			bool opened = Link.OpenAsync() && (pages is null || pages.SendAll(Link)) && Link.RequestAsync(request, answer, timeout);
-			IsBridgeAway = !opened && WebSocketsLink::IsBridgeAway(Link.Fault);
-			return opened;
+			return Link.OpenAsync() && (pages is null || pages.SendAll(Link)) && Link.RequestAsync(request, answer, timeout);
 		}
 
-		// Waits until the next try is due, or the plugin ends this. Yields.
-		void WaitAsync(uint milliseconds)
+		// Waits until the next try is due, or the plugin ends this. With `anyBridge` also until a bridge comes that was not asked
+		// yet. Yields.
+		void WaitAsync(uint milliseconds, bool anyBridge)
 		{
 			uint64 end = Time::Now + milliseconds;
+			uint64 look = Time::Now;
 			while (!IsEnded && Time::Now < end) {
+				if (anyBridge && Time::Now >= look) {
+					look = Time::Now + uint(Limit::LookMs);
+					if (Link.IsOutdated) {
+						return;
+					}
+				}
 				yield();
 			}
-		}
-
-		// The link that was open is of no use any more.
-		void Lose(bool isBridgeAway)
-		{
-			Link.Close();
-			IsBridgeAway = isBridgeAway;
 		}
 
 		// Something waited where nothing can wait, such as Render: the socket stays usable.

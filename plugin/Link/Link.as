@@ -6,6 +6,10 @@ namespace WebSocketsLink
 		// Why the link could not be opened, or null.
 		Net::WebSocketError@ Fault;
 
+		// Whether something accepted the connection.
+		bool IsReached = false;
+
+		private Bridge@ m_bridge; // which it is to, or null
 		private bool m_cancelled = false;
 		private bool m_closed = false;
 
@@ -19,10 +23,12 @@ namespace WebSocketsLink
 		bool OpenAsync()
 		{
 			auto bridge = FindBridge();
+			@m_bridge = bridge;
 			if (bridge is null) {
 				return Fail(Errors::BridgeMissing());
 			}
-			if (!DialAsync(bridge.Port)) {
+			IsReached = DialAsync(bridge.Port);
+			if (!IsReached) {
 				return Fail(Errors::BridgeUnreachable());
 			}
 			string nonce = Crypto::RandomBase64(32);
@@ -77,6 +83,13 @@ namespace WebSocketsLink
 		bool get_IsLost()
 		{
 			return m_cancelled || !Writer.IsIntact || !IsIntact || HasEnded;
+		}
+
+		// Whether a bridge has announced itself since this link was opened.
+		bool get_IsOutdated()
+		{
+			auto bridge = FindBridge();
+			return bridge !is null && (m_bridge is null || m_bridge.Token != bridge.Token);
 		}
 
 		// Whether nothing waits to be written any more.

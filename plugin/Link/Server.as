@@ -32,8 +32,8 @@ namespace WebSocketsLink
 			try {
 				AwaitPortAsync();
 				uint64 end = Time::Now + uint(Limit::BridgeMs);
-				while (!TryAsync() && !m_life.IsEnded && m_life.IsBridgeAway && Time::Now < end) {
-					m_life.WaitAsync(uint(Limit::LookMs));
+				while (!TryAsync() && !m_life.IsEnded && IsBridgeAway(Error) && Time::Now < end) {
+					m_life.WaitAsync(Request::AtMost(NextPause(), uint(end - Time::Now)), true);
 				}
 			} catch {
 				m_life.GiveUp();
@@ -170,6 +170,7 @@ namespace WebSocketsLink
 			m_request.Port = uint16(port);
 			link.HasClients = true;
 			@Error = Net::WebSocketError();
+			m_backoff.Opened();
 			Open(link, 0);
 			if (m_request.MaxClients != maxClients) {
 				SetMaxClients(m_request.MaxClients); // changed since it was asked for
@@ -204,7 +205,7 @@ namespace WebSocketsLink
 		{
 			uint64 patience = Time::Now + 10000;
 			do {
-				m_life.WaitAsync(NextPause());
+				m_life.WaitAsync(NextPause(), true);
 				if (Time::Now >= patience) {
 					patience = uint64(-1);
 					Notify(Error);
@@ -214,10 +215,10 @@ namespace WebSocketsLink
 		}
 
 		// Milliseconds until the next try. A bridge that is back is asked at once. If it refuses, for example because another
-		// program has taken the port, that may last for hours.
+		// program has taken the port, or breaks the link again, that may last for hours.
 		private uint NextPause()
 		{
-			if (m_life.IsBridgeAway) {
+			if (!m_life.Link.IsReached) {
 				m_backoff = Backoff();
 				return uint(Limit::LookMs);
 			}
@@ -300,7 +301,8 @@ namespace WebSocketsLink
 
 		private void Lose()
 		{
-			m_life.Lose(true);
+			m_life.Link.Close();
+			m_backoff.Lost();
 			m_pages.Part();
 			m_life.IsTrying = true;
 			IsOpen = false;
