@@ -9,7 +9,7 @@ namespace Net
 		// Whether Connect was used last.
 		bool isClient = false;
 
-		// A server's clients. A closed client leaves the list when its messages are read, or after a second.
+		// A server's clients. A closed client leaves the list when its messages are read, or after a second without reading.
 		array<WebSocketClient@> Clients;
 
 		// Request headers for the next Connect, such as Headers["Authorization"].
@@ -36,8 +36,7 @@ namespace Net
 		private WebSocketsLink::Client@ m_wsClient; // since Connect
 		private WebSocketsLink::Server@ m_wsServer; // since Listen
 		private WebSocketsLink::Pages@ m_wsPages = WebSocketsLink::Pages(); // of this server and the next
-		private WebSocketError@ m_wsError = WebSocketError(); // while there is neither
-		private Net::Socket@ m_wsUnready; // what old plugins get as tcpsocket while there is none
+		private WebSocketsLink::Sender m_wsUnused; // while there is neither
 		private uint m_wsMaxClients = 5;
 		private bool m_wsWarned = false;
 
@@ -74,26 +73,11 @@ namespace Net
 			return m_wsServer !is null && m_wsServer.IsRunning;
 		}
 
-		// The connection to the bridge, or a socket that is not ready; null once the socket is closed. For old plugins that
-		// look at it: do not read or write there.
+		// The connection to the bridge, or a socket that is not ready. Null once you have closed it, or it has ended and you have
+		// read everything. For old plugins that look at it: do not read or write there.
 		Net::Socket@ get_tcpsocket()
 		{
-			Net::Socket@ socket;
-			bool over = false;
-			if (m_wsClient !is null) {
-				@socket = m_wsClient.Socket;
-				over = m_wsClient.IsOver;
-			} else if (m_wsServer !is null) {
-				@socket = m_wsServer.Socket;
-				over = m_wsServer.IsOver;
-			}
-			if (socket is null && !over) {
-				if (m_wsUnready is null) {
-					@m_wsUnready = Net::Socket();
-				}
-				@socket = m_wsUnready;
-			}
-			return socket;
+			return Current().Socket;
 		}
 
 		// The URL that the client dialled, without credentials, or an empty string.
@@ -111,10 +95,9 @@ namespace Net
 		// What went wrong last. Never null; empty if nothing has gone wrong since Connect or Listen began.
 		WebSocketError@ get_LastError()
 		{
-			if (m_wsClient !is null) {
-				return m_wsClient.Error;
-			}
-			return m_wsServer is null ? m_wsError : m_wsServer.Error;
+			auto current = Current();
+			current.Glance();
+			return current.Error;
 		}
 
 		// The subprotocol that the server chose, or an empty string.
@@ -378,13 +361,19 @@ namespace Net
 
 		private void Fail(WebSocketError@ error)
 		{
+			@Current().Error = error;
+		}
+
+		// The client or the server, whichever was used last.
+		private WebSocketsLink::Sender@ Current()
+		{
 			if (m_wsClient !is null) {
-				@m_wsClient.Error = error;
-			} else if (m_wsServer !is null) {
-				@m_wsServer.Error = error;
-			} else {
-				@m_wsError = error;
+				return m_wsClient;
 			}
+			if (m_wsServer !is null) {
+				return m_wsServer;
+			}
+			return m_wsUnused;
 		}
 	}
 }

@@ -53,7 +53,7 @@ namespace Net
 			return m_client.IsOpen;
 		}
 
-		// Null once the client is closed. For old plugins that look at it: do not read or write there.
+		// Null once you have closed the client, or it has ended and you have read everything. For old plugins that look at it: do not read or write there.
 		Net::Socket@ get_Client()
 		{
 			return m_client.Socket;

@@ -7,6 +7,8 @@ namespace WebSocketsLink
 		// Whether something has come that the plugin has not taken yet.
 		bool HasWaiting = false;
 
+		private bool m_isRead = false; // the plugin has asked for messages, not for texts alone
+		private bool m_isOwnEnd = false; // the plugin has closed it
 		private int m_taken = 0; // bytes of credit that the bridge has not got back
 		private int m_share = 0; // part of its window that it gets back at once
 		private int64 m_textHead = 0; // of an empty text
@@ -34,10 +36,18 @@ namespace WebSocketsLink
 			return !IsOpen && !HasWaiting;
 		}
 
+		// Whether it has ended and the plugin has read everything, the end included. A plugin that never reads leaves the end
+		// where it is, so it counts only for one that reads. What came before the plugin's own Close does not count.
+		bool get_IsOver() override
+		{
+			return !IsOpen && (m_isOwnEnd || m_waiting.Count <= (m_isRead ? uint(0) : uint(1)));
+		}
+
 		// The oldest message, at last the end, or null. Looks at the network. The everyday message, a text that has come alone, is
 		// read right here; everything else goes the longer way.
 		dictionary@ Take()
 		{
+			m_isRead = true;
 			if (IsOpen && !HasWaiting && m_link.IsClear && !m_link.IsDry) {
 				int length = m_link.Socket.Available() - int(Protocol::HeadBytes);
 				if (length >= 0 && length <= m_link.MaxMessage) {
@@ -141,6 +151,7 @@ namespace WebSocketsLink
 		// The plugin itself has closed what this belongs to.
 		void End()
 		{
+			m_isOwnEnd = true;
 			if (IsOpen) {
 				IsOpen = false;
 				TellOwn();
@@ -152,8 +163,8 @@ namespace WebSocketsLink
 		{
 			if (IsOpen) {
 				m_link.Write(Request::Close(m_client, code, reason));
-				End();
 			}
+			End();
 		}
 
 		// The connection was ended by somebody else than this plugin.

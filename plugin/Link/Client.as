@@ -37,6 +37,9 @@ namespace WebSocketsLink
 				throw(getExceptionInfo());
 			}
 			m_life.IsTrying = false;
+			if (WillReopen()) {
+				startnew(CoroutineFunc(StayOpenAsync));
+			}
 			return IsOpen;
 		}
 
@@ -46,10 +49,10 @@ namespace WebSocketsLink
 			return IsOpen ? Net::WebSocketState::Open : m_life.State;
 		}
 
-		// Whether the socket has ended, or was closed before it was open, and will not open again.
-		bool get_IsOver()
+		// A socket that never opened is not over before the plugin closes it.
+		bool get_IsOver() override
 		{
-			return m_life.IsEnded || (m_wasOpen && !IsOpen && !m_life.IsTrying);
+			return m_life.IsEnded || (m_wasOpen && !m_life.IsTrying && Channel::get_IsOver());
 		}
 
 		// Bytes that are not on the network yet.
@@ -186,7 +189,21 @@ namespace WebSocketsLink
 			return true;
 		}
 
-		// Opens the socket again after it was lost, and reports that. Yields.
+		// Opens the socket again whenever it was lost, which it looks for now and then: a plugin may leave the object alone for
+		// long. Yields until the end.
+		private void StayOpenAsync()
+		{
+			while (!m_life.IsEnded && (IsOpen || m_life.IsTrying)) {
+				sleep(uint(Limit::LookMs));
+				m_idle = 0; // not one of the looks that leave out whether the link is lost
+				Update();
+				if (m_life.IsTrying) {
+					ReconnectAsync();
+				}
+			}
+		}
+
+		// Opens the socket again and reports that. Yields.
 		private void ReconnectAsync()
 		{
 			do {
@@ -205,8 +222,12 @@ namespace WebSocketsLink
 		// Where nobody answers in place of the bridge, that is no failed try.
 		private void WaitForNextTryAsync()
 		{
-			uint asked = Error.RetryAfter;
-			m_life.WaitAsync(m_life.Link.IsReached ? m_backoff.Next(asked) : uint(Limit::LookMs), asked == 0);
+			uint pause = m_life.Link.IsReached ? m_backoff.Next(Error.RetryAfter) : uint(Limit::LookMs);
+			if (Error.Stage == Stage::Link()) {
+				m_life.WaitForBridgeAsync(pause);
+			} else {
+				m_life.WaitAsync(pause);
+			}
 		}
 
 		// Whether the link has a frame. Asks now and then whether the link is lost.
@@ -248,7 +269,6 @@ namespace WebSocketsLink
 			if (WillReopen()) {
 				m_backoff.Lost();
 				m_life.IsTrying = true;
-				startnew(CoroutineFunc(ReconnectAsync));
 			}
 		}
 
@@ -259,7 +279,7 @@ namespace WebSocketsLink
 
 		// Looks once a tick: for a burst of sends, later data would make no difference. A few credit frames may stay unread while
 		// there is room in the window.
-		protected void BeforeSend() override
+		void Glance() override
 		{
 			uint64 tick = Time::FrameCount;
 			if (tick == m_lookedTick || !IsOpen) {

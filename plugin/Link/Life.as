@@ -28,21 +28,23 @@ namespace WebSocketsLink
 			return Link.OpenAsync() && (pages is null || pages.SendAll(Link)) && Link.RequestAsync(request, answer, timeout);
 		}
 
-		// Waits until the next try is due, or the plugin ends this. With `anyBridge` also until a bridge comes that was not asked
-		// yet. Yields.
-		void WaitAsync(uint milliseconds, bool anyBridge)
+		// Waits until the next try is due, or the plugin ends this. Yields.
+		void WaitAsync(uint milliseconds)
 		{
 			uint64 end = Time::Now + milliseconds;
-			uint64 look = Time::Now;
 			while (!IsEnded && Time::Now < end) {
-				if (anyBridge && Time::Now >= look) {
-					look = Time::Now + uint(Limit::LookMs);
-					if (Link.IsOutdated) {
-						return;
-					}
-				}
 				yield();
 			}
+		}
+
+		// The same after the bridge itself refused or broke the link: another one may not, so the wait ends when another is there,
+		// or none.
+		void WaitForBridgeAsync(uint milliseconds)
+		{
+			uint64 end = Time::Now + milliseconds;
+			do {
+				WaitAsync(uint(Limit::LookMs));
+			} while (!IsEnded && Time::Now < end && Link.IsCurrent);
 		}
 
 		// Something waited where nothing can wait, such as Render: the socket stays usable.

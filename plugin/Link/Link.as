@@ -9,7 +9,7 @@ namespace WebSocketsLink
 		// Whether something accepted the connection.
 		bool IsReached = false;
 
-		private Bridge@ m_bridge; // which it is to, or null
+		private Bridge@ m_bridge; // the one that was asked, or null
 		private bool m_cancelled = false;
 		private bool m_closed = false;
 
@@ -22,21 +22,20 @@ namespace WebSocketsLink
 		// Finds the bridge, dials, and greets. Yields until the link is ready (true), or Fault says why not (false).
 		bool OpenAsync()
 		{
-			auto bridge = FindBridge();
-			@m_bridge = bridge;
-			if (bridge is null) {
+			@m_bridge = FindBridge();
+			if (m_bridge is null) {
 				return Fail(Errors::BridgeMissing());
 			}
-			IsReached = DialAsync(bridge.Port);
+			IsReached = DialAsync(m_bridge.Port);
 			if (!IsReached) {
 				return Fail(Errors::BridgeUnreachable());
 			}
 			string nonce = Crypto::RandomBase64(32);
-			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, bridge.Proof("game", nonce));
+			string hello = Request::Hello(Meta::ExecutingPlugin().ID, nonce, m_bridge.Proof("game", nonce));
 			if (!Socket.Write(FrameTagText(Protocol::MessageFrame, 0) + hello) || !AwaitAsync(Patience(5000), Errors::BridgeSilent())) {
 				return Fail(IsIntact && Writer.IsIntact ? Errors::BridgeUnreachable() : Errors::BridgeUntrusted());
 			}
-			if (Type != "welcome" || Field::Text(Message, "proof") != bridge.Proof("bridge", nonce)) {
+			if (Type != "welcome" || Field::Text(Message, "proof") != m_bridge.Proof("bridge", nonce)) {
 				return Fail(Errors::BridgeUntrusted());
 			}
 			return Accept();
@@ -63,6 +62,13 @@ namespace WebSocketsLink
 			return IsIntact || Fail(Loss);
 		}
 
+		// Whether the bridge that was asked is the one that is there now.
+		bool get_IsCurrent()
+		{
+			auto bridge = FindBridge();
+			return bridge !is null && m_bridge !is null && bridge.Token == m_bridge.Token;
+		}
+
 		// Reads the limit for messages of this socket, if the bridge's answer to the request has one.
 		private void NarrowMessages()
 		{
@@ -83,13 +89,6 @@ namespace WebSocketsLink
 		bool get_IsLost()
 		{
 			return m_cancelled || !Writer.IsIntact || !IsIntact || HasEnded;
-		}
-
-		// Whether a bridge has announced itself since this link was opened.
-		bool get_IsOutdated()
-		{
-			auto bridge = FindBridge();
-			return bridge !is null && (m_bridge is null || m_bridge.Token != bridge.Token);
 		}
 
 		// Whether nothing waits to be written any more.

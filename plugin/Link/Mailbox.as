@@ -9,6 +9,11 @@ namespace WebSocketsLink
 		private array<int> m_costs;
 		private uint m_first = 0; // entries before it were read
 
+		uint get_Count()
+		{
+			return m_messages.Length - m_first;
+		}
+
 		// `cost` is what the bridge gets back as credit when the message is taken.
 		void Put(dictionary@ message, int cost)
 		{

@@ -15,6 +15,29 @@ namespace WebSocketsLink
 		}
 	}
 
+	// Tells the player, once, that a server has been away for 10 seconds. A game that stands still does not count.
+	shared class LateNotice
+	{
+		// Why the server is away.
+		Net::WebSocketError@ Fault;
+
+		private Patience@ m_patience = Patience(10000); // until the player is told
+
+		LateNotice(Net::WebSocketError@ fault)
+		{
+			@Fault = fault;
+		}
+
+		// Call once a tick while the server is away.
+		void Tick()
+		{
+			if (m_patience !is null && m_patience.IsOver()) {
+				@m_patience = null;
+				Notify(Fault);
+			}
+		}
+	}
+
 	// Tells the player about an error, unless notifications are turned off in the settings.
 	shared void Notify(Net::WebSocketError@ fault)
 	{

@@ -11,6 +11,7 @@ namespace WebSocketsLink
 		protected Link@ m_link; // while it is open, and afterwards
 		protected Net::WebSocketError@ m_refusal; // why nothing more can be sent, or null
 		private string m_tag; // of a text
+		private Net::Socket@ m_unready; // what old plugins see while there is no connection
 
 		// What went wrong last; empty while nothing has.
 		Net::WebSocketError@ Error = Net::WebSocketError();
@@ -25,19 +26,31 @@ namespace WebSocketsLink
 			IsOpen = true;
 		}
 
-		// The connection to the bridge, or null.
+		// The connection to the bridge, a socket that is not ready while there is none, or null when all is over.
 		Net::Socket@ get_Socket()
 		{
 			if (IsOpen) {
 				return m_link.Socket;
 			}
-			return null;
+			if (IsOver) {
+				return null;
+			}
+			if (m_unready is null) {
+				@m_unready = Net::Socket();
+			}
+			return m_unready;
+		}
+
+		// Whether this has ended for good, and the plugin has nothing more to do with it.
+		bool get_IsOver()
+		{
+			return false;
 		}
 
 		// Sends a text, at once if it may. False, and Error says why, when it cannot be sent.
 		bool Send(const string &in text)
 		{
-			BeforeSend();
+			Glance();
 			if (IsOpen && m_refusal is null && m_link.Writer.PostNow(m_tag + text, text.Length)) {
 				return true;
 			}
@@ -48,13 +61,14 @@ namespace WebSocketsLink
 		// Sends all bytes of a buffer.
 		bool SendBinary(MemoryBuffer@ data)
 		{
-			BeforeSend();
+			Glance();
 			auto refusal = Refusal();
 			return IsSent(refusal is null ? m_link.Writer.Post(m_client, data) : refusal);
 		}
 
-		// Called before something is sent, to look at the network. A server need not do this: it looks in each tick.
-		protected void BeforeSend() {}
+		// Looks at the network before something is sent, or before the plugin asks for Error. A server need not do this: it looks
+		// in each tick.
+		void Glance() {}
 
 		// Called when something waits to be written. A server writes it in the next tick.
 		protected void FlushLater() {}

@@ -9,6 +9,7 @@ namespace WebSocketsLink
 		private Pages@ m_pages;
 		private ClientList@ m_clients;
 		private Server@ m_before; // of the same object, while it may have the port
+		private LateNotice@ m_notice; // of its absence, since it was lost
 		private bool m_dropped = false; // the plugin no longer holds the object
 		private int m_frames = 0; // found in this tick
 		private int m_bytes = 0;
@@ -33,7 +34,7 @@ namespace WebSocketsLink
 				AwaitPortAsync();
 				uint64 end = Time::Now + uint(Limit::BridgeMs);
 				while (!TryAsync() && !m_life.IsEnded && IsBridgeAway(Error) && Time::Now < end) {
-					m_life.WaitAsync(Request::AtMost(NextPause(), uint(end - Time::Now)), true);
+					m_life.WaitForBridgeAsync(Request::AtMost(NextPause(), uint(end - Time::Now)));
 				}
 			} catch {
 				m_life.GiveUp();
@@ -61,7 +62,7 @@ namespace WebSocketsLink
 		}
 
 		// Whether the plugin has closed it.
-		bool get_IsOver()
+		bool get_IsOver() override
 		{
 			return m_life.IsEnded;
 		}
@@ -154,18 +155,12 @@ namespace WebSocketsLink
 			bool opened = m_life.TryAsync(m_request.Json(), "listening", 10000, m_pages);
 			auto link = m_life.Link;
 			if (!opened) {
-				m_pages.Part();
-				if (!m_life.IsEnded) {
-					@Error = link.Fault;
-				}
-				return false;
+				return Fail(link.Fault);
 			}
 			int port = link.Number("port", 1, 65535);
 			if (!link.IsIntact) {
-				m_pages.Part();
-				@Error = link.Loss;
 				link.Close();
-				return false;
+				return Fail(link.Loss);
 			}
 			m_request.Port = uint16(port);
 			link.HasClients = true;
@@ -176,6 +171,19 @@ namespace WebSocketsLink
 				SetMaxClients(m_request.MaxClients); // changed since it was asked for
 			}
 			return true;
+		}
+
+		// A try failed. Returns false.
+		private bool Fail(Net::WebSocketError@ fault)
+		{
+			m_pages.Part();
+			if (!m_life.IsEnded) {
+				@Error = fault;
+			}
+			if (m_notice !is null) {
+				@m_notice.Fault = fault;
+			}
+			return false;
 		}
 
 		private void Release()
@@ -191,6 +199,8 @@ namespace WebSocketsLink
 			while (!m_life.IsEnded) {
 				if (IsOpen) {
 					TakeFrames();
+				} else {
+					m_notice.Tick();
 				}
 				m_clients.RemoveClosed();
 				yield();
@@ -203,13 +213,8 @@ namespace WebSocketsLink
 		// Opens the server again as soon as a bridge is there. Yields.
 		private void ReopenAsync()
 		{
-			uint64 patience = Time::Now + 10000;
 			do {
-				m_life.WaitAsync(NextPause(), true);
-				if (Time::Now >= patience) {
-					patience = uint64(-1);
-					Notify(Error);
-				}
+				m_life.WaitForBridgeAsync(NextPause());
 			} while (!m_life.IsEnded && !TryAsync());
 			m_life.IsTrying = false;
 		}
@@ -296,6 +301,9 @@ namespace WebSocketsLink
 			} else if (m_link.Type == "failed") {
 				@Error = m_link.ReadFault();
 				NotifyOnce(Error);
+				if (Error.Code == Code::LanNotAllowed()) {
+					@m_refusal = Error; // the bridge is closing the server
+				}
 			}
 		}
 
@@ -306,7 +314,9 @@ namespace WebSocketsLink
 			m_pages.Part();
 			m_life.IsTrying = true;
 			IsOpen = false;
-			@Error = m_link.Loss;
+			@Error = m_refusal is null ? m_link.Loss : m_refusal;
+			@m_refusal = null;
+			@m_notice = LateNotice(Error);
 			m_clients.Lose();
 			startnew(CoroutineFunc(ReopenAsync));
 		}

@@ -39,7 +39,7 @@ namespace WebSocketsLink
 		}
 
 		// Whether this client may leave the list; asked once a tick after its end. A plugin that only walks the list gets a second
-		// to read the last messages.
+		// for each of the last messages.
 		bool MayLeave()
 		{
 			if (IsOpen) {
@@ -48,7 +48,7 @@ namespace WebSocketsLink
 			if (m_patience is null) {
 				@m_patience = Patience(1000);
 			}
-			return IsDrained || m_patience.IsOver();
+			return IsDrained || m_patience.IsOver(int(m_waiting.Count));
 		}
 	}
 }

@@ -116,6 +116,11 @@ test("LAN address that is refused is told once, and listened on after the button
   await connectClient(t, `ws://127.0.0.1:${port}`);
   await host.log(/^joined/);
   await assertTold(host, 1);
+  assert.deepEqual(
+    host.lines.filter((line) => line.includes("told bridge_lost")),
+    [],
+    "the bridge was there all the time",
+  );
 });
 
 test("what the bridge cannot keep is said in the window", async (t) => {

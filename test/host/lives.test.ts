@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:net";
 import { before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildHost } from "../../scripts/host.ts";
-import { startBridge } from "../helpers/bridge.ts";
+import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
 import { errorTexts, logTexts } from "../helpers/host.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
-import { freePort, wsServer } from "../helpers/remote.ts";
+import { freePort, type Peer, wsServer } from "../helpers/remote.ts";
 
 before(buildHost);
 
@@ -57,6 +58,57 @@ for (const reading of KIND_AND_WORST) {
     assert.equal((await second.next()).data.toString(), "news");
     await host.quit();
   });
+
+  for (const end of ["close", "drop", "unload"]) {
+    test(`a client that nobody looks at comes back until ${end}, ${reading} reading`, async (t) => {
+      const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+      const settings = { Story: "untouched", Url: remote.url };
+      const host = runPlugin(t, "Lives", { bridge, reading, settings });
+      const first = await remote.next();
+      await host.log("open true");
+      first.ws.send("one");
+      first.ws.close(4001, "restart");
+      const second = await remote.next();
+      second.ws.send("two");
+      await delay(500); // nobody tells when the game has it
+      await bridge.stop("SIGKILL");
+      await startBridge(t, { dataDir: bridge.dataDir });
+      const third = await remote.next();
+      third.ws.send("three");
+      await delay(1_500);
+      assert.equal(remote.wss.clients.size, 1, "one connection at a time");
+      if (end === "unload") {
+        host.command("unload Lives");
+        await third.closed();
+        assert.equal((await host.quit()).summary?.counters["openSockets"], 0);
+      } else {
+        host.command(`set Lives.Setting_End=${end}`);
+        await third.closed();
+        // The host ends once no coroutine is left.
+        const { code, records, summary } = await host.closed();
+        assert.deepEqual([code, errorTexts(records), summary?.counters["openSockets"]], [0, [], 0]);
+        const texts = ["open true", "one", "reconnected", "two", "reconnected", "three", "done"];
+        assert.deepEqual(logTexts(records, "Lives"), texts);
+      }
+      assert.equal(remote.waiting, 0, "nobody came back");
+    });
+  }
+
+  for (const [code, breakIt] of [
+    ["bridge_lost", (_: Peer, bridge: Bridge) => bridge.stop("SIGKILL")],
+    ["connection_lost", (peer: Peer) => peer.socket.destroy()],
+  ] as const) {
+    test(`LastError alone tells of invalid_utf8 and ${code}, ${reading} reading`, async (t) => {
+      const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+      const settings = { Story: "errors alone", Url: remote.url };
+      const host = runPlugin(t, "Lives", { bridge, reading, settings });
+      const peer = await remote.next();
+      await host.log("error invalid_utf8");
+      await breakIt(peer, bridge);
+      await host.log(`error ${code}`);
+      await host.closed();
+    });
+  }
 
   test(`a server outlives three restarts of the bridge, ${reading} reading`, async (t) => {
     const [first, port] = await Promise.all([startBridge(t), freePort()]);
@@ -194,19 +246,43 @@ test("Listen waits for a bridge that starts after the game", async (t) => {
   await host.quit();
 });
 
-test("the player is told when an open server has been lost for 10 s", async (t) => {
-  const [bridge, port] = await Promise.all([startBridge(t), freePort()]);
-  const host = runPlugin(t, "Lives", {
-    bridge,
-    args: ["--time-scale", "10"],
-    settings: { Story: "server", Port: port },
+for (const isTaken of [false, true]) {
+  const why = isTaken ? "its port is taken" : "there is no bridge";
+  test(`the player is told once, after 10 s, that an open server is away, because ${why}`, async (t) => {
+    const [bridge, port] = await Promise.all([startBridge(t), freePort()]);
+    const settings = { Story: "server", Port: port, Speaks: true };
+    const host = runPlugin(t, "Lives", { bridge, args: ["--time-scale", "2"], settings });
+    await host.log("listening");
+    await bridge.stop("SIGKILL");
+    await host.log(/^now 1 /);
+    const lost = performance.now();
+    if (isTaken) {
+      const other = createServer().listen(port, "127.0.0.1");
+      t.after(() => other.close());
+      await startBridge(t, { dataDir: bridge.dataDir });
+    }
+    const { text } = await host.nextOf("notification");
+    const seconds = ((performance.now() - lost) * 2) / 1000;
+    assert.match(text, isTaken ? /port/ : /bridge does not answer/);
+    assert.ok(seconds > 9.5 && seconds < 11.5, `after ${seconds} s`);
+    await delay(1_500);
+    const { records } = await host.quit();
+    assert.equal(records.filter(({ type }) => type === "notification").length, 1);
   });
+}
+
+test("a game that stands still while its server comes back tells the player nothing", async (t) => {
+  const [bridge, port] = await Promise.all([startBridge(t), freePort()]);
+  const settings = { Story: "server", Port: port };
+  const host = runPlugin(t, "Lives", { bridge, args: ["--time-scale", "10"], settings });
   await host.log("listening");
   await bridge.stop("SIGKILL");
-  await host.next(({ type }) => type === "notification");
-  await delay(1_500);
+  await host.log(/^now 1 /);
+  host.command("stall 1500"); // 15 s by the plugin's clock
+  await startBridge(t, { dataDir: bridge.dataDir });
+  await host.log(/^now 3 /);
   const { records } = await host.quit();
-  assert.equal(records.filter(({ type }) => type === "notification").length, 1);
+  assert.equal(records.filter(({ type }) => type === "notification").length, 0);
 });
 
 for (const reading of KIND_AND_WORST) {

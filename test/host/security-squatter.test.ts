@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { before, type TestContext, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { bridgeProof } from "../../bridge/core/link/auth.ts";
 import { encodeMessage } from "../../bridge/core/link/frames.ts";
 import { HEAD_BYTES, PROTOCOL_VERSION, TAG_BYTES } from "../../schema/index.ts";
@@ -10,7 +11,7 @@ import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { dial } from "../helpers/game.ts";
 import { runPlugin } from "../helpers/plugins.ts";
-import { tcpServer } from "../helpers/remote.ts";
+import { tcpServer, wsServer } from "../helpers/remote.ts";
 
 before(buildHost);
 
@@ -91,4 +92,22 @@ test("a program between the game and the bridge is not let through to it", async
   assert.match(text, /^refused .*link\|/);
   assert.ok(!heard.includes("secret"));
   assert.equal((await bridge.log("link refused")).level, "warn");
+});
+
+test("a client with AutoReconnect that a squatter answered connects to a real bridge at once", async (t) => {
+  const [dataDir, remote] = await Promise.all([temporaryFolder(t), wsServer(t)]);
+  const port = await tcpServer(t, (socket) => socket.once("data", () => socket.write(welcome(""))));
+  await plantDiscovery(dataDir, discoveryOf({ port }));
+  // The plugin keeps the time: its clock runs ten times as fast.
+  const host = runPlugin(t, "Lives", {
+    bridge: { dataDir },
+    args: ["--time-scale", "10"],
+    settings: { Story: "untouched", Url: remote.url },
+  });
+  await delay(6_000);
+  await startBridge(t, { dataDir });
+  const began = Date.now();
+  await host.log("open true");
+  assert.ok(Date.now() - began < 500, "not after what is left of a pause of up to 3 s");
+  await host.quit();
 });

@@ -16,6 +16,10 @@ void Main()
 		ReconnectStory();
 	} else if (Setting_Story == "feed") {
 		FeedStory();
+	} else if (Setting_Story == "untouched") {
+		UntouchedStory();
+	} else if (Setting_Story == "errors alone") {
+		ErrorsAloneStory();
 	} else if (Setting_Story == "dropped") {
 		DroppedStory();
 	} else if (Setting_Story == "server") {
@@ -107,6 +111,47 @@ void FeedStory()
 	}
 }
 
+// Set from outside: what to do with the socket at last.
+[Setting]
+string Setting_End;
+
+// Leaves the object alone until it is told what to do with it.
+void UntouchedStory()
+{
+	@g_socket = Net::WebSocket();
+	g_socket.AutoReconnect = true;
+	print("open " + g_socket.ConnectUrl(Setting_Url));
+	while (Setting_End == "") {
+		yield();
+	}
+	auto messages = g_socket.GetMessages();
+	for (uint i = 0; i < messages.Length; i++) {
+		print(messages[i].Exists("message") ? string(messages[i]["message"]) : string::Join(messages[i].GetKeys(), " "));
+	}
+	if (Setting_End == "close") {
+		g_socket.Close();
+	} else {
+		@g_socket = null;
+	}
+	print("done");
+}
+
+// Asks for nothing but LastError.
+void ErrorsAloneStory()
+{
+	auto socket = Net::WebSocket();
+	print("open " + socket.ConnectUrl(Setting_Url));
+	socket.SendMessage("\xff");
+	string last;
+	while (last != "bridge_lost" && last != "connection_lost") {
+		if (socket.LastError.Code != last) {
+			last = socket.LastError.Code;
+			print("error " + last);
+		}
+		yield();
+	}
+}
+
 // Nothing holds the object while it waits to come back.
 void DroppedStory()
 {
@@ -122,6 +167,10 @@ void DroppedStory()
 	sleep(3000);
 }
 
+// Whether the server speaks in each frame, heard or not.
+[Setting]
+bool Setting_Speaks = false;
+
 void ServerStory()
 {
 	auto server = Net::WebSocket();
@@ -133,6 +182,9 @@ void ServerStory()
 	print("listening");
 	auto last = server.State;
 	while (server.serverrunning) {
+		if (Setting_Speaks) {
+			server.Broadcast("news");
+		}
 		if (server.State != last) {
 			last = server.State;
 			print("now " + last + " running " + server.serverrunning + " socket " + (server.tcpsocket !is null) + " " + server.LastError.Code);
