@@ -239,10 +239,13 @@ namespace WebSocketsLink
 			m_waitingFrames = 0;
 			m_waitingBytes = 0;
 			m_link.IsDry = false;
-			while (Find()) {
+			while (IsOpen && Find()) {
 				m_waitingFrames++;
 				m_waitingBytes += m_link.Length;
 				TakeIn();
+			}
+			if (!IsOpen) {
+				return;
 			}
 			m_link.Writer.StartTick();
 			if ((m_link.IsDry || !m_link.IsIntact) && m_idle++ % uint(Limit::IdleLooks) == 0 && m_link.IsLost) {
@@ -304,9 +307,12 @@ namespace WebSocketsLink
 				if (Error.Code == Code::LanNotAllowed()) {
 					@m_refusal = Error; // the bridge is closing the server
 				}
+			} else if (m_link.Type == "closed" && !m_link.Message.HasKey("client")) {
+				Lose();
 			}
 		}
 
+		// The link is lost, or of no use any more.
 		private void Lose()
 		{
 			m_life.Link.Close();
