@@ -134,6 +134,7 @@ namespace WebSocketsLink
 				return;
 			}
 			// The other side may have ended it already.
+			m_idle = 0; // so that the last look asks whether the link is lost
 			while (IsOpen && Look()) {
 				TakeIn();
 			}
