@@ -155,7 +155,7 @@ export const Failed = z
     ],
     when: ALWAYS,
     description:
-      "Something failed. As an answer to `connect` or `listen`, it ends the link. For an open socket, it comes right before `closed`, or reports a message that was dropped (`invalid_utf8`) or messages that the plugin does not read (`not_reading`); the socket then stays open. With the codes `unknown_message`, `not_kept`, `inspect_failed` and `not_announced` it changes nothing else: the link stays open. On a server, `origin_refused` reports a page that was refused, once for each origin; the server goes on.",
+      "Something failed. As an answer to `connect` or `listen`, it ends the link. For an open socket, it comes right before `closed`, or reports a message that was dropped (`invalid_utf8`) or messages that the plugin does not read (`not_reading`); the socket then stays open. As an answer to `allow`, and with the codes `unknown_message`, `inspect_failed` and `not_announced` it changes nothing else: the link stays open. On a server, `origin_refused` reports a page that was refused, once for each origin; the server goes on.",
   });
 
 export const Buffered = z

@@ -41,6 +41,7 @@ export const CODES = {
   bad_page: "a page cannot be served: its path, its content type, or its size",
   lan_not_allowed: "servers for other computers are off",
   origin_refused: "a page was refused because its origin is not allowed; the server goes on",
+  unknown_permission: "the permission that the player takes back does not exist",
   not_kept: "the player's permission could not be stored",
   inspect_failed: "the bridge's own page could not be served",
   not_announced: "the bridge could not announce itself in a folder",
@@ -69,7 +70,7 @@ export const CODES = {
   // ws
   bad_handshake: "the answer to the opening handshake was not valid",
   protocol_error: "the other side broke the WebSocket protocol",
-  invalid_utf8: "a text message was not valid UTF-8",
+  invalid_utf8: "a text message or a close reason was not valid UTF-8",
   message_too_large: "a message was longer than the limit",
   too_many_fragments: "a message came in more pieces than the limit",
   unfinished_full:

@@ -30,6 +30,12 @@ export const FaultDetails = z.object({
   message: z.string(),
 });
 
+/** What the player lets reach the servers of every plugin, by settings of the bridge. */
+export const OpenSettings = z.object({
+  allowLan: z.boolean().meta({ description: "other computers, by --allow-lan" }),
+  allowedOrigins: z.array(z.string()).meta({ description: "pages of these origins, by --allow-origin" }),
+});
+
 export const BridgeDetails = z
   .object({
     port: field.port.meta({ description: "its link port" }),
@@ -41,6 +47,9 @@ export const BridgeDetails = z
     links: z.array(LinkDetails).meta({ description: "every link that has said `hello`" }),
     faults: z.array(FaultDetails).meta({ description: "the last `failed` messages, oldest first" }),
     allowed: z.array(Permit).default([]).meta({ description: "what the player has allowed to plugins" }),
+    settings: OpenSettings.default({ allowLan: false, allowedOrigins: [] }).meta({
+      description: "what the settings of the bridge allow to every plugin",
+    }),
     refused: z
       .array(Refusal)
       .default([])
@@ -52,4 +61,5 @@ export const BridgeDetails = z
 
 export type LinkDetails = z.infer<typeof LinkDetails>;
 export type FaultDetails = z.infer<typeof FaultDetails>;
+export type OpenSettings = z.infer<typeof OpenSettings>;
 export type BridgeDetails = z.infer<typeof BridgeDetails>;

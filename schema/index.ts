@@ -12,7 +12,7 @@ export {
   Welcome,
 } from "./bridge.ts";
 export { CODES, type Code, PLUGIN_CODES, PLUGIN_STAGES, STAGES, type Stage } from "./codes.ts";
-export { BridgeDetails, FaultDetails, LinkDetails } from "./details.ts";
+export { BridgeDetails, FaultDetails, LinkDetails, OpenSettings } from "./details.ts";
 export { DISCOVERY_PATH, Discovery, INSTALLED_PATH } from "./discovery.ts";
 export {
   FRAME_KINDS,

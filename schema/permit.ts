@@ -45,7 +45,7 @@ export const Allowed = z
     examples: [{ type: "allowed", plugin: "MyPlugin", origin: "file://", allowed: true }],
     when: ALWAYS,
     description:
-      "Answer to `allow`: the bridge has stored it. If it cannot store it, `failed` with the code `not_kept` comes instead, and nothing else changes.",
+      "Answer to `allow`: the bridge has stored it, with the origin as browsers spell it. Otherwise `failed` comes, and nothing changes: `not_kept` if the bridge cannot store it, `bad_argument` for an origin that no page has (unless this bridge has refused it), `unknown_permission` if there is nothing to take back.",
   });
 
 export const Refusal = z

@@ -1,5 +1,5 @@
-import { chmod, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { type BuildOptions, build as bundle, type Plugin } from "esbuild";
 import { versionOfInfo } from "../bridge/cli/install/infoToml.ts";
 import { buildPage } from "../bridge/inspector/build.ts";
@@ -49,6 +49,7 @@ export const BUNDLING = {
 } satisfies BuildOptions;
 
 export interface Built {
+  readonly script: string;
   /** Files that are in the bundle, from the repository's root. */
   readonly inputs: readonly string[];
 }
@@ -56,16 +57,26 @@ export interface Built {
 /** Makes dist/bridge.cjs. */
 export async function build(): Promise<Built> {
   await checkVersions();
-  const { metafile } = await bundle({
+  const built = await bundleBridge();
+  await mkdir(dirname(BUNDLE), { recursive: true });
+  await writeFile(BUNDLE, built.script);
+  await chmod(BUNDLE, 0o755);
+  return built;
+}
+
+/** Makes the bundle in memory. */
+export async function bundleBridge(): Promise<Built> {
+  const { outputFiles, metafile } = await bundle({
     ...BUNDLING,
     metafile: true,
-    outfile: BUNDLE,
+    write: false,
     banner: { js: "#!/usr/bin/env node" },
   });
-  await writeFile(BUNDLE, inAscii(await readFile(BUNDLE, "utf8")));
-  await chmod(BUNDLE, 0o755);
   const page = await pageOnce();
-  return { inputs: [...Object.keys(metafile.inputs), ...page.inputs] };
+  return {
+    script: inAscii(outputFiles.map(({ text }) => text).join("")),
+    inputs: [...Object.keys(metafile.inputs), ...page.inputs],
+  };
 }
 
 /**

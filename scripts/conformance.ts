@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { build } from "./build.ts";
 import { buildHost } from "./host.ts";
 import { pack } from "./pack.ts";
-import { ROOT, run, runAsScript } from "./tools.ts";
+import { runTests } from "./testFiles.ts";
+import { ROOT, runAsScript } from "./tools.ts";
 
 const REPORT = join(ROOT, "test", "conformance", "REPORT.md");
 
@@ -11,8 +12,8 @@ async function conformance(): Promise<number> {
   await build();
   await pack();
   await buildHost();
-  const args = ["--import", "tsx", "--test", "--test-reporter=spec", "test/host/conformance.test.ts"];
-  const code = await run(process.execPath, args, { env: { OPENPLANET_CONFORMANCE_REPORT: REPORT } });
+  const env = { OPENPLANET_CONFORMANCE_REPORT: REPORT };
+  const code = await runTests(["test/host/conformance.test.ts"], { env });
   console.log(`Report: ${REPORT}`);
   return code;
 }

@@ -59,11 +59,14 @@ async function demo(): Promise<number> {
     const bridge = await startOwnBridge(dataFolder, dataFolder, ({ msg, port }) => {
       say("bridge", port === undefined ? msg : `${msg}, port ${port}`);
     });
-    await runHost(host, [
-      ...["--plugins-dir", join(PLUGIN_FOLDER, ".."), "--data-dir", dataFolder],
-      ...["--set", `Demo.Setting_Url=${url}`, join(ROOT, "test", "plugins", "Demo")],
-    ]);
-    await bridge.close();
+    try {
+      await runHost(host, [
+        ...["--plugins-dir", join(PLUGIN_FOLDER, ".."), "--data-dir", dataFolder],
+        ...["--set", `Demo.Setting_Url=${url}`, join(ROOT, "test", "plugins", "Demo")],
+      ]);
+    } finally {
+      await bridge.close();
+    }
   } finally {
     server.close();
     await rm(dataFolder, { recursive: true, force: true });

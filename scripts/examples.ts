@@ -2,15 +2,13 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "./tools.ts";
 
-/** The authors' reference, whose code has to be right. */
+/** Documents whose code the tests compile: the authors' reference, and what a visitor reads first. */
 export const REFERENCE = join(ROOT, "REFERENCE.md");
-
-/** Its code has to be right, too. */
 export const README = join(ROOT, "README.md");
 
 const EXAMPLES = join(ROOT, "dist", "examples");
 
-/** A block of code of the reference as a plugin. */
+/** A block of code of a document, as a plugin. */
 export interface Example {
   /** The plugin's identifier: made of the heading, and of a number from the heading's second block on. */
   readonly id: string;
@@ -37,7 +35,7 @@ export function examplesOf(markdown: string): Example[] {
   let files: Record<string, string> = {};
   for (const [, title, language, name, code = ""] of markdown.matchAll(BLOCK)) {
     if (title !== undefined) {
-      heading = camelCase(title);
+      heading = pascalCase(title);
       manifest = '[script]\ndependencies = ["WebSockets"]\n';
       files = {};
     } else if (name !== undefined) {
@@ -70,7 +68,7 @@ export async function stageExamples(folder: string = EXAMPLES, document = REFERE
   return folders;
 }
 
-const camelCase = (title: string): string =>
+const pascalCase = (title: string): string =>
   title
     .replaceAll(/[^a-zA-Z ]/g, "")
     .replaceAll(/ *(\S)(\S*)/g, (_, first: string, rest: string) => first.toUpperCase() + rest);

@@ -12,8 +12,8 @@ const CHECKER = join(ROOT, "node_modules", "openplanet-lsp-linux-x64", "bin", "o
 /** The dumps that the checker needs; a game writes them into its Openplanet folder. */
 const DUMPS = ["OpenplanetCore.json", "OpenplanetNext.json"];
 
-/** Folders of plugins, of which those that depend on WebSockets are checked. */
-const PLUGIN_FOLDERS = ["test/plugins", "test/bench/plugins"];
+/** Folders with plugins, of which those that depend on WebSockets are checked. */
+const PLUGIN_FOLDERS = ["test/plugins", "test/bench/plugins", "scripts/pictures"];
 
 interface Report {
   readonly type_database_loaded: boolean;
@@ -27,8 +27,8 @@ interface Report {
 }
 
 /**
- * Checks the staged plugin, every plugin of the tests that depends on it, and the examples of the authors' reference
- * against the dumps of a real Openplanet. No error and no warning passes.
+ * Checks the staged plugin, all plugins here that depend on it, and the examples of the authors' reference against the
+ * dumps of a real Openplanet. No error and no warning passes.
  */
 async function lintPlugin([dumps]: readonly string[]): Promise<number> {
   if (dumps === undefined || !DUMPS.every((name) => existsSync(join(dumps, name)))) {
@@ -51,7 +51,7 @@ async function lintPlugin([dumps]: readonly string[]): Promise<number> {
 
 async function dependents(): Promise<string[]> {
   const folders = [];
-  for (const parent of PLUGIN_FOLDERS.filter((folder) => existsSync(join(ROOT, folder)))) {
+  for (const parent of PLUGIN_FOLDERS) {
     for (const name of (await readdir(join(ROOT, parent))).sort()) {
       const manifest = join(ROOT, parent, name, "info.toml");
       if (existsSync(manifest) && (await readFile(manifest, "utf8")).includes('"WebSockets"')) {

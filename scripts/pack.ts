@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Zippable, zipSync } from "fflate";
 import { ROOT, runAsScript, ScriptError } from "./tools.ts";
+import { zipOf } from "./zip.ts";
 
 /** The staged plugin; its name is the plugin's identifier. */
 export const PLUGIN_FOLDER = join(ROOT, "dist", "WebSockets");
@@ -21,9 +21,9 @@ export async function pack(): Promise<void> {
     await mkdir(dirname(join(PLUGIN_FOLDER, file)), { recursive: true });
     await cp(join(ROOT, file), join(PLUGIN_FOLDER, file));
   }
-  await writeFile(PLUGIN_ARCHIVE, await zipOf(PLUGIN_FOLDER, files));
+  await writeFile(PLUGIN_ARCHIVE, await archiveOf(PLUGIN_FOLDER, files));
   const ofTest = (await readdir(SELF_TEST_FOLDER)).filter((name) => /\.(as|toml)$/.test(name)).sort();
-  await writeFile(SELF_TEST_ARCHIVE, await zipOf(SELF_TEST_FOLDER, ofTest));
+  await writeFile(SELF_TEST_ARCHIVE, await archiveOf(SELF_TEST_FOLDER, ofTest));
 }
 
 /** What belongs into the plugin, with forward slashes, in the order of the archive. Throws when info.toml names more. */
@@ -42,15 +42,10 @@ export async function pluginFiles(root: string): Promise<string[]> {
   return ["info.toml", ...scripts];
 }
 
-/** A zip of these files of a folder, without anything of the machine or the moment in it. */
-export async function zipOf(folder: string, files: readonly string[]): Promise<Uint8Array> {
-  // The format stores local time, so the date is made from local parts: the same in every time zone.
-  const mtime = new Date(1980, 0, 1, 12);
-  const entries: Zippable = {};
-  for (const file of files) {
-    entries[file] = [await readFile(join(folder, file)), { mtime, level: 9 }];
-  }
-  return zipSync(entries);
+/** A zip of these files of a folder. The same files give the same bytes. */
+export async function archiveOf(folder: string, files: readonly string[]): Promise<Uint8Array> {
+  const entries = files.map(async (file) => [file, await readFile(join(folder, file))] as const);
+  return zipOf(await Promise.all(entries), 9);
 }
 
 await runAsScript(import.meta.url, async () => {

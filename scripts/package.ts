@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { gzipSync, type Zippable, zipSync } from "fflate";
+import { gzipSync } from "fflate";
 import { BUNDLE, build } from "./build.ts";
 import { PLUGIN_ARCHIVE, pack } from "./pack.ts";
 import { makeIcon } from "./package/icon.ts";
@@ -12,6 +12,7 @@ import { makeBlob } from "./package/sea.ts";
 import { type TarFile, tarOf } from "./package/tar.ts";
 import { makeWindowsProgram } from "./package/windows.ts";
 import { ROOT, runAsScript } from "./tools.ts";
+import { zipOf } from "./zip.ts";
 
 /** Everything for a release. */
 export const RELEASE = join(ROOT, "dist", "release");
@@ -56,7 +57,7 @@ export async function makeRelease(): Promise<void> {
     [names.plugin, plugin],
     [
       names.windows,
-      zipOfFiles(
+      zipInFolder(
         `${NAME}-${version}`,
         [
           { name: fileName, bytes: windows },
@@ -87,15 +88,11 @@ function tarGzOf(folder: string, files: readonly TarFile[]): Uint8Array {
   return gzipSync(tar, { level: 6, mtime: Date.UTC(1980, 0, 1) });
 }
 
-function zipOfFiles(folder: string, files: readonly TarFile[]): Uint8Array {
-  // The format stores local time, so the date is made from local parts: the same in every time zone.
-  const mtime = new Date(1980, 0, 1, 12);
-  const entries: Zippable = {};
-  for (const { name, bytes } of files) {
-    entries[`${folder}/${name}`] = [bytes, { mtime, level: 6 }];
-  }
-  return zipSync(entries);
-}
+const zipInFolder = (folder: string, files: readonly TarFile[]): Uint8Array =>
+  zipOf(
+    files.map(({ name, bytes }) => [`${folder}/${name}`, bytes]),
+    6,
+  );
 
 /** Texts that people open in Notepad, and the command processor reads. */
 const withWindowsLines = ({ name, bytes }: TarFile): TarFile =>

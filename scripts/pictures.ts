@@ -116,10 +116,10 @@ async function takeInspector(tab: Tab): Promise<void> {
   }
 }
 
-/** Runs a command as a person does, on a terminal. */
+/** Runs a command on a terminal, as a person does. */
 async function run(player: Player, ...args: string[]): Promise<Command> {
-  // From util-linux: gives a program a terminal, and what it writes there to us.
   const command = `${process.execPath} ${BUNDLE} ${args.join(" ")}`;
+  // script is from util-linux: it gives a program a terminal, and us what the program writes there.
   const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
     env: { ...process.env, ...player.env, PATH: process.env["PATH"] },
     stdio: ["ignore", "pipe", "inherit"],
@@ -133,7 +133,7 @@ async function run(player: Player, ...args: string[]): Promise<Command> {
 
 async function takeTerminal(browser: Browser, command: Command, name: string): Promise<void> {
   for (const scheme of SCHEMES) {
-    await takePage(browser, terminalPage([command], scheme), "pre", `${name}-${scheme}`);
+    await takePage(browser, terminalPage(command, scheme), "pre", `${name}-${scheme}`);
   }
 }
 

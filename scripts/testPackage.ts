@@ -1,12 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { installCommand, WINE_PACKAGES } from "./debian.ts";
 import { buildHost } from "./host.ts";
 import { makeRelease } from "./package.ts";
-import { ROOT, run, runAsScript, ScriptError } from "./tools.ts";
-
-const SUITE = "test/package";
+import { findTests, runTests } from "./testFiles.ts";
+import { runAsScript, ScriptError } from "./tools.ts";
 
 /** Makes the release and tests the programs in it: on Linux as they are, those of Windows under Wine. */
 async function testPackage(args: readonly string[]): Promise<number> {
@@ -18,16 +15,11 @@ async function testPackage(args: readonly string[]): Promise<number> {
       `Cannot test the Windows program: Wine is not installed. Run \`npm run setup -- --package\`, or as root: ${installCommand(WINE_PACKAGES)}`,
     );
   }
+  const files = await findTests(["test/package"], args);
   await makeRelease();
   await buildHost();
-  const files = (await readdir(join(ROOT, SUITE)))
-    .filter((name) => name.endsWith(".test.ts"))
-    .map((name) => `${SUITE}/${name}`)
-    .filter((file) => args.length === 0 || args.some((text) => file.includes(text)))
-    .sort();
-  // One at a time: they measure how fast the programs start.
-  const options = ["--import", "tsx", "--test", "--test-concurrency=1", "--test-reporter=spec"];
-  return run(process.execPath, [...options, ...files]);
+  // They measure how fast the programs start.
+  return runTests(files, { concurrency: 1 });
 }
 
 await runAsScript(import.meta.url, testPackage);

@@ -35,17 +35,14 @@ export function run(
 
 /**
  * Calls `main` with the command line if the file of `url` is what Node was started with, so that scripts can use each
- * other. A number that it returns is the exit code.
+ * other. What it resolves with is the exit code.
  */
-export async function runAsScript(
-  url: string,
-  main: (args: string[]) => Promise<number | undefined> | number | undefined,
-): Promise<void> {
+export async function runAsScript(url: string, main: (args: string[]) => Promise<number>): Promise<void> {
   if (process.argv[1] === undefined || fileURLToPath(url) !== process.argv[1]) {
     return;
   }
   try {
-    process.exitCode = (await main(process.argv.slice(2))) ?? 0;
+    process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
     console.error(error instanceof ScriptError ? error.message : error);
     process.exitCode = 1;

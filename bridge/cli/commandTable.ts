@@ -68,8 +68,9 @@ secrets, or URL paths and queries.`,
   allow: {
     summary: "show or change who may reach the servers of plugins",
     text: `Without arguments, or with list, shows which web pages and computers may reach the servers of which plugins, and which were
-refused last. add and remove change this at once and permanently. An origin says where a page comes from, such as
-https://example.com or file://. Any web page can claim the origin null, so allowing null allows every page.`,
+refused last. add and remove change this at once and permanently. What settings of the bridge allow to every plugin is shown
+too; to take that back, start the bridge without the setting. An origin says where a page comes from: a scheme and a host
+without a path, such as https://example.com, or file://. Any web page can claim the origin null, so allowing null allows every page.`,
     args: "[list | add PLUGIN ORIGIN | remove PLUGIN ORIGIN]",
     flags: [
       { flag: "lan", help: "instead of ORIGIN: let other computers reach the plugin's servers" },

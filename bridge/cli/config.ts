@@ -3,7 +3,8 @@ import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
 import { PING_INTERVAL_MS } from "../core/limits.ts";
 import { LOG_LEVELS } from "../core/log.ts";
 import type { BridgeSettings } from "../core/options.ts";
-import { hostOf, originOf } from "../core/sockets/policy/names.ts";
+import { ORIGIN_FORM, writtenOrigin } from "../core/origins.ts";
+import { hostOf } from "../core/sockets/policy/names.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { configFolder, pathsOf } from "./places.ts";
 import {
@@ -15,6 +16,7 @@ import {
   settingsOfEnv,
   variableOf,
 } from "./settings.ts";
+import { suggest } from "./suggest.ts";
 
 const wholeNumber = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`;
@@ -43,9 +45,7 @@ export const Config = z
     ),
     compression: flag,
     allowLan: flag,
-    allowedOrigins: list(
-      normalised(writtenOrigin, 'must be origins without an asterisk, such as "https://example.com"'),
-    ),
+    allowedOrigins: list(normalised(writtenOrigin, `must be origins: ${ORIGIN_FORM}`)),
   } satisfies Record<SettingKey, z.ZodType>)
   .readonly();
 
@@ -153,15 +153,22 @@ function settingsOfFile(file: string, required: boolean, { readFile }: Sources):
   }
   const unknown = Object.keys(value).find((key) => !SETTINGS.some((setting) => setting.key === key));
   if (unknown !== undefined) {
-    throw new ConfigError(`Unknown key "${unknown}" in config file "${file}"`);
+    const meant = meantKey(unknown);
+    throw new ConfigError(
+      `Unknown key "${unknown}" in config file "${file}"${meant === undefined ? "" : `: did you mean "${meant}"?`}`,
+    );
   }
   return value;
 }
 
-/** An origin that has no host, such as `file://`, counts as it stands; one of the web's own must be one. */
-function writtenOrigin(text: string): string | undefined {
-  const hostless = /^(?!https?:|wss?:)[a-z][a-z\d+.-]*:[^\s*]*$/i.test(text);
-  return originOf(text) ?? (hostless ? text : undefined);
+/** The key that somebody probably means who writes this one, or the name of its flag. */
+function meantKey(written: string): SettingKey | undefined {
+  const letters = (name: string): string => name.toLowerCase().replace(/(?<=[a-z])[-_](?=[a-z])/g, "");
+  const keys = new Map(
+    SETTINGS.flatMap(({ key, flag }) => [key, flag].map((name) => [letters(name), key] as const)),
+  );
+  const nearest = suggest(letters(written), [...keys.keys()]);
+  return nearest === undefined ? undefined : keys.get(nearest);
 }
 
 function normalised(normalise: (text: string) => string | undefined, error: string): z.ZodType<string> {

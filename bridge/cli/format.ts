@@ -1,4 +1,4 @@
-import type { Permit, Refusal } from "../../schema/index.ts";
+import type { BridgeDetails, Permit } from "../../schema/index.ts";
 
 /** Characters that a terminal obeys and does not show: the upper controls, and those that turn the direction of text (UAX 9). */
 const UNSEEN = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
@@ -29,17 +29,37 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join("\n");
 }
 
+/** How what a setting allows is taken back. */
+export const TAKE_BACK_SETTING =
+  "To take back a setting, start the bridge without it; if it is in the config file, remove it there first.";
+
 /** What is allowed to plugins and what was refused, as tables under their headings; none for an empty list. */
-export function permissions(allowed: readonly Permit[], refused: readonly Refusal[]): string[] {
-  const what = ({ origin }: Permit): string =>
-    origin === undefined ? "other computers" : `pages of ${origin}`;
-  const rows = allowed.map((permit) => [permit.plugin, what(permit)]);
-  const last = refused.map((refusal) => [localTime(new Date(refusal.time)), refusal.plugin, what(refusal)]);
+export function permissions({
+  allowed,
+  settings: { allowLan, allowedOrigins },
+  refused,
+}: Pick<BridgeDetails, "allowed" | "settings" | "refused">): string[] {
+  const rows = allowed.map((permit) => [permit.plugin, whatIsAllowed(permit)]);
+  const always = [
+    ...(allowLan ? [[whatIsAllowed({}), "--allow-lan"]] : []),
+    ...allowedOrigins.map((origin) => [whatIsAllowed({ origin }), "--allow-origin"]),
+  ];
+  const last = refused.map(({ time, plugin, ...what }) => [
+    localTime(new Date(time)),
+    plugin,
+    whatIsAllowed(what),
+  ]);
   return [
     ...(rows.length === 0 ? [] : [`Allowed:\n${table(rows)}`]),
+    ...(always.length === 0
+      ? []
+      : [`Allowed to every plugin by the settings of the bridge:\n${table(always)}\n${TAKE_BACK_SETTING}`]),
     ...(last.length === 0 ? [] : [`Refused (the command allow lets them in):\n${table(last)}`]),
   ];
 }
+
+const whatIsAllowed = ({ origin }: Pick<Permit, "origin">): string =>
+  origin === undefined ? "other computers" : `pages of ${origin}`;
 
 /** Seconds as people say them, and as the window in the game does: the two largest units that count. */
 export function duration(seconds: number): string {

@@ -47,12 +47,18 @@ function settingsHelp(keys: readonly SettingKey[]): string {
     help,
   ]);
   rows.push(["--config FILE", "JSON file with settings, in place of the one in your config folder"]);
+  const exceptions = shown.filter(({ key, flag }) => key !== inCamelCase(flag)).map(({ key }) => key);
   return [
     `Settings:\n${table([...rows, ...OTHER_FLAGS])}\n`,
     `Each setting also has an environment variable, such as ${ENV_PREFIX}LOG_LEVEL; ${CONFIG_VARIABLE} names the file.`,
+    `The file is config.json in ~/.config/${NAME} or %APPDATA%\\${NAME}.`,
+    `Keys of the file are the flags in camelCase (logLevel)${exceptions.length === 0 ? "" : `, except ${exceptions.join(", ")}`}.`,
     "Flags override environment variables, which override the file. Lists are replaced, not merged.",
   ].join("\n");
 }
+
+const inCamelCase = (flag: string): string =>
+  flag.replace(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase());
 
 /** The exit codes of one command, or of all. */
 function exitCodes(command?: CommandName): string {

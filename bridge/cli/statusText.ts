@@ -46,7 +46,7 @@ export function statusText(found: Discovery, report: Report, { log, paint, earli
   if (details !== undefined && details.faults.length > 0) {
     parts.push(withHeading(`Last errors:\n${table(details.faults.map(faultRow))}`, paint));
   }
-  for (const list of permissions(details?.allowed ?? [], details?.refused ?? [])) {
+  for (const list of details === undefined ? [] : permissions(details)) {
     parts.push(withHeading(list, paint));
   }
   return `${parts.join("\n\n")}\n`;

@@ -1,7 +1,9 @@
 import type { Permit, Refusal } from "../../schema/index.ts";
 import { readAllowed, writeAllowed } from "./allowedFile.ts";
+import { noOrigin, unknownPermission } from "./errors.ts";
 import { MAX_ALLOWED, MAX_REFUSALS } from "./limits.ts";
 import type { Logger } from "./log.ts";
+import { originSpelling, writtenOrigin } from "./origins.ts";
 
 /** Something that was refused and can be allowed: pages of an origin, or other computers. */
 export type Refused = { readonly origin: string } | { readonly lan: true };
@@ -51,7 +53,11 @@ export class Allowances {
 
   /** Reads the file again. Throws an Error that names the file when it cannot be used. */
   async load(): Promise<void> {
-    this.#allowed = this.#file === undefined ? this.#allowed : await readAllowed(this.#file);
+    if (this.#file !== undefined) {
+      const written = (await readAllowed(this.#file)).map(spelled);
+      // Two spellings of one origin were two entries once.
+      this.#allowed = written.filter((permit, at) => written.findIndex((one) => isSame(one, permit)) === at);
+    }
   }
 
   of(plugin: string): PlayersWord {
@@ -64,7 +70,7 @@ export class Allowances {
         return own().some(({ lan }) => lan === true);
       },
       refused: (what) => {
-        const refusal = { plugin, ...what, time: new Date().toISOString() };
+        const refusal = { ...spelled({ plugin, ...what }), time: new Date().toISOString() };
         const others = this.#refused.filter((other) => !isSame(other, refusal));
         this.#refused = [...others, refusal].slice(-MAX_REFUSALS);
       },
@@ -75,18 +81,31 @@ export class Allowances {
     };
   }
 
-  /** Allows something, or takes it back, and saves that in the file. If it cannot be saved, throws an Error and changes nothing. */
-  change(permit: Permit, on: boolean): Promise<void> {
+  /**
+   * Allows something, or takes it back, and saves that in the file. Resolves to the permission in the spelling that is kept.
+   * Changes nothing and throws an Error if it cannot be saved, a LinkError if no page has that origin, or if what is taken back
+   * is not allowed.
+   */
+  change(permit: Permit, on: boolean): Promise<Permit> {
     // One change after the other, because each reads the file, which may have been edited, and then writes it.
     const done = this.#work.then(() => this.#change(permit, on));
-    this.#work = done.catch(() => {});
+    this.#work = done.then(
+      () => {},
+      () => {},
+    );
     return done;
   }
 
-  async #change({ plugin, origin, lan }: Permit, on: boolean): Promise<void> {
-    const permit: Permit = { plugin, ...(origin === undefined ? { lan } : { origin }) };
+  async #change(asked: Permit, on: boolean): Promise<Permit> {
+    const permit = spelled(asked);
+    if (on) {
+      this.#checkOrigin(permit);
+    }
     await this.load();
     const others = this.#allowed.filter((other) => !isSame(other, permit));
+    if (!on && others.length === this.#allowed.length) {
+      throw unknownPermission(permit);
+    }
     const allowed = on ? [...others, permit] : others;
     if (on && allowed.length > MAX_ALLOWED) {
       throw new RangeError(`Cannot allow more: ${allowed.length} entries, and the limit is ${MAX_ALLOWED}`);
@@ -101,8 +120,24 @@ export class Allowances {
     for (const listener of this.#listeners) {
       listener();
     }
+    return permit;
+  }
+
+  /** Programs may send any text as their origin: one that was refused can be allowed as it came. */
+  #checkOrigin(permit: Permit): void {
+    const { origin } = permit;
+    const wasRefused = this.#refused.some((refusal) => isSame(refusal, permit));
+    if (origin !== undefined && writtenOrigin(origin) === undefined && !wasRefused) {
+      throw noOrigin(origin);
+    }
   }
 }
+
+/** A permission and nothing else, its origin in the spelling in which it is kept, compared and shown. */
+const spelled = ({ plugin, origin, lan }: Permit): Permit => ({
+  plugin,
+  ...(origin === undefined ? { lan } : { origin: originSpelling(origin) }),
+});
 
 const isSame = (one: Permit, other: Permit): boolean =>
   one.plugin === other.plugin && one.origin === other.origin && one.lan === other.lan;

@@ -1,6 +1,7 @@
-import { type Code, type FrameKind, MAX_MESSAGE_BYTES, type Stage } from "../../schema/index.ts";
+import { type Code, type FrameKind, MAX_MESSAGE_BYTES, type Permit, type Stage } from "../../schema/index.ts";
 import { MORE_DESCRIPTORS } from "./descriptors.ts";
 import { MAX_FRAGMENTS } from "./limits.ts";
+import { ORIGIN_FORM } from "./origins.ts";
 
 /** A fault of the peer that the game is told about as data, in a `failed` message. */
 export class LinkError extends Error {
@@ -227,12 +228,12 @@ export const closeUnanswered = (): LinkError =>
     "The socket is closed, but the last messages may not have arrived: if that matters, check the other program",
   );
 
-export const lanNotAllowed = (host: string): LinkError =>
+export const lanNotAllowed = (host: string, plugin: string): LinkError =>
   new LinkError(
     "policy",
     "lan_not_allowed",
     `Cannot listen on ${host}: servers for other computers are off`,
-    "If other computers should reach this plugin, allow that in the WebSockets window of the Plugins menu, or start the bridge with --allow-lan",
+    `If other computers should reach this plugin, allow that in the WebSockets window of the Plugins menu, or with the command allow add "${plugin}" --lan, then reload the plugin`,
   );
 
 export const originRefused = (origin: string): LinkError =>
@@ -241,6 +242,24 @@ export const originRefused = (origin: string): LinkError =>
     "origin_refused",
     `Refused a web page: its origin "${origin}" is not allowed`,
     "If you trust that page, allow it in the WebSockets window of the Plugins menu",
+  );
+
+/** The player wants to allow an origin that no page has. */
+export const noOrigin = (origin: string): LinkError =>
+  new LinkError(
+    "policy",
+    "bad_argument",
+    `Cannot allow the origin "${origin}": an origin is ${ORIGIN_FORM}`,
+    "If a page was refused, allow it with the button beside it: then its origin is the right one",
+  );
+
+/** The player takes back what is not allowed. */
+export const unknownPermission = ({ plugin, origin }: Permit): LinkError =>
+  new LinkError(
+    "policy",
+    "unknown_permission",
+    `Nothing to take back: ${origin === undefined ? "other computers are" : `the origin "${origin}" is`} not allowed for the plugin "${plugin}"`,
+    "Names of plugins are in upper and lower case: the command allow lists what is allowed",
   );
 
 /** A permission of the player cannot be saved, so it has no effect. */

@@ -95,9 +95,9 @@ export const LINK_HIGH_WATER_BYTES = 2 * 1024 * 1024;
 
 /**
  * Bytes of one link that wait to be dealt with before no more are read. An honest game has its window at most, until a plugin
- * is unloaded: then all that the plugin had queued comes at once.
+ * is unloaded: then what the plugin had queued comes at once.
  */
-export const MAX_LINK_WAITING_BYTES = 16 * 1024 * 1024;
+export const MAX_LINK_WAITING_BYTES = 1024 * 1024;
 
 /**
  * Memory in which the short frames of one turn are put next to each other, and how many such buffers are kept for the next

@@ -3,6 +3,7 @@ import {
   Entry,
   FaultDetails,
   LogLine,
+  OpenSettings,
   Permit,
   Refusal,
   ServerState,
@@ -44,6 +45,7 @@ const State = z.object({
   servers: z.array(ServerState),
   refused: z.array(Refusal),
   allowed: z.array(Permit),
+  settings: OpenSettings,
   faults: z.array(FaultDetails),
 });
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { FaultDetails } from "../details.ts";
+import { FaultDetails, OpenSettings } from "../details.ts";
 import { Permit, Refusal } from "../permit.ts";
 
 const count = z.number().int().min(0);
@@ -61,4 +61,4 @@ export type SocketState = z.infer<typeof SocketState>;
 export type ServerState = z.infer<typeof ServerState>;
 export type Entry = z.infer<typeof Entry>;
 export type LogLine = z.infer<typeof LogLine>;
-export { FaultDetails, Permit, Refusal };
+export { FaultDetails, OpenSettings, Permit, Refusal };

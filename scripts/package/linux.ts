@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "postject";
-import { BLOB_NAME, FUSE_NAME } from "./sea.ts";
+import { BLOB_NAME, FUSE } from "./sea.ts";
 
 /** node with our blob, in an ELF note, as Node's documentation does it. */
 export async function makeLinuxProgram(node: Buffer, blob: Buffer): Promise<Buffer> {
@@ -11,7 +11,7 @@ export async function makeLinuxProgram(node: Buffer, blob: Buffer): Promise<Buff
     const file = join(folder, "program");
     await writeFile(file, node);
     await chmod(file, 0o755);
-    await quietly(() => inject(file, BLOB_NAME, blob, { sentinelFuse: FUSE_NAME }));
+    await quietly(() => inject(file, BLOB_NAME, blob, { sentinelFuse: FUSE }));
     return await readFile(file);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -6,9 +6,8 @@ import { NODE_ARGS } from "../build.ts";
 import { ScriptError } from "../tools.ts";
 
 /** Both are Node's, documented for tools like this (nodejs.org/api/single-executable-applications). */
-const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 export const BLOB_NAME = "NODE_SEA_BLOB";
-export const FUSE_NAME = FUSE;
+export const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 
 /**
  * The blob that makes a program of Node. It holds one bundle, and takes no options from the player's NODE_OPTIONS.
@@ -38,8 +37,8 @@ export async function makeBlob(node: string, bundle: string): Promise<Buffer> {
   }
 }
 
-/** Switches on that Node looks for a blob. Changes `program`. Throws unless the switch is there exactly once, and off. */
-export function lightFuse(program: Buffer): void {
+/** Has the program look for a blob, in place. Throws unless it has exactly one fuse, which is off. */
+export function flipFuse(program: Buffer): void {
   const off = `${FUSE}:0`;
   const at = program.indexOf(off);
   if (at < 0 || program.indexOf(FUSE, at + 1) >= 0) {

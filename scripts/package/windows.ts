@@ -1,5 +1,5 @@
 import { Data, NtExecutable, NtExecutableResource, Resource } from "resedit";
-import { BLOB_NAME, lightFuse } from "./sea.ts";
+import { BLOB_NAME, flipFuse } from "./sea.ts";
 
 const RCDATA = 10;
 const ENGLISH_US = 1033;
@@ -20,7 +20,7 @@ export interface WindowsOptions {
  */
 export function makeWindowsProgram({ node, blob, icon, version, fileName }: WindowsOptions): Buffer {
   const program = Buffer.from(node);
-  lightFuse(program);
+  flipFuse(program);
   const exe = NtExecutable.from(program, { ignoreCert: true });
   const resources = NtExecutableResource.from(exe);
   resources.entries.push({ type: RCDATA, id: BLOB_NAME, lang: 0, codepage: 0, bin: toArrayBuffer(blob) });

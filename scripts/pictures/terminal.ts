@@ -20,12 +20,10 @@ export interface Command {
   readonly output: string;
 }
 
-/** A page that shows commands and what they wrote, as a terminal does. */
-export function terminalPage(commands: readonly Command[], scheme: "light" | "dark"): string {
+/** A page that shows a command and what it wrote, as a terminal does. */
+export function terminalPage(command: Command, scheme: "light" | "dark"): string {
   const { ground, bar, ink, line } = scheme === "light" ? LIGHT : DARK;
-  const text = commands
-    .map((command) => `<b>$</b> ${escaped(command.line)}\n${coloured(command.output, scheme)}`)
-    .join("\n");
+  const text = `<b>$</b> ${escaped(command.line)}\n${coloured(command.output, scheme)}`;
   return `<!doctype html><meta charset="utf-8"><style>
 html { background: ${ground}; color: ${ink}; }
 body { margin: 0; }

@@ -25,7 +25,7 @@ const PARTS: Readonly<Record<string, (options: PartOptions) => Promise<Section>>
 const REPORT = join(ROOT, "test", "bench", "REPORT.md");
 
 /** Runs all parts, or those named. Only a whole run in earnest replaces the report that is kept. */
-async function bench(args: readonly string[]): Promise<void> {
+async function bench(args: readonly string[]): Promise<number> {
   const quick = args.includes("--quick");
   const named = args.filter((arg) => !arg.startsWith("--"));
   const wrong = named.find((name) => PARTS[name] === undefined);
@@ -48,9 +48,7 @@ async function bench(args: readonly string[]): Promise<void> {
   if (!quick && named.length === 0) {
     await writeFile(REPORT, text);
   }
+  return 0;
 }
 
-await runAsScript(import.meta.url, async (args) => {
-  await bench(args);
-  return 0;
-});
+await runAsScript(import.meta.url, bench);

@@ -119,7 +119,7 @@ export class StrictDecoder {
     const opcode = first & 0x0f;
     assert.ok([TEXT, BINARY, CLOSE, PING, PONG].includes(opcode), `the bridge sends no opcode ${opcode}`);
     assert.ok((first & 0x80) !== 0, "the bridge sends whole messages");
-    assert.equal((first & 0x30) !== 0, false, "the bridge sets no reserved bits");
+    assert.equal(first & 0x30, 0, "the bridge sets neither RSV2 nor RSV3");
     assert.equal((second & 0x80) !== 0, this.#masked, "a client masks, a server does not");
     assert.ok(opcode < CLOSE || (second & 0x7f) <= 125, "control frames are short");
     const extra = [126, 127].includes(second & 0x7f) ? ((second & 0x7f) === 126 ? 2 : 8) : 0;

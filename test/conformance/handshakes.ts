@@ -1,4 +1,5 @@
-import { acceptOf, answer, KEY, request } from "./peer.ts";
+import { acceptOf } from "../helpers/acceptOf.ts";
+import { answer, KEY, request } from "./peer.ts";
 
 /** What a server answers the bridge's opening request, and what the plugin hears: "open" or stage and code. */
 export interface AnswerCase {
@@ -45,7 +46,7 @@ export const ANSWERS: readonly AnswerCase[] = [
   bent("another reason phrase", "open", "Switching Protocols", "Whatever"),
   bent("no reason phrase", "open", "101 Switching Protocols", "101 "),
   bent('"Upgrade: WebSocket"', "open", "Upgrade: websocket", "Upgrade: WebSocket"),
-  bent("names in capitals", "open", "Sec-WebSocket-Accept", "SEC-WEBSOCKET-ACCEPT"),
+  bent("names in upper case", "open", "Sec-WebSocket-Accept", "SEC-WEBSOCKET-ACCEPT"),
   bent('"Connection: keep-alive, upgrade"', "open", "Connection: Upgrade", "Connection: keep-alive, upgrade"),
   plus("more headers", "open", "Server: test\r\nSet-Cookie: a=b\r\nX-Long: ".concat("x".repeat(4_000))),
   {
@@ -103,7 +104,7 @@ export const REQUESTS: readonly RequestCase[] = [
   { title: "a good request in writes of one byte", expect: 101, request, holds: ACCEPT, chop: 1 },
   bentRequest('"Upgrade: WebSocket"', 101, "Upgrade: websocket", "Upgrade: WebSocket"),
   bentRequest('"Upgrade: h2c, websocket"', 101, "Upgrade: websocket", "Upgrade: h2c, websocket"),
-  bentRequest("names in small letters", 101, "Sec-WebSocket-Key", "sec-websocket-key"),
+  bentRequest("names in lower case", 101, "Sec-WebSocket-Key", "sec-websocket-key"),
   bentRequest(
     '"Connection: keep-alive, Upgrade"',
     101,

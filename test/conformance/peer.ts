@@ -1,23 +1,16 @@
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import net from "node:net";
 import { setImmediate } from "node:timers/promises";
+import { acceptOf } from "../helpers/acceptOf.ts";
 import { within } from "../helpers/deadline.ts";
 import type { Role } from "./cases.ts";
 import { encode, type Frame, type Part, StrictDecoder } from "./frames.ts";
-
-const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /** Key of the example in RFC 6455, section 1.3. */
 export const KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
 /** Without context takeover each message can be read by itself. */
 const DEFLATE = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
-
-export const acceptOf = (key: string): string =>
-  createHash("sha1")
-    .update(key + GUID)
-    .digest("base64");
 
 /** The other end of one connection of the bridge: bare TCP. */
 export class RawPeer {

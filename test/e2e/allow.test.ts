@@ -1,22 +1,15 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
-import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { LOG_RATION, MAX_TOLD_ORIGINS } from "../../bridge/core/limits.ts";
+import { lanAddress } from "../helpers/addresses.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
-import { type Door, type GameLink, openLink } from "../helpers/game.ts";
+import { type GameLink, openLink } from "../helpers/game.ts";
 import { newPlayer } from "../helpers/player.ts";
-
-/** A link that is a server of a plugin, and its URL. */
-async function serve(t: TestContext, door: Door, plugin: string, fields: object = {}) {
-  const link = await openLink(t, door, { plugin });
-  link.send({ type: "listen", host: "127.0.0.1", port: 0, ...fields });
-  const { header } = await link.next("listening");
-  return { link, url: `ws://127.0.0.1:${header.port}` };
-}
+import { openServer } from "../helpers/server.ts";
 
 async function allow(link: GameLink, what: object): Promise<void> {
   link.send({ type: "allow", ...what });
@@ -39,8 +32,8 @@ test("bridge says that it has the feature allow", async (t) => {
 for (const origin of ["file://", "null", "qrc://x", "https://evil.example", "my game"]) {
   test(`page of ${origin} is refused and told of, and let in once the player allows it for this plugin`, async (t) => {
     const bridge = await startBridge(t);
-    const { link, url } = await serve(t, bridge, "Overlay");
-    const other = await serve(t, bridge, "Other");
+    const { link, url } = await openServer(t, bridge, { plugin: "Overlay" });
+    const other = await openServer(t, bridge, { plugin: "Other" });
     const window = await openLink(t, bridge, { plugin: "WebSockets" });
 
     assert.equal(await refusal(t, url, { origin }), 403);
@@ -73,16 +66,17 @@ for (const origin of ["file://", "null", "qrc://x", "https://evil.example", "my 
 
 test("page of OBS and of a name under localhost gets in without asking, and nobody is told", async (t) => {
   const bridge = await startBridge(t);
-  const { link, url } = await serve(t, bridge, "Overlay");
+  const { link, url } = await openServer(t, bridge, { plugin: "Overlay" });
   for (const origin of ["http://absolute", "http://overlay.localhost:8080", "https://localhost"]) {
     await connectClient(t, url, { origin });
     assert.equal((await link.next("joined")).header.origin, origin);
   }
+  assert.deepEqual((await details(link)).refused, []);
 });
 
 test("page that tries again and again is told of once, and one that makes up origins a few times", async (t) => {
   const bridge = await startBridge(t);
-  const { link, url } = await serve(t, bridge, "Overlay");
+  const { link, url } = await openServer(t, bridge, { plugin: "Overlay" });
   for (let round = 0; round < 5; round += 1) {
     assert.equal(await refusal(t, url, { origin: "null" }), 403);
   }
@@ -102,7 +96,7 @@ test("page that tries again and again is told of once, and one that makes up ori
 
 test("origin that is too long to be allowed is refused and not listed", async (t) => {
   const bridge = await startBridge(t);
-  const { link, url } = await serve(t, bridge, "Overlay");
+  const { link, url } = await openServer(t, bridge, { plugin: "Overlay" });
   const origin = `https://${"a".repeat(4000)}.example`;
   assert.equal(await refusal(t, url, { origin }), 403);
   const { header } = await link.next("failed");
@@ -119,7 +113,9 @@ test("LAN address is refused and told of, and may be listened on once the player
     return link;
   };
   const first = await listen();
-  assert.equal((await first.next("failed")).header.code, "lan_not_allowed");
+  const told = (await first.next("failed")).header;
+  assert.equal(told.code, "lan_not_allowed");
+  assert.match(told.hint, /WebSockets window .* allow add "Remote" --lan, then reload the plugin$/);
   await first.closed();
   const { refused } = await details(window);
   assert.deepEqual(
@@ -141,7 +137,7 @@ test("what the player takes back ends at once: a page that is in, and a server t
   await allow(window, { plugin: "Overlay", origin: "null" });
   await allow(window, { plugin: "Remote", lan: true });
 
-  const { link, url } = await serve(t, bridge, "Overlay");
+  const { link, url } = await openServer(t, bridge, { plugin: "Overlay" });
   const page = await connectClient(t, url, { origin: "null" });
   const program = await connectClient(t, url);
   await link.next("joined");
@@ -166,10 +162,7 @@ test("what the player takes back ends at once: a page that is in, and a server t
 
 test("with --allow-lan, pages and programs whose origin is the address that they dial get in", async (t) => {
   const bridge = await startBridge(t, { args: ["--allow-lan"] });
-  const address = Object.values(networkInterfaces())
-    .flat()
-    .find((one) => one?.family === "IPv4" && !one.internal)?.address;
-  assert.ok(address, "the machine that runs the tests has a network");
+  const address = lanAddress();
   const link = await openLink(t, bridge);
   link.send({ type: "listen", host: "0.0.0.0", port: 0 });
   const { port } = (await link.next("listening")).header;
@@ -197,7 +190,7 @@ test("what is allowed lasts through a restart, in one file of the user's setting
     allowed: [{ plugin: "Overlay", origin: "file://" }],
   });
   const second = await startBridge(t, { env });
-  const { url } = await serve(t, second, "Overlay");
+  const { url } = await openServer(t, second, { plugin: "Overlay" });
   await connectClient(t, url, { origin: "file://" });
 });
 
@@ -206,12 +199,39 @@ test("what cannot be kept is answered with the reason, and the link lives on", a
   const file = join(folder, "in the way");
   await writeFile(file, "");
   const bridge = await startBridge(t, { env: { XDG_CONFIG_HOME: file } });
-  const { link, url } = await serve(t, bridge, "Overlay");
+  const { link, url } = await openServer(t, bridge, { plugin: "Overlay" });
   link.send({ type: "allow", plugin: "Overlay", origin: "null" });
   const { header } = await link.next("failed");
   assert.equal(header.code, "not_kept");
   assert.match(header.message, /^Cannot save this permission: Cannot (write|use) ".*allowed\.json"/);
   assert.equal(await refusal(t, url, { origin: "null" }), 403);
+});
+
+test("allow that cannot be done is answered with the reason, and nothing changes", async (t) => {
+  const bridge = await startBridge(t);
+  const { link, url } = await openServer(t, bridge, { plugin: "Overlay" });
+  const answer = async (what: object) => {
+    link.send({ type: "allow", ...what });
+    return (await link.next("failed")).header;
+  };
+  const never = await answer({ plugin: "Overlay", origin: "https://c.example/path" });
+  assert.equal(never.code, "bad_argument");
+  assert.match(never.message, /"https:\/\/c\.example\/path": an origin is a scheme/);
+
+  link.send({ type: "allow", plugin: "Overlay", origin: "HTTPS://B.example:443/" });
+  assert.equal((await link.next("allowed")).header.origin, "https://b.example");
+  const page = await connectClient(t, url, { origin: "https://b.example" });
+  await link.next("joined");
+  for (const what of [
+    { plugin: "overlay", origin: "https://b.example" },
+    { plugin: "Overlay", origin: "http://b.example" },
+    { plugin: "Overlay", lan: true },
+  ]) {
+    assert.equal((await answer({ ...what, allowed: false })).code, "unknown_permission");
+  }
+  assert.deepEqual((await details(link)).allowed, [{ plugin: "Overlay", origin: "https://b.example" }]);
+  await allow(link, { plugin: "Overlay", origin: "https://B.example/", allowed: false });
+  assert.equal((await page.closed()).code, 1008);
 });
 
 for (const [name, fields] of Object.entries({
@@ -257,13 +277,88 @@ for (const running of [true, false]) {
     assert.equal((await player.run("allow", "remove", "Remote", "--lan")).code, 0);
     assert.deepEqual(await list(), [{ plugin: "Overlay", origin: "file://" }]);
     if (bridge !== undefined) {
-      const { url } = await serve(t, await player.bridge(), "Overlay");
+      const { url } = await openServer(t, await player.bridge(), { plugin: "Overlay" });
       await connectClient(t, url, { origin: "file://" });
       assert.equal(await refusal(t, url, { origin: "null" }), 403);
       assert.match((await player.run("status")).stdout.join("\n"), /Refused .+:\n.+Overlay {2}pages of null/);
     }
   });
 }
+
+for (const running of [true, false]) {
+  const when = running ? "while a bridge runs" : "without a bridge";
+  test(`command allow refuses what no page sends, and to take back what is not allowed, ${when}`, async (t) => {
+    const player = await newPlayer(t);
+    if (running) {
+      await player.start();
+    }
+    for (const origin of ["c2.example", "*", "https://*.example", "https://c.example/path"]) {
+      const { code, stdout, stderr } = await player.run("allow", "add", "Overlay", origin);
+      assert.deepEqual([code, stdout], [1, []]);
+      assert.match(
+        stderr,
+        /^Cannot allow the origin ".+": an origin is a scheme.+"https:\/\/example\.com"\n$/,
+      );
+    }
+    const nothing = await player.run("allow", "remove", "Overlay", "--lan");
+    assert.deepEqual(
+      [nothing.code, nothing.stdout, nothing.stderr],
+      [
+        1,
+        [],
+        'Nothing to take back: other computers are not allowed for the plugin "Overlay"\nNothing is allowed.\n',
+      ],
+    );
+    const added = await player.run("allow", "add", "Overlay", "https://B.example/");
+    assert.match(added.stdout[0] ?? "", /^Allowed: pages of the origin https:\/\/b\.example, /);
+    const other = await player.run("allow", "remove", "overlay", "https://b.example");
+    assert.deepEqual([other.code, other.stdout], [1, []]);
+    assert.match(
+      other.stderr,
+      /^Nothing to take back: .+\nAllowed:\nOverlay {2}pages of https:\/\/b\.example\n$/,
+    );
+    assert.equal((await player.run("allow", "remove", "Overlay", "https://b.example:443")).code, 0);
+    assert.deepEqual((await player.json("allow"))["allowed"], []);
+  });
+}
+
+test("command allow lists what the bridge was started with, and says how that is taken back", async (t) => {
+  const player = await newPlayer(t);
+  await player.start("--allow-lan", "--allow-origin", "https://Player.example/");
+  const listed = (text: string) => {
+    assert.match(text, /^Allowed to every plugin by the settings of the bridge:$/m);
+    assert.match(text, /^other computers +--allow-lan$/m);
+    assert.match(text, /^pages of https:\/\/player\.example +--allow-origin$/m);
+    assert.match(text, /^To take back a setting, start the bridge without it\b/m);
+  };
+  listed((await player.run("allow")).stdout.join("\n"));
+  listed((await player.run("status")).stdout.join("\n"));
+  for (const command of ["allow", "status"]) {
+    assert.deepEqual((await player.json(command))["settings"], {
+      allowLan: true,
+      allowedOrigins: ["https://player.example"],
+    });
+  }
+
+  for (const what of ["--lan", "https://player.example:443"]) {
+    const none = await player.run("allow", "remove", "Plug", what);
+    assert.equal(none.code, 1);
+    assert.match(none.stderr, /^Nothing to take back: /);
+    listed(none.stderr);
+
+    await player.run("allow", "add", "Plug", what);
+    const removed = await player.run("allow", "remove", "Plug", what);
+    assert.equal(removed.code, 0);
+    const [told = "", how = ""] = removed.stdout;
+    assert.match(
+      told,
+      /^Taken back: .+ of Plug\. The setting --allow-(lan|origin) still allows it to every plugin$/,
+    );
+    assert.match(how, /^To take back a setting, start the bridge without it\b/);
+  }
+  await player.run("allow", "add", "Plug", "null");
+  assert.match((await player.run("allow", "remove", "Plug", "null")).stdout[0] ?? "", /^No longer allowed: /);
+});
 
 test("command allow says what it takes", async (t) => {
   const player = await newPlayer(t);

@@ -8,7 +8,7 @@ import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { openLink } from "../helpers/game.ts";
 
-/** Larger than any process number that Linux gives out. */
+/** Larger than any process ID that Linux gives out. */
 const DEAD_PID = 2 ** 30;
 
 test("discovery file is for its owner only and leads to a bridge that knows its secret", async (t) => {

@@ -9,6 +9,7 @@ import { startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { type Peer, tcpServer, wsServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 
 /** What a noisy machine may add to a time limit of the bridge. */
 const SLACK_MS = 3000;
@@ -230,9 +231,7 @@ for (const credit of [true, false]) {
     timeout: 60_000,
   }, async (t) => {
     const bridge = await startBridge(t);
-    const link = await openLink(t, bridge, { credit });
-    link.send({ type: "listen", host: "127.0.0.1", port: 0, maxClients: FLOODS });
-    const { port } = (await link.next("listening")).header;
+    const { port } = await openServer(t, bridge, { listen: { maxClients: FLOODS }, credit });
     const tiny = encode({ opcode: BINARY, payload: Buffer.of(65) }, true);
     const piece = Buffer.concat(new Array<Buffer>(9_000).fill(tiny));
     for (let count = 0; count < FLOODS; count++) {

@@ -9,6 +9,7 @@ import { startFakeBridge } from "../helpers/fakeBridge.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { newPlayer } from "../helpers/player.ts";
 import { echo, freePort, wsServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 
 test("stop ends the running bridge, and the game's sockets see 1001", async (t) => {
   const player = await newPlayer(t);
@@ -41,7 +42,7 @@ test("stop asked for twice at once ends the bridge once, with 0", async (t) => {
   assert.equal((await bridge.exit()).code, 0);
 });
 
-test("commands tell a bridge that hangs from none", { timeout: 60_000 }, async (t) => {
+test("commands tell a bridge that hangs apart from no bridge", { timeout: 60_000 }, async (t) => {
   const player = await newPlayer(t);
   const { child } = await player.start();
   await player.bridge();
@@ -66,7 +67,7 @@ test("commands tell a bridge that hangs from none", { timeout: 60_000 }, async (
   child.kill("SIGKILL");
 });
 
-test("commands take another process for none that has the number of a bridge that is gone", async (t) => {
+test("commands see no bridge where another process has the ID of one that is gone", async (t) => {
   const player = await newPlayer(t);
   await plantDiscovery(player.dataFolder, discoveryOf({ pid: process.pid, port: await freePort() }));
   for (const [command, code] of [
@@ -206,9 +207,7 @@ test("status tells plugins, sockets, bytes and the last errors", async (t) => {
   const chat = await openSocket(t, door, `${server.url}/secret-path?key=secret-key`, { plugin: "Chat" });
   chat.send({ type: "send" }, "12345");
   await chat.next("message");
-  const overlay = await openLink(t, door, { plugin: "Overlay" });
-  overlay.send({ type: "listen", host: "127.0.0.1", port: 0 });
-  const { port } = (await overlay.next("listening")).header;
+  const { port } = await openServer(t, door, { plugin: "Overlay" });
   const lost = await openLink(t, door, { plugin: "Lost" });
   const nowhere = await freePort();
   lost.send({ type: "connect", url: `ws://127.0.0.1:${nowhere}/secret-path` });
@@ -268,10 +267,8 @@ process.on("SIGUSR2", () => { ahead = 0; });
 test("status finds a bridge that was started while the clock was ahead", async (t) => {
   const player = await newPlayer(t);
   await writeFile(player.path("clock.cjs"), CLOCK);
-  const { NODE_OPTIONS: _, ...env } = player.env;
   player.env["NODE_OPTIONS"] = `--require ${player.path("clock.cjs")}`;
   const bridge = await player.start();
-  Object.assign(player.env, env);
   delete player.env["NODE_OPTIONS"];
   bridge.child.kill("SIGUSR2");
   const value = await player.json("status");
@@ -280,9 +277,9 @@ test("status finds a bridge that was started while the clock was ahead", async (
   assert.ok(uptime >= 0 && uptime < 60, `${uptime} s`);
 });
 
-test("status tells a bridge that it does not understand from none at all", async (t) => {
+test("status tells a bridge that it does not understand apart from no bridge", async (t) => {
   const player = await newPlayer(t);
-  const { dataDir } = await startFakeBridge(t, { status: { header: { type: "status", uptime: "x" } } });
+  const { dataDir } = await startFakeBridge(t, { status: { type: "status", uptime: "x" } });
   const found = { ...(await readDiscovery(dataDir)), pid: process.pid } as Discovery;
   await plantDiscovery(player.dataFolder, found);
   const { code, stdout, stderr } = await player.run("status");

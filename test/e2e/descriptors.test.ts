@@ -5,8 +5,9 @@ import { type TestContext, test } from "node:test";
 import { CONTROL_PLUGIN } from "../../bridge/core/link/control.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
-import { type GameLink, openLink, openSocket } from "../helpers/game.ts";
+import { openLink, openSocket } from "../helpers/game.ts";
 import { wsServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 
 const LIMIT = 64;
 const SHORT = "almost no file descriptors are left: new connections are refused";
@@ -33,12 +34,6 @@ async function crowd(t: TestContext, port: number): Promise<() => void> {
   return end;
 }
 
-async function listen(t: TestContext, bridge: Bridge): Promise<{ link: GameLink; port: number }> {
-  const link = await openLink(t, bridge);
-  link.send({ type: "listen", host: "127.0.0.1", port: 0 });
-  return { link, port: (await link.next("listening")).header.port };
-}
-
 async function assertAnswers(t: TestContext, bridge: Bridge, plugin: string): Promise<void> {
   const link = await openLink(t, bridge, { plugin });
   await link.ask();
@@ -47,7 +42,7 @@ async function assertAnswers(t: TestContext, bridge: Bridge, plugin: string): Pr
 
 test("strangers that crowd a plugin's server do not take the descriptors of the link", async (t) => {
   const bridge = await startShort(t);
-  const { link, port } = await listen(t, bridge);
+  const { link, port } = await openServer(t, bridge);
   const end = await crowd(t, port);
   const { level, limit, hint } = await bridge.log(SHORT);
   assert.deepEqual([level, limit], ["warn", LIMIT]);
@@ -108,7 +103,7 @@ test("links that take all descriptors leave those of the commands", async (t) =>
 
 test("server that is to open without descriptors fails with system_limit", async (t) => {
   const bridge = await startShort(t);
-  const { port } = await listen(t, bridge);
+  const { port } = await openServer(t, bridge);
   await crowd(t, port);
   // A file that was open for a moment may have left a place; links may take more than servers.
   for (let count = 0; count < 4; count += 1) {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
-import net from "node:net";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { strToU8, zipSync } from "fflate";
@@ -11,7 +10,7 @@ import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
 import { type Finding, newPlayer, type Player } from "../helpers/player.ts";
 import { freePort, tcpServer, wsServer } from "../helpers/remote.ts";
 
-/** Larger than any process number that Linux gives out. */
+/** Larger than any process ID that Linux gives out. */
 const DEAD_PID = 2 ** 30;
 
 /** The finding of one check, and the exit code that goes with all of them. */
@@ -270,10 +269,7 @@ for (const [fault, [check, verdict, text, plant]] of Object.entries(FAULTS)) {
 
 test("doctor tells that the port is taken", async (t) => {
   const player = await newPlayer(t);
-  const server = net.createServer().listen(0, "127.0.0.1");
-  t.after(() => server.close());
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as net.AddressInfo;
+  const port = await tcpServer(t, () => {});
   const finding = await diagnose(player, "port", "--port", String(port));
   expect(finding, "warn", new RegExp(`^${port} is taken by another program$`));
 });

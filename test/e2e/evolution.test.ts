@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { type TestContext, test } from "node:test";
 import { gameProof, newNonce } from "../../bridge/core/link/auth.ts";
 import { encodeFrame, encodeMessage } from "../../bridge/core/link/frames.ts";
@@ -9,6 +8,7 @@ import { connectClient } from "../helpers/client.ts";
 import { dial, GameLink, openLink, openSocket } from "../helpers/game.ts";
 import { Mailbox } from "../helpers/mailbox.ts";
 import { echo, wsServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 import { sayAsStranger } from "../helpers/stranger.ts";
 
 /** What a newer plugin may add to any message. */
@@ -91,9 +91,7 @@ test("unknown fields of a client's messages are ignored", async (t) => {
 
 test("unknown fields of a server's messages are ignored", async (t) => {
   const bridge = await startBridge(t);
-  const link = await openLink(t, bridge);
-  link.send({ type: "listen", host: "127.0.0.1", port: 0, ...LATER });
-  const { port } = (await link.next("listening")).header;
+  const { link, port } = await openServer(t, bridge, { listen: LATER });
   link.send({ type: "configure", maxClients: 1, ...LATER });
   await link.ask();
   const client = await connectClient(t, `ws://127.0.0.1:${port}`);
@@ -156,7 +154,7 @@ test("unknown message leaves a server and its clients alone", async (t) => {
   link.send({ ...DANCE, client: 1 });
   await assertUnknown(link, "dance");
   link.send({ type: "send", client: 1 }, "still here");
-  assert.equal((await client.next()).data.toString(), "still here");
+  assert.equal(await client.text(), "still here");
 });
 
 test("connect that waits still opens after an unknown message", async (t) => {
@@ -196,7 +194,6 @@ test("unknown messages are logged without their content", async (t) => {
   const line = await bridge.log(({ code }) => code === "unknown_message");
   assert.deepEqual([line.level, line["plugin"]], ["warn", "Newer"]);
   assert.ok(!JSON.stringify(bridge.logs).includes("canary"));
-  const closed = once(link.socket, "close");
   link.end();
-  await closed;
+  await link.closed();
 });

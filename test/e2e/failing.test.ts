@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import type { Socket } from "node:net";
 import { type TestContext, test } from "node:test";
 import type { Failed } from "../../schema/bridge.ts";
@@ -8,6 +7,7 @@ import { makeCertificates } from "../helpers/certificates.ts";
 import { within } from "../helpers/deadline.ts";
 import { type Door, openLink, openSocket } from "../helpers/game.ts";
 import { echo, freePort, tcpServer, wsServer } from "../helpers/remote.ts";
+import { gone } from "../helpers/stranger.ts";
 
 /** What a noisy machine may add to a time limit. */
 const SLACK_MS = 3000;
@@ -29,11 +29,7 @@ const outcome = ({ stage, code, httpStatus }: Failed): string =>
   `${stage} ${code}${httpStatus === undefined ? "" : ` ${httpStatus}`}`;
 
 /** Resolves when the bridge has let go of this connection. */
-async function gone(socket: Socket): Promise<void> {
-  if (!socket.closed) {
-    await within(once(socket, "close"), "the end of a connection that failed");
-  }
-}
+const letGo = (socket: Socket): Promise<void> => within(gone(socket), "the end of a connection that failed");
 
 /** Answers the request with these bytes, whatever it was. */
 const answering =
@@ -74,7 +70,7 @@ test("failed names stage, code and HTTP status of what a server does instead", a
       });
       assert.equal(outcome(await fail(t, bridge, `ws://127.0.0.1:${port}`)), expected);
       assert.equal(sockets.length, 1);
-      await gone(sockets[0] as Socket);
+      await letGo(sockets[0] as Socket);
     });
   }
 });
@@ -165,7 +161,7 @@ test("connecting that failed leaves no connection open", async (t) => {
   });
   const port = await tcpServer(t, (socket) => accepted(socket.resume()));
   await fail(t, bridge, `ws://127.0.0.1:${port}`, { timeoutMs: 300 });
-  await gone(await connection);
+  await letGo(await connection);
 });
 
 test("TLS to a plain server fails as such", async (t) => {
@@ -227,7 +223,7 @@ test("Retry-After is told to the game", async (t) => {
   assert.equal((await fail(t, bridge, `ws://127.0.0.1:${port}`)).retryAfterMs, 7_000);
 });
 
-test("answer that is short of a page is told without waiting for the rest of it", async (t) => {
+test("answer whose body stops short is told without waiting for the rest of it", async (t) => {
   const bridge = await startBridge(t);
   const port = await tcpServer(
     t,
@@ -236,7 +232,7 @@ test("answer that is short of a page is told without waiting for the rest of it"
   assert.equal(outcome(await fail(t, bridge, `ws://127.0.0.1:${port}`)), "http needs_tls 400");
 });
 
-test("status is told whatever becomes of the page behind it", async (t) => {
+test("HTTP status is told whatever becomes of the body behind it", async (t) => {
   const bridge = await startBridge(t);
   const head = "HTTP/1.1 400 Bad Request\r\n";
   const cut = await tcpServer(t, (socket) =>

@@ -6,8 +6,9 @@ import { BACKLOG_STEP_BYTES, MAX_BACKLOG_BYTES, MAX_RECEIVE_WINDOW_BYTES } from 
 import { HEAD_BYTES } from "../../schema/index.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
-import { type GameLink, openLink, openSocket } from "../helpers/game.ts";
+import { type GameLink, openSocket } from "../helpers/game.ts";
 import { echo, type Peer, wsServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 
 const MIB = 1024 * 1024;
 
@@ -205,9 +206,7 @@ test("remote that reads nothing is over for the game at once, and closed with 10
 
 test("client that reads nothing is over for the game at once, and keeps its place until it is gone", async (t) => {
   const bridge = await startBridge(t);
-  const link = await openLink(t, bridge);
-  link.send({ type: "listen", host: "127.0.0.1", port: 0, maxClients: 1 });
-  const { port, maxMessage } = (await link.next("listening")).header;
+  const { link, port, maxMessage } = await openServer(t, bridge, { listen: { maxClients: 1 } });
   const slow = await connectClient(t, `ws://127.0.0.1:${port}`);
   await link.next("joined");
   slow.ws.pause();

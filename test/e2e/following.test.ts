@@ -43,7 +43,8 @@ test("logs --follow ends when nobody reads it any more", async (t) => {
   const child = spawn("sh", args, { env, stdio: ["ignore", "pipe", "ignore"] });
   t.after(() => child.kill("SIGKILL"));
   const timer = setInterval(() => void appendFile(player.path(LOG), "{}\n"), 50);
-  await once(child, "exit");
+  t.after(() => clearInterval(timer));
+  await within(once(child, "exit"), "the end of the follower");
   clearInterval(timer);
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { test } from "node:test";
+import { deflateRawSync } from "node:zlib";
 import { LINGER_TIMEOUT_MS } from "../../bridge/core/limits.ts";
 import { MAX_MESSAGE_BYTES } from "../../schema/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
@@ -9,6 +10,7 @@ import { connectClient } from "../helpers/client.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { pythonEcho } from "../helpers/python.ts";
 import { echo, type Peer, wsServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 
 /** A frame of a server (RFC 6455, section 5.2), for payloads below 126 bytes. */
 const frame = (firstByte: number, payload: string | Buffer): Buffer =>
@@ -47,18 +49,18 @@ test("fragmented message arrives whole, with a ping in between", async (t) => {
   const remote = await wsServer(t);
   const link = await openSocket(t, bridge, remote.url);
   const { ws, socket } = await remote.next();
-  const letters = Buffer.from("ä語\u{1f600}");
+  const characters = Buffer.from("ä語\u{1f600}");
   const pong = once(ws, "pong");
-  socket.write(frame(MORE | TEXT, letters.subarray(0, 1)));
+  socket.write(frame(MORE | TEXT, characters.subarray(0, 1)));
   socket.write(frame(FIN | PING, "between"));
-  socket.write(frame(MORE | CONTINUATION, letters.subarray(1, 7)));
+  socket.write(frame(MORE | CONTINUATION, characters.subarray(1, 7)));
   assert.equal(String((await pong)[0]), "between");
-  socket.write(frame(FIN | CONTINUATION, letters.subarray(7)));
+  socket.write(frame(FIN | CONTINUATION, characters.subarray(7)));
   socket.write(frame(MORE | BINARY, "\0"));
   socket.write(frame(MORE | CONTINUATION, ""));
   socket.write(frame(FIN | CONTINUATION, "\xff"));
   const first = await link.next("message");
-  assert.deepEqual([first.header.binary, first.payload], [undefined, letters]);
+  assert.deepEqual([first.header.binary, first.payload], [undefined, characters]);
   const second = await link.next("message");
   assert.deepEqual([second.header.binary, second.payload], [true, Buffer.from("\0\xff")]);
 });
@@ -162,6 +164,31 @@ test("remote that breaks the WebSocket protocol is closed and told why", async (
   }
 });
 
+test("bytes that are not UTF-8 are told apart: a text, its last fragment, a compressed text, and a close reason", async (t) => {
+  const bridge = await startBridge(t, { args: ["--compression"] });
+  const remote = await wsServer(t, () => {}, { perMessageDeflate: { threshold: 0 } });
+  const bad = Buffer.of(0xff);
+  const reason = frame(FIN | 0x8, Buffer.of(3, 232, 0xff));
+  const cases: [Buffer[], RegExp][] = [
+    [[frame(FIN | TEXT, bad)], /a text message that is not UTF-8$/],
+    [[frame(TEXT, "a"), frame(FIN, bad)], /a text message that is not UTF-8$/],
+    [[frame(FIN | 0x40 | TEXT, deflateRawSync(bad))], /a text message that is not UTF-8$/],
+    [[reason], /a close reason that is not UTF-8$/],
+    [[frame(TEXT, "a"), reason], /a close reason that is not UTF-8$/],
+  ];
+  for (const [frames, text] of cases) {
+    const link = await openSocket(t, bridge, remote.url);
+    const peer = await remote.next();
+    for (const bytes of frames) {
+      peer.socket.write(bytes);
+    }
+    const { header } = await link.next("failed");
+    assert.equal(header.code, "invalid_utf8");
+    assert.match(header.message, text);
+    assert.equal((await peer.closed()).code, 1007);
+  }
+});
+
 test("remote that breaks the protocol and then says nothing more is over for the game at once", async (t) => {
   const bridge = await startBridge(t);
   const remote = await wsServer(t);
@@ -220,9 +247,7 @@ test("game that sends more than the limit of its socket is told so, and nothing 
   const bridge = await startBridge(t);
   const remote = await wsServer(t);
   const client = await openSocket(t, bridge, remote.url, { connect: { maxMessage: 10 } });
-  const server = await openLink(t, bridge);
-  server.send({ type: "listen", host: "127.0.0.1", port: 0 });
-  const { port, maxMessage } = (await server.next("listening")).header;
+  const { link: server, port, maxMessage } = await openServer(t, bridge);
   await connectClient(t, `ws://127.0.0.1:${port}`);
   await server.next("joined");
   for (const [link, limit] of [
@@ -250,9 +275,7 @@ test("server takes messages of 1 MiB unless its plugin asks for another limit", 
     [{ maxMessage: 1000 }, 1000],
     [{ maxMessage: MAX_MESSAGE_BYTES }, MAX_MESSAGE_BYTES],
   ] as const) {
-    const link = await openLink(t, bridge);
-    link.send({ type: "listen", host: "127.0.0.1", port: 0, ...asked });
-    const { port, maxMessage } = (await link.next("listening")).header;
+    const { link, port, maxMessage } = await openServer(t, bridge, { listen: asked });
     assert.equal(maxMessage, given);
     const client = await connectClient(t, `ws://127.0.0.1:${port}`);
     await link.next("joined");

@@ -10,6 +10,7 @@ import { openLink, openSocket } from "../helpers/game.ts";
 import { harOfSchema } from "../helpers/har.ts";
 import { enter, openPage, wantPage } from "../helpers/inspectPage.ts";
 import { wsServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 import { watched } from "../helpers/watched.ts";
 
 test("page is told version, start and session, then the state and the log", async (t) => {
@@ -66,9 +67,7 @@ test("state shows a client with peer, subprotocol and counts, but neither path n
 test("a server shows with its clients, and each of them by itself", async (t) => {
   const bridge = await startBridge(t);
   const page = await openPage(t, bridge);
-  const link = await openLink(t, bridge, { plugin: "Overlay" });
-  link.send({ type: "listen", host: "127.0.0.1", port: 0, maxClients: 7 });
-  const { port } = (await link.next("listening")).header;
+  const { link, port } = await openServer(t, bridge, { listen: { maxClients: 7 }, plugin: "Overlay" });
   const [one, two] = await Promise.all([0, 1].map(() => connectClient(t, `ws://127.0.0.1:${port}`)));
   const { servers } = await page.next("state", (state) => state.servers[0]?.clients === 2);
   const [server] = servers;
@@ -209,7 +208,7 @@ test("paused socket can still be closed by its plugin, and its remote still gets
   const { link, peer, page, id } = await watched(t);
   await page.act({ type: "pause", socket: id, on: true });
   link.send({ type: "send" }, "out");
-  assert.equal((await peer.next()).data.toString(), "out");
+  assert.equal(await peer.text(), "out");
   link.send({ type: "close", code: 1000, reason: "" });
   assert.equal((await link.next("closed")).header.code, 1000);
 });
@@ -217,21 +216,32 @@ test("paused socket can still be closed by its plugin, and its remote still gets
 test("page allows a refused origin and takes it back, as the command allow does", async (t) => {
   const bridge = await startBridge(t);
   const page = await openPage(t, bridge);
-  const link = await openLink(t, bridge, { plugin: "Overlay" });
-  link.send({ type: "listen", host: "127.0.0.1", port: 0 });
-  const url = `ws://127.0.0.1:${(await link.next("listening")).header.port}`;
+  const { url } = await openServer(t, bridge, { plugin: "Overlay" });
   const origin = "https://overlay.example";
   assert.equal(await refusal(t, url, { origin }), 403);
   const { refused } = await page.next("state", (state) => state.refused.length > 0);
   assert.deepEqual([refused[0]?.plugin, refused[0]?.origin], ["Overlay", origin]);
 
   const permit = { plugin: "Overlay", origin };
+  const nothing = await page.act({ type: "allow", permit, allowed: false });
+  assert.match(nothing ?? "", /^Nothing to take back: /);
+  const never = { plugin: "Overlay", origin: "overlay.example" };
+  assert.match(
+    (await page.act({ type: "allow", permit: never, allowed: true })) ?? "",
+    /an origin is a scheme/,
+  );
   assert.equal(await page.act({ type: "allow", permit, allowed: true }), undefined);
   await connectClient(t, url, { origin });
   await page.next("state", ({ allowed }) => allowed.length === 1);
   assert.equal(await page.act({ type: "allow", permit, allowed: false }), undefined);
   await page.next("state", ({ allowed, sockets }) => allowed.length === 0 && sockets.length > 0);
   assert.equal(await refusal(t, url, { origin }), 403);
+});
+
+test("page is told what the settings of the bridge allow to every plugin", async (t) => {
+  const bridge = await startBridge(t, { args: ["--allow-lan", "--allow-origin", "https://a.example"] });
+  const { settings } = await (await openPage(t, bridge)).next("state");
+  assert.deepEqual(settings, { allowLan: true, allowedOrigins: ["https://a.example"] });
 });
 
 test("failed connect shows as a socket that has ended, with the reason", async (t) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
+import { eventually } from "../helpers/deadline.ts";
 import { addressIn, enter } from "../helpers/inspectPage.ts";
 import { newPlayer } from "../helpers/player.ts";
 
@@ -22,17 +22,8 @@ test("command inspect opens the address in the browser, as one argument and with
   );
   const { code, stdout } = await player.run("inspect");
   assert.equal(code, 0);
-  const opened = async (): Promise<string> => {
-    for (;;) {
-      try {
-        return await player.read("opened");
-      } catch {
-        // Not yet.
-        await delay(20);
-      }
-    }
-  };
-  assert.equal(await opened(), `1\n${stdout[0]}\n`);
+  const opened = await eventually("the browser", () => player.read("opened").catch(() => undefined));
+  assert.equal(opened, `1\n${stdout[0]}\n`);
 });
 
 test("command inspect says what to do where there is nothing to open an address with", async (t) => {

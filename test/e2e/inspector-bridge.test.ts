@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, type TestContext, test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { Browser } from "../helpers/browser.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
+import { eventually } from "../helpers/deadline.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { harOfSchema } from "../helpers/har.ts";
 import { wantPage } from "../helpers/inspectPage.ts";
 import { wsServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 import type { Tab } from "../helpers/tab.ts";
 
 let browser: Browser;
@@ -86,9 +87,7 @@ test("the page's policy allows nothing unsafe, and what breaks it is not run", a
 
 test("an origin that a plugin's server turned away is let in by the page", async (t) => {
   const { bridge, tab } = await openPage(t);
-  const link = await openLink(t, bridge, { plugin: "Overlay" });
-  link.send({ type: "listen", host: "127.0.0.1", port: 0 });
-  const url = `ws://127.0.0.1:${(await link.next("listening")).header.port}`;
+  const { url } = await openServer(t, bridge, { plugin: "Overlay" });
   const origin = "https://overlay.example";
   assert.equal(await refusal(t, url, { origin }), 403);
   await tab.click(".option.server");
@@ -114,13 +113,9 @@ test("a timeline is saved as a HAR file", async (t) => {
   await tab.saveTo(folder);
   await tab.click(".toolbar button", "Save");
   await tab.sees("Saved as Chat-");
-  const end = Date.now() + 10_000;
-  let name: string | undefined;
-  while (name === undefined) {
-    assert.ok(Date.now() < end, "the file is saved");
-    await delay(20);
-    name = (await readdir(folder)).find((file) => file.endsWith(".har"));
-  }
+  const name = await eventually("the file", async () =>
+    (await readdir(folder)).find((file) => file.endsWith(".har")),
+  );
   const [entry] = harOfSchema(await readFile(join(folder, name), "utf8")).log.entries;
   assert.equal(entry?._webSocketMessages.at(-1)?.data, "to be saved");
 });

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { access, mkdir, readFile, readlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { promisify } from "node:util";
 import { installedPlugins } from "../../bridge/cli/install/installedPlugin.ts";
 import { probe } from "../../bridge/core/living.ts";
-import { installCommand } from "../../scripts/debian.ts";
+import { isThere } from "../helpers/folders.ts";
+import { needs } from "../helpers/needs.ts";
 import { newPlayer, type Player } from "../helpers/player.ts";
 
 const PROGRAM = ".local/share/openplanet-websockets/openplanet-websockets.cjs";
@@ -27,20 +28,13 @@ restart)
 esac
 `;
 
-/** A bridge for each test on a port of its own, kept by the config file as install does it. */
+/** A player, with a systemd where it is asked for. */
 async function prepare(t: TestContext, { systemd = false, name = "home" } = {}): Promise<Player> {
   const player = await newPlayer(t, { name });
   if (systemd) {
     await player.addProgram("systemctl", SYSTEMCTL);
   }
   return player;
-}
-
-async function isThere(...parts: string[]): Promise<boolean> {
-  return access(join(...parts)).then(
-    () => true,
-    () => false,
-  );
 }
 
 for (const [kind, options, on, off] of [
@@ -101,12 +95,7 @@ test("unit of install has no fault that systemd knows", async (t) => {
   const verify = promisify(execFile)("systemd-analyze", ["--user", "verify", player.path(UNIT)], {
     env: { ...process.env, HOME: player.home, XDG_RUNTIME_DIR: player.home },
   });
-  const { stdout, stderr } = await verify.catch((error) => {
-    if (error.code === "ENOENT") {
-      throw new Error(`Test needs a program. As root: ${installCommand(["systemd"])}`, { cause: error });
-    }
-    throw error;
-  });
+  const { stdout, stderr } = await verify.catch(needs("systemd"));
   assert.equal(`${stdout}${stderr}`, "");
   await player.run("uninstall");
 });

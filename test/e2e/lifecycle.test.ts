@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import net from "node:net";
 import { join } from "node:path";
@@ -10,6 +11,7 @@ import { ROOT } from "../../scripts/tools.ts";
 import { runBridge } from "../helpers/bridgeProcess.ts";
 import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
+import { tcpServer } from "../helpers/remote.ts";
 
 const PROBE_MS = 5000;
 
@@ -77,10 +79,7 @@ test("bridge takes the place of one that was killed, with another token", async 
 
 test("bridge is not fooled by a file that names a living process and a foreign port", async (t) => {
   const data = await temporaryFolder(t);
-  const server = net.createServer((socket) => socket.end("hello")).listen(0, "127.0.0.1");
-  t.after(() => server.close());
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as net.AddressInfo;
+  const port = await tcpServer(t, (socket) => socket.end("hello"));
   await plantDiscovery(data, discoveryOf({ pid: process.pid, port }));
   const bridge = runBridge(t, ["--data-dir", data, "--port", "0"]);
   await bridge.line("listening");
@@ -180,6 +179,7 @@ test("bridge that cannot start logs why and exits 1", async (t) => {
   const folder = await temporaryFolder(t);
   const taken = net.createServer().listen(65_535, "127.0.0.1");
   t.after(() => taken.close());
+  await once(taken, "listening");
   const bridge = runBridge(t, ["--data-dir", folder, "--port", "65535"]);
   const line = await bridge.line("cannot start");
   assert.equal(line.level, "fatal");

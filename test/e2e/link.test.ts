@@ -114,7 +114,7 @@ test("open socket is closed with 1001 when its link breaks the protocol", async 
       const peer = await remote.next();
       link.send({ type: "send" }, "before");
       await assertFails(link, code, bytes);
-      assert.equal((await peer.next()).data.toString(), "before");
+      assert.equal(await peer.text(), "before");
       assert.equal((await peer.closed()).code, 1001);
     });
   }

@@ -1,34 +1,20 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import http from "node:http";
-import net from "node:net";
-import { networkInterfaces } from "node:os";
 import { type TestContext, test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { WebSocket } from "ws";
-import { MAX_PENDING_HANDSHAKES, SERVER_HANDSHAKE_TIMEOUT_MS } from "../../bridge/core/limits.ts";
+import { lanAddress } from "../helpers/addresses.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
-import { within } from "../helpers/deadline.ts";
 import { exchange } from "../helpers/exchange.ts";
 import { type Door, openLink } from "../helpers/game.ts";
+import { ask } from "../helpers/pages.ts";
 import { tcpServer } from "../helpers/remote.ts";
-import { gone } from "../helpers/stranger.ts";
-
-/** How often a fast client comes and goes: three messages to the game each time, more than it may have waiting. */
-const STORM_JOINS = 8_000;
+import { openServer } from "../helpers/server.ts";
 
 const UPGRADE =
   "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
-
-/** A link that is a server now, and its port. */
-async function listen(t: TestContext, door: Door, fields: object = {}) {
-  const link = await openLink(t, door);
-  link.send({ type: "listen", host: "127.0.0.1", port: 0, ...fields });
-  const { header } = await link.next("listening");
-  return { link, host: header.host, port: header.port };
-}
 
 /** What a request for a server that cannot be opened is answered. */
 async function failure(t: TestContext, door: Door, fields: object): Promise<string> {
@@ -38,14 +24,6 @@ async function failure(t: TestContext, door: Door, fields: object): Promise<stri
   assert.ok(header.message !== "" && header.hint !== "", "there is a text and a hint");
   await link.closed();
   return `${header.stage} ${header.code}`;
-}
-
-/** Status of the answer to an ordinary request. */
-async function statusOf(port: number, options: http.RequestOptions = {}): Promise<number | undefined> {
-  const request = http.get({ host: "127.0.0.1", port, agent: false, ...options });
-  const [response] = (await once(request, "response")) as [http.IncomingMessage];
-  response.resume();
-  return response.statusCode;
 }
 
 /** Hosts that authors write, and no computer has. */
@@ -79,6 +57,33 @@ test("a server that cannot be opened is refused with the reason", async (t) => {
   assert.match(twice, /bad_subprotocol$/);
 });
 
+test("a server that cannot be opened is one fault, whatever the player changes afterwards", async (t) => {
+  const bridge = await startBridge(t);
+  const taken = await tcpServer(t, () => {});
+  const window = await openLink(t, bridge, { plugin: "WebSockets" });
+  const allowLan = async (allowed: boolean) => {
+    window.send({ type: "allow", plugin: "Remote", lan: true, allowed });
+    await window.next("allowed");
+  };
+  await allowLan(true);
+  for (const [host, code] of [
+    ["0.0.0.0", "port_in_use"],
+    ["192.0.2.1", "address_unavailable"],
+  ]) {
+    const link = await openLink(t, bridge, { plugin: "Remote" });
+    link.send({ type: "listen", host, port: taken });
+    assert.equal((await link.next("failed")).header.code, code);
+    await link.closed();
+  }
+  await allowLan(false);
+  window.send({ type: "status", details: true });
+  const { details } = (await window.next("status")).header;
+  assert.deepEqual(
+    details?.faults.map(({ code }) => code),
+    ["port_in_use", "address_unavailable"],
+  );
+});
+
 test("a host that is no address of this computer is a mistake, with or without --allow-lan, and nobody is asked for it", async (t) => {
   const [strict, lan] = await Promise.all([startBridge(t), startBridge(t, { args: ["--allow-lan"] })]);
   for (const host of MISTAKES) {
@@ -97,7 +102,7 @@ test("a host that is no address of this computer is a mistake, with or without -
 
 test("a server may be on a name that only this computer has", async (t) => {
   const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge, { host: "overlay.localhost" });
+  const { link, port } = await openServer(t, bridge, { listen: { host: "overlay.localhost" } });
   await connectClient(t, `ws://127.0.0.1:${port}`);
   assert.equal((await link.next("joined")).header.address, "127.0.0.1");
 });
@@ -105,18 +110,15 @@ test("a server may be on a name that only this computer has", async (t) => {
 test("with --allow-lan other machines may connect, but only to an address of this one", async (t) => {
   const bridge = await startBridge(t, { args: ["--allow-lan"] });
   assert.equal(await failure(t, bridge, { host: "192.0.2.1", port: 0 }), "listen address_unavailable");
-  const { link, port } = await listen(t, bridge, { host: "0.0.0.0" });
-  const lan = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
-  const address = lan ?? "127.0.0.1";
+  const { link, port } = await openServer(t, bridge, { listen: { host: "0.0.0.0" } });
+  const address = lanAddress();
   await connectClient(t, `ws://${address}:${port}`);
   assert.equal((await link.next("joined")).header.address, address);
 });
 
 test("localhost and both loopback addresses can be bound, IPv6 with or without brackets", async (t) => {
   const bridge = await startBridge(t);
-  const both = await listen(t, bridge, { host: "LocalHost" });
+  const both = await openServer(t, bridge, { listen: { host: "LocalHost" } });
   assert.equal(both.host, "127.0.0.1");
   for (const [name, address] of [
     ["127.0.0.1", "127.0.0.1"],
@@ -126,14 +128,14 @@ test("localhost and both loopback addresses can be bound, IPv6 with or without b
     assert.equal((await both.link.next("joined")).header.address, address);
   }
   for (const host of ["::1", "[::1]"]) {
-    const { port } = await listen(t, bridge, { host });
+    const { port } = await openServer(t, bridge, { listen: { host } });
     await connectClient(t, `ws://[::1]:${port}`);
   }
 });
 
 test("a port that a link is about to give back can be had", async (t) => {
   const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge);
+  const { link, port } = await openServer(t, bridge);
   const next = await openLink(t, bridge);
   next.send({ type: "listen", host: "127.0.0.1", port });
   await next.ask();
@@ -144,21 +146,21 @@ test("a port that a link is about to give back can be had", async (t) => {
 
 test("a port is free as soon as its server is closed, even while clients are slow to leave", async (t) => {
   const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge);
+  const { link, port } = await openServer(t, bridge);
   const client = await connectClient(t, `ws://127.0.0.1:${port}`);
   await link.next("joined");
   client.ws.pause();
   link.send({ type: "close", code: 4000, reason: "over" });
-  await listen(t, bridge, { port });
+  await openServer(t, bridge, { listen: { port } });
   client.ws.resume();
   assert.deepEqual(await client.closed(), { code: 4000, reason: "over" });
 });
 
 test("what is no opening handshake, or too long, is answered with an HTTP error", async (t) => {
   const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge);
-  assert.equal(await statusOf(port), 426);
-  assert.equal(await statusOf(port, { headers: { Cookie: "x".repeat(9_000) } }), 431);
+  const { link, port } = await openServer(t, bridge);
+  assert.equal((await ask(port)).status, 426);
+  assert.equal((await ask(port, "/", { headers: { Cookie: "x".repeat(9_000) } })).status, 431);
   const url = `ws://127.0.0.1:${port}`;
   assert.equal(await refusal(t, `${url}/${"x".repeat(9_000)}`), 431);
   const headers = {
@@ -167,7 +169,7 @@ test("what is no opening handshake, or too long, is answered with an HTTP error"
     "Sec-WebSocket-Key": "x",
     "Sec-WebSocket-Version": 13,
   };
-  assert.equal(await statusOf(port, { headers }), 400);
+  assert.equal((await ask(port, "/", { headers })).status, 400);
   const tunnel = http.request({ port, method: "CONNECT", path: "example.com:443" }).end();
   const [{ statusCode, headers: answered }] = await once(tunnel, "connect");
   assert.deepEqual([statusCode, answered.allow], [405, "GET, HEAD, OPTIONS"]);
@@ -179,7 +181,7 @@ test("what is no opening handshake, or too long, is answered with an HTTP error"
 
 test("path of a client is that of its request, also where the request names scheme and host", async (t) => {
   const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge);
+  const { link, port } = await openServer(t, bridge);
   for (const [target, path] of [
     ["http://example.com/chat?room=1", "/chat?room=1"],
     ["ws://example.com", "/"],
@@ -200,7 +202,7 @@ test("path of a client is that of its request, also where the request names sche
 
 test("headers of a client are read as UTF-8, and as Latin-1 where they are not", async (t) => {
   const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge);
+  const { link, port } = await openServer(t, bridge);
   const name = Buffer.from("Zoë ★").toString("latin1");
   await connectClient(t, `ws://127.0.0.1:${port}`, { headers: { "X-Name": name, "X-Old": "Zo\u00eb" } });
   const { headers } = (await link.next("joined")).header;
@@ -209,7 +211,7 @@ test("headers of a client are read as UTF-8, and as Latin-1 where they are not",
 
 test("no header of a client is lost: those of one name are joined, whatever the name", async (t) => {
   const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge);
+  const { link, port } = await openServer(t, bridge);
   const lines = [
     "__proto__: a",
     "constructor: b",
@@ -249,10 +251,10 @@ test("no header of a client is lost: those of one name are joined, whatever the 
 
 test("the longest head that a server reads is told in a message that the game takes", async (t) => {
   const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge);
+  const { link, port } = await openServer(t, bridge);
   const leave = "\x88\x82\0\0\0\0\x03\xe8";
-  const letters = "abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~";
-  const names = [...letters].flatMap((one) => [...letters].map((two) => one + two));
+  const tchars = "abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~";
+  const names = [...tchars].flatMap((one) => [...tchars].map((two) => one + two));
   for (const lines of [
     // Each byte becomes two, in one way or another.
     [`X: ${'"'.repeat(7_900)}`],
@@ -270,7 +272,7 @@ test("the longest head that a server reads is told in a message that the game ta
 
 test("a page is let in by the plugin's list or the user's, and the log says what to add for others", async (t) => {
   const bridge = await startBridge(t, { args: ["--allow-origin", "https://user.example"] });
-  const { port } = await listen(t, bridge, { origins: ["https://plugin.example"] });
+  const { port } = await openServer(t, bridge, { listen: { origins: ["https://plugin.example"] } });
   const url = `ws://127.0.0.1:${port}`;
   for (const origin of ["https://user.example", "https://plugin.example", "http://localhost:1"]) {
     await connectClient(t, url, { origin });
@@ -279,103 +281,4 @@ test("a page is let in by the plugin's list or the user's, and the log says what
   assert.equal(await refusal(t, url, { origin: "https://other.example" }), 403);
   const line = await bridge.log(({ origin }) => origin === "https://other.example");
   assert.match(line.msg, /AllowedOrigins.*--allow-origin/);
-});
-
-const silence = (ms: number): Promise<string> => delay(ms, "silent");
-
-test("a client for whom there is no place waits for one, in the order of coming", async (t) => {
-  const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge, { maxClients: 1 });
-  const url = `ws://127.0.0.1:${port}`;
-  const first = await connectClient(t, url);
-  assert.equal((await link.next("joined")).header.client, 1);
-  const [second, third] = [connectClient(t, `${url}/2`), connectClient(t, `${url}/3`)];
-  assert.equal(await Promise.race([second, third, silence(500)]), "silent");
-  first.ws.close(1000);
-  await link.of(1, "closed");
-  assert.equal((await link.next("joined")).header.client, 2);
-  (await second).ws.close(1000);
-  await link.of(2, "closed");
-  const { header } = await link.next("joined");
-  assert.deepEqual([header.client, header.path], [3, "/3"]);
-  await third;
-});
-
-test("a client that waits is let in as soon as the plugin allows more", async (t) => {
-  const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge, { maxClients: 0 });
-  const client = connectClient(t, `ws://127.0.0.1:${port}`);
-  assert.equal(await Promise.race([client, silence(300)]), "silent");
-  link.send({ type: "configure", maxClients: 1 });
-  await link.next("joined");
-  (await client).ws.send("hello");
-  assert.equal((await link.of(1, "message")).payload.toString(), "hello");
-});
-
-test("a client that has waited as long as a handshake may take is told 503", async (t) => {
-  const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge, { maxClients: 0 });
-  const start = Date.now();
-  assert.equal(await refusal(t, `ws://127.0.0.1:${port}`), 503);
-  const ms = Date.now() - start;
-  assert.ok(ms > SERVER_HANDSHAKE_TIMEOUT_MS - 500, `told after ${ms} ms`);
-  link.send({ type: "close" });
-  await link.closed();
-});
-
-test("clients that wait are sent away when the server closes, and those that left take no place", async (t) => {
-  const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge, { maxClients: 0 });
-  for (let count = 0; count < 2 * MAX_PENDING_HANDSHAKES; count++) {
-    // An end, a reset, and bytes that no client may send yet.
-    const socket = net.connect(port, "127.0.0.1");
-    socket.on("error", () => {}).resume();
-    await once(socket, "connect");
-    socket.write(`${UPGRADE}${count % 3 === 0 ? "x".repeat(9_000) : ""}`, () => {
-      if (count % 3 === 1) {
-        socket.resetAndDestroy();
-      } else if (count % 3 === 2) {
-        socket.destroy();
-      }
-    });
-    await within(gone(socket), "the end of a client that waits");
-  }
-  const waiting = refusal(t, `ws://127.0.0.1:${port}`);
-  assert.equal(await Promise.race([waiting, silence(300)]), "silent");
-  link.send({ type: "close" });
-  assert.equal(await waiting, 503);
-  await link.closed();
-});
-
-test("a client that comes and goes while the game stands still is not the end of the server", {
-  timeout: 60_000,
-}, async (t) => {
-  const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge, { maxClients: 5 });
-  const url = `ws://127.0.0.1:${port}`;
-  const loyal = await connectClient(t, url);
-  await link.next("joined");
-  link.pause();
-  // What the system takes for the game is soon full of such long paths.
-  const upgrade = UPGRADE.replace("/", `/${"x".repeat(1_500)}`);
-  let joins = 0;
-  let isShut = false;
-  const storm = async (): Promise<void> => {
-    while (joins < STORM_JOINS && !isShut) {
-      const socket = net.connect(port, "127.0.0.1");
-      socket.on("error", () => {});
-      socket.write(upgrade);
-      const answered = once(socket, "data").then(() => "answered");
-      isShut = (await Promise.race([answered, silence(1_000)]).catch(() => "gone")) === "silent";
-      joins += 1;
-      socket.resetAndDestroy();
-    }
-  };
-  await Promise.all([storm(), storm(), storm(), storm()]);
-  assert.ok(isShut, "the server takes no more clients");
-  link.resume();
-  loyal.ws.send("still here");
-  assert.equal((await link.of(1, "message")).payload.toString(), "still here");
-  const newcomer = await connectClient(t, url);
-  newcomer.ws.send("new");
 });

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { type TestContext, test } from "node:test";
-import { setTimeout } from "node:timers/promises";
 import { SHUTDOWN_TIMEOUT_MS } from "../../bridge/cli/limits.ts";
 import { HELPER_SILENT_MS } from "../../bridge/core/limits.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
-import { within } from "../helpers/deadline.ts";
+import { eventually, within } from "../helpers/deadline.ts";
 import { type GameLink, openLink, openSocket } from "../helpers/game.ts";
 import { type NameServer, nameServer } from "../helpers/nameServer.ts";
 import { wsServer } from "../helpers/remote.ts";
@@ -40,12 +39,10 @@ async function childrenOf(pid: number): Promise<number[]> {
 
 /** Resolves when this process, which is not our child, is gone or only waits to be reaped. */
 async function gone(pid: number): Promise<void> {
-  const ended = async (): Promise<void> => {
-    while (!/^\d+ \(.*\) [ZX]/.test(await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "0 () Z"))) {
-      await setTimeout(20);
-    }
-  };
-  await within(ended(), "the end of the helper");
+  await eventually("the end of the helper", async () => {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "0 () Z");
+    return /^\d+ \(.*\) [ZX]/.test(stat) || undefined;
+  });
 }
 
 test("a dead name server delays no other name, nor the exit", async (t) => {
@@ -161,9 +158,7 @@ test("a server may listen on a name of this machine, and one that nobody answers
     link.send({ type: "listen", host: name, port: 0 });
     links.push(link);
   }
-  while (!DEAD.every((name) => server.asked.includes(name))) {
-    await setTimeout(20);
-  }
+  await eventually("all lookups", () => DEAD.every((name) => server.asked.includes(name)) || undefined);
   await assertQuickExit(bridge);
   for (const link of links) {
     assert.equal((await link.next("failed")).header.code, "cancelled");

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import net from "node:net";
+import type net from "node:net";
 import { type TestContext, test } from "node:test";
 import { bridgeSettings, Config } from "../../bridge/cli/config.ts";
 import { Allowances } from "../../bridge/core/allowances.ts";
@@ -11,28 +10,19 @@ import {
   encodeMessage,
   FrameDecoder,
 } from "../../bridge/core/link/frames.ts";
-import { openListener } from "../../bridge/core/link/listener.ts";
+import { type Listener, openListener } from "../../bridge/core/link/listener.ts";
 import { probe } from "../../bridge/core/living.ts";
-import { HEAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
+import { type Discovery, HEAD_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { discoveryOf } from "../helpers/discovery.ts";
 import { memoryLog } from "../helpers/log.ts";
+import { freePort, tcpServer } from "../helpers/remote.ts";
 
 const DEADLINE_MS = 5000;
 const { token } = discoveryOf();
 
-const settings = bridgeSettings(Config.parse({ port: 0 }));
-
 /** A TCP server on a free port. Resolves with its discovery. */
-async function serve(t: TestContext, onSocket: (socket: net.Socket) => void) {
-  const server = net.createServer((socket) => {
-    socket.on("error", () => {});
-    t.after(() => socket.destroy());
-    onSocket(socket);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => server.close());
-  return discoveryOf({ port: (server.address() as net.AddressInfo).port });
+async function serve(t: TestContext, onSocket: (socket: net.Socket) => void): Promise<Discovery> {
+  return discoveryOf({ port: await tcpServer(t, onSocket) });
 }
 
 /** Probes connect to nothing. */
@@ -43,13 +33,13 @@ const NOWHERE = {
 
 const NOBODY = () => assert.fail("nobody asks");
 
-test("probe knows a bridge by its proof and hangs up", async (t) => {
-  const { logger } = memoryLog();
+/** The link port of a bridge that has this token. */
+async function listenWith(t: TestContext, token: string): Promise<Listener> {
   const listener = await openListener({
-    settings,
+    settings: bridgeSettings(Config.parse({ port: 0 })),
     token,
     version: "1.0.0",
-    log: logger,
+    log: memoryLog().logger,
     dialer: NOWHERE,
     descriptors: { hasMoreThan: () => true },
     allowances: new Allowances(),
@@ -58,25 +48,17 @@ test("probe knows a bridge by its proof and hangs up", async (t) => {
     inspect: NOBODY,
   });
   t.after(() => listener.close());
-  assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), true);
+  return listener;
+}
+
+test("probe knows a bridge by its proof and hangs up", async (t) => {
+  const { port } = await listenWith(t, token);
+  assert.equal(await probe(discoveryOf({ port }), DEADLINE_MS), true);
 });
 
 test("probe does not know a bridge with another token", async (t) => {
-  const { logger } = memoryLog();
-  const listener = await openListener({
-    settings,
-    token: "cd".repeat(32),
-    version: "1.0.0",
-    log: logger,
-    dialer: NOWHERE,
-    descriptors: { hasMoreThan: () => true },
-    allowances: new Allowances(),
-    announce: NOBODY,
-    announced: NOBODY,
-    inspect: NOBODY,
-  });
-  t.after(() => listener.close());
-  assert.equal(await probe(discoveryOf({ port: listener.port }), DEADLINE_MS), false);
+  const { port } = await listenWith(t, "cd".repeat(32));
+  assert.equal(await probe(discoveryOf({ port }), DEADLINE_MS), false);
 });
 
 test("probe shows that it knows the token without sending it", async (t) => {
@@ -137,12 +119,7 @@ for (const [name, behave] of Object.entries(STRANGERS)) {
 }
 
 test("probe does not believe a closed port", async () => {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, "close");
-  assert.equal(await probe(discoveryOf({ port }), DEADLINE_MS), false);
+  assert.equal(await probe(discoveryOf({ port: await freePort() }), DEADLINE_MS), false);
 });
 
 test("probe gives up on what stays silent", async (t) => {

@@ -38,8 +38,6 @@ async function written(t: TestContext, text: string): Promise<string> {
 interface Stage {
   readonly url: string;
   readonly process: BridgeProcess;
-  /** A line that it prints, past or to come. */
-  line(expression: RegExp): Promise<string>;
 }
 
 /** Replays a file on a free port. */
@@ -47,19 +45,9 @@ const replay = (t: TestContext, file: string, ...flags: string[]): Promise<Stage
   stageOf(runBridge(t, ["replay", file, "--port", "0", ...flags]));
 
 async function stageOf(process: BridgeProcess): Promise<Stage> {
-  const line = async (expression: RegExp): Promise<string> => {
-    for (;;) {
-      const found = process.stdout.find((text) => expression.test(text));
-      if (found !== undefined) {
-        return found;
-      }
-      assert.equal(process.child.exitCode, null, "it has ended");
-      await delay(20);
-    }
-  };
-  const [, url] = / (ws:\/\/127\.0\.0\.1:\d+) /.exec(await line(/^Connect the plugin/)) ?? [];
+  const [, url] = / (ws:\/\/127\.0\.0\.1:\d+) /.exec(await process.text(/^Connect the plugin/)) ?? [];
   assert.ok(url);
-  return { url, process, line };
+  return { url, process };
 }
 
 test("replay plays the remote's side in turns: after as many messages of the plugin as were recorded", async (t) => {
@@ -69,7 +57,7 @@ test("replay plays the remote's side in turns: after as many messages of the plu
   );
   const stage = await replay(t, file);
   assert.match(
-    await stage.line(/^Plays /),
+    await stage.process.text(/^Plays /),
     /^Plays what was wss:\/\/example\.com\/1: 3 messages of the remote, 2 of the plugin\.$/,
   );
   const plugin = await connectClient(t, stage.url);
@@ -83,7 +71,7 @@ test("replay plays the remote's side in turns: after as many messages of the plu
   assert.equal(came, 0);
   plugin.ws.send("else");
   assert.deepEqual([await plugin.text(), await plugin.text()], ["two came", "and more"]);
-  await stage.line(/^The recording has ended/);
+  await stage.process.text(/^The recording has ended/);
 });
 
 test("replay keeps the pauses, and plays them faster when asked", async (t) => {
@@ -134,8 +122,11 @@ test("replay of a loop without pauses holds back for a plugin that does not read
 test("replay uses the first of several WebSockets and says so, or the one that is named", async (t) => {
   const file = await written(t, harOf([receive(1, "one")], [receive(1, "two")]));
   const first = await replay(t, file);
-  assert.match(await first.line(/^Plays /), /WebSocket 1 of 2 in it, which was wss:\/\/example\.com\/1/);
-  await first.line(/^--entry N plays another one/);
+  assert.match(
+    await first.process.text(/^Plays /),
+    /WebSocket 1 of 2 in it, which was wss:\/\/example\.com\/1/,
+  );
+  await first.process.text(/^--entry N plays another one/);
   const second = await replay(t, file, "--entry", "2");
   assert.equal(await (await connectClient(t, second.url)).text(), "two");
 });

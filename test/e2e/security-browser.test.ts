@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { MAX_UNAUTHENTICATED_LINKS } from "../../bridge/core/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { FOREIGN_HOST, openInChromium, servePage } from "../helpers/chromium.ts";
+import { eventually } from "../helpers/deadline.ts";
 import { dial, openLink, openSocket } from "../helpers/game.ts";
 import { echo, wsServer } from "../helpers/remote.ts";
 
@@ -18,11 +18,8 @@ const BROWSER_MS = 30_000;
 async function untilHeld(port: number): Promise<void> {
   const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, "0")}`;
   const isHeld = (line: string): boolean => line.split(/\s+/)[2] === local && line.split(/\s+/)[4] === "01";
-  const end = Date.now() + BROWSER_MS;
-  while (!(await readFile("/proc/net/tcp", "utf8")).split("\n").some(isHeld)) {
-    assert.ok(Date.now() < end, "the page opens connections");
-    await delay(50);
-  }
+  const look = async () => (await readFile("/proc/net/tcp", "utf8")).split("\n").some(isHeld) || undefined;
+  await eventually("connections of the page", look, BROWSER_MS);
 }
 
 test("a page of the internet gets nothing out of the link port and disturbs nobody", async (t) => {

@@ -1,23 +1,20 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import tls from "node:tls";
-import { promisify } from "node:util";
 import { startBridge } from "../helpers/bridge.ts";
+import { openssl } from "../helpers/certificates.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
-import { needs } from "../helpers/peers.ts";
 import { echo, tcpServer, wsServer } from "../helpers/remote.ts";
 
 const HERE = "subjectAltName=DNS:localhost,IP:127.0.0.1";
 const CURVE = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
 
-/** A certificate of a server: what is wrong with it and what the game hears. */
-interface Bad {
+/** A certificate of a server. */
+interface Wanted {
   readonly extensions: readonly string[];
-  readonly told: string;
   readonly subject?: string;
   readonly key?: readonly string[];
   readonly digest?: string;
@@ -25,6 +22,11 @@ interface Bad {
   readonly by?: string;
   /** When it is valid, in the form of openssl; now without it. */
   readonly dates?: readonly [from: string, to: string];
+}
+
+/** One that is bad, and the code that the game is told. */
+interface Bad extends Wanted {
+  readonly told: string;
 }
 
 const BAD: Record<string, Bad> = {
@@ -81,7 +83,7 @@ class Issuer {
   /** A certificate made by `by`, of which key and certificate stand in files of this name. */
   async issue(
     name: string,
-    { extensions, subject = "/CN=Test", key = CURVE, digest, by = "ca", dates }: Bad,
+    { extensions, subject = "/CN=Test", key = CURVE, digest, by = "ca", dates }: Wanted,
   ) {
     const [config, request] = [this.path(`${name}.cnf`), this.path(`${name}.csr`)];
     await writeFile(this.path(`${name}.txt`), "");
@@ -124,14 +126,10 @@ class Issuer {
   }
 }
 
-async function openssl(args: readonly string[]): Promise<void> {
-  await promisify(execFile)("openssl", args).catch(needs("openssl"));
-}
-
 async function makeIssuer(t: TestContext): Promise<Issuer> {
   const issuer = new Issuer(await temporaryFolder(t));
   await Promise.all([issuer.authority("ca"), issuer.authority("impostor")]);
-  await issuer.issue("leaf", { extensions: [HERE, "basicConstraints=CA:FALSE"], told: "" });
+  await issuer.issue("leaf", { extensions: [HERE, "basicConstraints=CA:FALSE"] });
   return issuer;
 }
 
@@ -166,7 +164,7 @@ test("a certificate that is bad in any way is refused before a byte of the reque
 
 test("CA files add to NODE_EXTRA_CA_CERTS, and may be DER", async (t) => {
   const issuer = await makeIssuer(t);
-  const good = await issuer.issue("good", { extensions: [HERE], told: "" });
+  const good = await issuer.issue("good", { extensions: [HERE] });
   const files = { keyFile: issuer.path("good.key"), certFile: issuer.path("good.pem") };
   const server = await wsServer(t, echo, { tls: { ...good, ...files } });
   const extra = await startBridge(t, {
@@ -181,7 +179,7 @@ test("CA files add to NODE_EXTRA_CA_CERTS, and may be DER", async (t) => {
 
 test("the system's authorities are trusted where Node can say which they are", async (t) => {
   const issuer = await makeIssuer(t);
-  const good = await issuer.issue("good", { extensions: [HERE], told: "" });
+  const good = await issuer.issue("good", { extensions: [HERE] });
   const files = { keyFile: issuer.path("good.key"), certFile: issuer.path("good.pem") };
   const server = await wsServer(t, echo, { tls: { ...good, ...files } });
   // On Linux this takes the place of the system's own list.
@@ -198,7 +196,7 @@ test("the system's authorities are trusted where Node can say which they are", a
 test("a server that speaks no TLS of today is refused, and one with a good certificate is not", async (t) => {
   const issuer = await makeIssuer(t);
   const bridge = await startBridge(t, { args: ["--ca", issuer.path("ca.pem")] });
-  const good = await issuer.issue("good", { extensions: [HERE], told: "" });
+  const good = await issuer.issue("good", { extensions: [HERE] });
   const old = tls.createServer({
     ...good,
     maxVersion: "TLSv1.1",

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
-import { networkInterfaces } from "node:os";
 import { type TestContext, test } from "node:test";
 import type { WebSocket } from "ws";
 import { MAX_CONNECTIONS, MAX_PAGES } from "../../bridge/core/inspect/limits.ts";
 import { INSPECT_PROTOCOL, SESSION_PREFIX, TOKEN_PREFIX } from "../../schema/inspect/messages.ts";
+import { lanAddress } from "../helpers/addresses.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { within } from "../helpers/deadline.ts";
 import { openLink } from "../helpers/game.ts";
@@ -167,11 +167,7 @@ test("a token that comes a second time lets nobody in, and closes the page that 
 
 test("page's server is for this machine only", async (t) => {
   const { address } = await inspected(t);
-  const lan = Object.values(networkInterfaces())
-    .flat()
-    .find((one) => one?.family === "IPv4" && !one.internal)?.address;
-  assert.ok(lan, "the machine that runs the tests has a network");
-  const socket = net.connect({ host: lan, port: Number(address.host.split(":")[1]) });
+  const socket = net.connect({ host: lanAddress(), port: Number(address.host.split(":")[1]) });
   const [error] = await within(once(socket, "error"), "a refused connection");
   assert.equal((error as NodeJS.ErrnoException).code, "ECONNREFUSED");
 });

@@ -6,6 +6,7 @@ import { refusal } from "../helpers/client.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { wantPage } from "../helpers/inspectPage.ts";
 import { wsServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 
 /** Markup that would run, or change the page, if anything took it for more than text. */
 const attack = (name: string): string =>
@@ -48,9 +49,7 @@ test("names, addresses, reasons, messages, origins and log lines are text to the
   await Promise.all([1, 2, 3].map(() => link.next("message")));
   await link.next("closed");
 
-  const server = await openLink(t, bridge, { plugin });
-  server.send({ type: "listen", host: "127.0.0.1", port: 0 });
-  const url = `ws://127.0.0.1:${(await server.next("listening")).header.port}`;
+  const { url } = await openServer(t, bridge, { plugin });
   assert.equal(await refusal(t, url, { origin: attack("origin") }), 403);
   await tab.press("2");
   await tab.sees(attack("origin"), ".permits");

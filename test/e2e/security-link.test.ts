@@ -6,7 +6,7 @@ import { gameProof, newNonce } from "../../bridge/core/link/auth.ts";
 import { PROTOCOL_VERSION } from "../../schema/index.ts";
 import { type Bridge, SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import { frameOf } from "../helpers/frames.ts";
-import { type Door, dial, GameLink, type GameLink as Link, openLink, openSocket } from "../helpers/game.ts";
+import { type Door, dial, GameLink, openLink, openSocket } from "../helpers/game.ts";
 import { echo, wsServer } from "../helpers/remote.ts";
 import { sayAsStranger, untilClosed } from "../helpers/stranger.ts";
 
@@ -15,11 +15,11 @@ const MIB = 1024 * 1024;
 const hello = (nonce: string, proof: string): Buffer =>
   frameOf({ type: "hello", protocol: PROTOCOL_VERSION, plugin: "Stranger", nonce, proof });
 
-async function echoLink(t: TestContext, bridge: Bridge): Promise<Link> {
+async function echoLink(t: TestContext, bridge: Bridge): Promise<GameLink> {
   return openSocket(t, bridge, (await wsServer(t, echo)).url);
 }
 
-async function assertAlive(link: Link): Promise<void> {
+async function assertAlive(link: GameLink): Promise<void> {
   link.send({ type: "send" }, "still here");
   assert.equal((await link.next("message")).payload.toString(), "still here");
 }

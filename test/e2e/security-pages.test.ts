@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import net from "node:net";
-import { networkInterfaces } from "node:os";
 import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
 import { MAX_DOWNLOADS } from "../../bridge/core/limits.ts";
 import { MAX_PAGES_BYTES } from "../../schema/index.ts";
+import { lanAddress } from "../helpers/addresses.ts";
 import { SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import { openTab } from "../helpers/browser.ts";
 import { FOREIGN_HOST, servePage } from "../helpers/chromium.ts";
@@ -187,10 +187,7 @@ test("clients that break off within a page end nothing but their connections", a
 
 test("over the LAN the address that a client came in on is a host and an origin, and no name is", async (t) => {
   const bridge = await startBridge(t, { args: ["--allow-lan"] });
-  const lan = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
-  assert.ok(lan, "this machine has an address in a network");
+  const lan = lanAddress();
   const { port } = await servePages(t, bridge, PAGES, { host: "0.0.0.0" });
   const from = (host: string, origin?: string) =>
     ask(port, "/", {

@@ -6,6 +6,7 @@ import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { within } from "../helpers/deadline.ts";
 import { openLink } from "../helpers/game.ts";
 import { tcpServer } from "../helpers/remote.ts";
+import { openServer } from "../helpers/server.ts";
 
 const KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
@@ -47,7 +48,7 @@ async function requestFor(
 const PATHS: Record<string, [path: string, sent: string]> = {
   "a line break": ["/a\r\nX-Evil: 1", "/aX-Evil:%201"],
   "an escaped line break": ["/a%0d%0aX-Evil:%201", "/a%0d%0aX-Evil:%201"],
-  "letters that end in the bytes of a line break": ["/a\u010d\u010aX-Evil: 1", "/a%C4%8D%C4%8AX-Evil:%201"],
+  "characters whose low byte is a line break": ["/a\u010d\u010aX-Evil: 1", "/a%C4%8D%C4%8AX-Evil:%201"],
   "a space and a version": ["/a HTTP/1.1", "/a%20HTTP/1.1"],
   "a NUL": ["/a\0b", "/a%00b"],
   "a way up": ["/a/../../b", "/b"],
@@ -90,7 +91,7 @@ const REFUSED: Record<string, [fields: object, code: string]> = {
   "a body in chunks": [{ headers: { "Transfer-Encoding": "chunked" } }, "bad_header"],
   "another upgrade": [{ headers: { Upgrade: "h2c" } }, "bad_header"],
   "a key": [{ headers: { "SEC-WEBSOCKET-KEY": "x" } }, "bad_header"],
-  "a name twice, in other letters": [{ headers: { "X-Key": "1", "x-kEY": "2" } }, "bad_header"],
+  "a name twice, in another case": [{ headers: { "X-Key": "1", "x-kEY": "2" } }, "bad_header"],
   "an extension": [{ headers: { "Sec-WebSocket-Extensions": "x" } }, "bad_header"],
   "a line break in a subprotocol": [{ protocols: ["a\r\nX-Evil: 1"] }, "bad_subprotocol"],
   "two subprotocols in one": [{ protocols: ["a, b"] }, "bad_subprotocol"],
@@ -121,7 +122,7 @@ test("header names that mean something to JavaScript are names like others", asy
   assert.equal(request.headers.get("toString"), "c");
 });
 
-test("letters that end in the bytes of a line break stay letters in a header", async (t) => {
+test("characters whose low byte is a line break (U+010A, U+010D) stay whole in a header", async (t) => {
   const bridge = await startBridge(t);
   const headers = { "X-Key": "a\u010d\u010aX-Evil: 1" };
   const request = await requestFor(t, bridge, (address) => `ws://${address}`, { headers });
@@ -131,9 +132,7 @@ test("letters that end in the bytes of a line break stay letters in a header", a
 
 test("what is taken from servers, lines that end in LF alone, is not taken from clients", async (t) => {
   const bridge = await startBridge(t);
-  const link = await openLink(t, bridge);
-  link.send({ type: "listen", host: "127.0.0.1", port: 0 });
-  const { port } = (await link.next("listening")).header;
+  const { port } = await openServer(t, bridge);
   const socket = net.connect({ host: "127.0.0.1", port }).setEncoding("latin1");
   t.after(() => socket.destroy());
   const lines = ["GET / HTTP/1.1", "Host: a", "Upgrade: websocket", "Connection: Upgrade"];

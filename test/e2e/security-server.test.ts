@@ -1,29 +1,18 @@
 import assert from "node:assert/strict";
 import net from "node:net";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { SERVER_HANDSHAKE_TIMEOUT_MS } from "../../bridge/core/limits.ts";
 import { SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
 import { within } from "../helpers/deadline.ts";
 import { exchange, statusOf } from "../helpers/exchange.ts";
-import { type Door, type GameLink, openLink } from "../helpers/game.ts";
+import { openServer } from "../helpers/server.ts";
 import { gone } from "../helpers/stranger.ts";
 
 const MIB = 1024 * 1024;
 
 /** What a noisy machine may add to a time limit. */
 const SLACK_MS = 5_000;
-
-async function listen(
-  t: TestContext,
-  door: Door,
-  fields: object = {},
-): Promise<{ link: GameLink; port: number }> {
-  const link = await openLink(t, door);
-  link.send({ type: "listen", host: "127.0.0.1", port: 0, ...fields });
-  const { header } = await link.next("listening");
-  return { link, port: header.port };
-}
 
 const HEAD = "Host: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
 const KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n";
@@ -66,7 +55,7 @@ const SMUGGLED: Record<string, [bytes: string, status: string]> = {
 
 test("an upgrade that is hidden in another request is not taken", async (t) => {
   const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge);
+  const { link, port } = await openServer(t, bridge);
   for (const [name, [bytes, status]] of Object.entries(SMUGGLED)) {
     const answer = await exchange(port, bytes);
     assert.equal(statusOf(answer), status, `${name}: ${answer}`);
@@ -97,7 +86,7 @@ const ORIGINS: Record<string, string> = {
 
 test("a page of another origin does not get in, however its origin is written", async (t) => {
   const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge, { origins: ["https://friend.example"] });
+  const { link, port } = await openServer(t, bridge, { listen: { origins: ["https://friend.example"] } });
   for (const [name, origin] of Object.entries(ORIGINS)) {
     const answer = await exchange(port, `GET / HTTP/1.1\r\n${HEAD}${KEY}${origin}\r\n\r\n`);
     assert.equal(statusOf(answer), "403", name);
@@ -119,7 +108,7 @@ test("a request that never ends is dropped, whatever it says, and costs no memor
   timeout: 40_000,
 }, async (t) => {
   const bridge = await startBridge(t, { env: SMALL_HEAP });
-  const { port } = await listen(t, bridge);
+  const { port } = await openServer(t, bridge);
   const client = await connectClient(t, `ws://127.0.0.1:${port}`);
   const before = await bridge.rss();
   const start = Date.now();
@@ -148,7 +137,7 @@ test("a request that never ends is dropped, whatever it says, and costs no memor
 
 test("a client that breaks off behind two requests at once ends nothing but its connection", async (t) => {
   const bridge = await startBridge(t);
-  const { link, port } = await listen(t, bridge);
+  const { link, port } = await openServer(t, bridge);
   const second = "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
   for (let tries = 0; tries < 50; tries++) {
     const socket = net.connect(port, "127.0.0.1");

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import net from "node:net";
 import { type TestContext, test } from "node:test";
 import { GameMessage } from "../../schema/index.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { examplesOf } from "../helpers/examples.ts";
 import { type GameLink, openLink } from "../helpers/game.ts";
-import { echo, wsServer } from "../helpers/remote.ts";
+import { echo, tcpServer, wsServer } from "../helpers/remote.ts";
 
 /** A state of a link. */
 interface Case {
@@ -33,7 +31,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "whose server is opening": {
     enter: async (link, t) => {
       // The bridge goes on trying for a while.
-      link.send({ type: "listen", host: "127.0.0.1", port: await takenPort(t) });
+      link.send({ type: "listen", host: "127.0.0.1", port: await tcpServer(t, () => {}) });
     },
     allowed: [...ALWAYS, ...PAGES, "close", "configure"],
   },
@@ -53,22 +51,24 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-async function takenPort(t: TestContext): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  t.after(() => server.close());
-  await once(server, "listening");
-  return (server.address() as net.AddressInfo).port;
-}
+/** Messages after which a link ends as it was told to. */
+const ENDING = ["close", "stop"];
 
-/** Whether the link ends because of what it was sent just now. */
-async function refuses(link: GameLink): Promise<boolean> {
+/** Sends a message, and tells whether the link ends because the message must not come now. */
+async function refuses(link: GameLink, message: object, payload = ""): Promise<boolean> {
+  link.send(message, payload);
   link.send({ type: "status" });
   for (;;) {
-    const received = await link.next().catch(() => undefined);
-    if (received === undefined || received.header.type === "status") {
-      return false; // it goes on, or ended as it was told to
+    const header = await link.next().then(
+      (received) => received.header,
+      (error: unknown) => {
+        assert.ok(ENDING.includes((message as { type: string }).type), String(error));
+      },
+    );
+    if (header === undefined || header.type === "status") {
+      return false;
     }
-    if (received.header.type === "failed" && received.header.code === "bad_message") {
+    if (header.type === "failed" && header.code === "bad_message") {
       await link.closed();
       return true;
     }
@@ -85,8 +85,7 @@ for (const [name, { enter, allowed }] of Object.entries(CASES)) {
     for (const message of [...FRAMES, ...examplesOf(GameMessage.options)]) {
       const link = await openLink(t, bridge);
       await enter(link, t);
-      link.send(message);
-      if (!(await refuses(link))) {
+      if (!(await refuses(link, message))) {
         taken.add(String(message["type"]));
       }
     }
@@ -99,7 +98,6 @@ for (const [name, { enter, allowed }] of Object.entries(CASES)) {
     link.send({ type: "setPage", path: "/", contentType: "text/plain", bytes: 2 });
     link.send({ type: "part" }, "a");
     await enter(link, t);
-    link.send({ type: "part" }, "b");
-    assert.equal(await refuses(link), !takesPages);
+    assert.equal(await refuses(link, { type: "part" }, "b"), !takesPages);
   });
 }

@@ -6,7 +6,8 @@ import { MAX_BACKLOG_BYTES } from "../../bridge/core/limits.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
 import { frameOf } from "../helpers/frames.ts";
-import { type GameLink, openLink } from "../helpers/game.ts";
+import type { GameLink } from "../helpers/game.ts";
+import { openServer } from "../helpers/server.ts";
 import { addRow, stopwatch } from "./report.ts";
 
 const MIB = 1024 * 1024;
@@ -38,9 +39,7 @@ for (const bytes of [1, 1_000]) {
     const bridge = await startBridge(t);
     const links = await Promise.all(
       Array.from({ length: SERVERS }, async () => {
-        const link = await openLink(t, bridge);
-        link.send({ type: "listen", host: "127.0.0.1", port: 0 });
-        const { port } = (await link.next("listening")).header;
+        const { link, port } = await openServer(t, bridge);
         (await connectClient(t, `ws://127.0.0.1:${port}`)).ws.pause();
         await link.next("joined");
         return link;

@@ -2,13 +2,12 @@ import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { MAX_RESTARTS } from "../../bridge/cli/limits.ts";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
 import type { Discovery } from "../../schema/index.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { runBridge } from "../helpers/bridgeProcess.ts";
-import { within } from "../helpers/deadline.ts";
+import { eventually } from "../helpers/deadline.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { openSocket } from "../helpers/game.ts";
 import { echo, wsServer } from "../helpers/remote.ts";
@@ -96,7 +95,7 @@ test("bridge that cannot restart in its process does so in a new one, which a ga
   assert.equal((await bridge.exit()).code, 1);
   assert.ok(bridge.logs.some(({ msg }) => msg === "cannot restart"));
 
-  const renewed = await within(announced(bridge.dataDir), "the new process", 30_000);
+  const renewed = await eventually("the new process", () => readDiscovery(bridge.dataDir), 30_000);
   t.after(() => endIfThere(renewed.pid));
   const healedMs = since();
   assert.notEqual(renewed.pid, bridge.pid);
@@ -115,16 +114,6 @@ test("bridge that cannot restart in its process does so in a new one, which a ga
     leaked: "–",
   });
 });
-
-async function announced(folder: string): Promise<Discovery> {
-  for (;;) {
-    const found = await readDiscovery(folder);
-    if (found !== undefined) {
-      return found;
-    }
-    await delay(50);
-  }
-}
 
 /** It is nobody's child any more. */
 function endIfThere(pid: number): void {

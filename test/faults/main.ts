@@ -1,13 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "../../scripts/build.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { pack } from "../../scripts/pack.ts";
-import { ROOT, run, runAsScript, ScriptError } from "../../scripts/tools.ts";
+import { findTests, runTests } from "../../scripts/testFiles.ts";
+import { runAsScript, ScriptError } from "../../scripts/tools.ts";
 import { CI_VARIABLE, HEAD, REPORT_VARIABLE } from "./report.ts";
-
-const NODE_OPTIONS = ["--import", "tsx", "--test", "--test-concurrency=2", "--test-reporter=spec"];
 
 /** Breaks each thing that can break, and prints what came of it as a Markdown table. `--ci` is the short form. */
 async function main(args: readonly string[]): Promise<number> {
@@ -16,19 +15,16 @@ async function main(args: readonly string[]): Promise<number> {
   if (process.platform === "win32") {
     throw new ScriptError("Cannot run the fault tests on Windows: they need signals and /proc");
   }
+  const files = await findTests(["test/faults"], filters);
   await build();
   await pack();
   await buildHost();
-  const files = (await readdir(join(ROOT, "test", "faults")))
-    .filter((name) => name.endsWith(".test.ts"))
-    .filter((name) => filters.length === 0 || filters.some((text) => name.includes(text)))
-    .map((name) => `test/faults/${name}`);
   const folder = await mkdtemp(join(tmpdir(), "openplanet-websockets-faults-"));
   const report = join(folder, "rows.md");
   try {
     await writeFile(report, "");
     const env = { [REPORT_VARIABLE]: report, [CI_VARIABLE]: ci ? "1" : "0" };
-    const code = await run(process.execPath, [...NODE_OPTIONS, ...files], { env });
+    const code = await runTests(files, { env });
     console.log(`\n${HEAD.join("\n")}\n${await readFile(report, "utf8")}`);
     return code;
   } finally {

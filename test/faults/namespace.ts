@@ -20,7 +20,7 @@ export function namespacesMissing(): string | undefined {
 }
 
 /** An echo server behind a cable of its own (a network namespace and a veth pair), which can be pulled. Needs root. */
-export async function cuttableCable(t: TestContext): Promise<Omit<Relay, "pairs">> {
+export async function cuttableCable(t: TestContext): Promise<Relay> {
   const id = process.pid % 10_000;
   const [name, near, far] = [`ws${id}`, `wsn${id}`, `wsf${id}`];
   const net = `10.213.${id % 250}`;

@@ -14,11 +14,9 @@ const CUT_MS = IN_CI ? 3_000 : 15_000;
 
 before(buildHost);
 
-type Network = Pick<Relay, "url" | "cut" | "heal">;
-
 const missing = namespacesMissing();
 
-const NETWORKS: Readonly<Record<string, (t: TestContext) => Promise<Network>>> = {
+const NETWORKS: Readonly<Record<string, (t: TestContext) => Promise<Relay>>> = {
   relay: async (t) => cuttableNetwork(t, (await wsServer(t, echo)).port),
   ...(missing === undefined ? { cable: cuttableCable } : {}),
 };

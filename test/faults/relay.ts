@@ -8,8 +8,6 @@ export interface Relay {
   /** From now on no byte passes in either direction, new connections included, and nobody is told. */
   cut(): void;
   heal(): void;
-  /** Connections that pass through. */
-  readonly pairs: number;
 }
 
 /** A network that can be cut: a TCP relay to a local port that runs until the test ends. */
@@ -59,9 +57,6 @@ export async function cuttableNetwork(t: TestContext, to: number): Promise<Relay
     heal: () => {
       isCut = false;
       each((socket) => socket.resume());
-    },
-    get pairs() {
-      return sockets.size / 2;
     },
   };
 }

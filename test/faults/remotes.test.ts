@@ -21,8 +21,7 @@ const MIB = 1024 * 1024;
 before(buildHost);
 
 test("remote that is killed (RST) ends the socket with 1006 and the reason", async (t) => {
-  const { bridge, remote, host, counted } = await scene(t);
-  const fds = await descriptors(bridge.pid);
+  const { bridge, idle, remote, host, counted } = await scene(t);
   const since = stopwatch();
   counted.peer.socket.resetAndDestroy();
   const ended = told(await host.log(/^ended /));
@@ -40,13 +39,13 @@ test("remote that is killed (RST) ends the socket with 1006 and the reason", asy
     afterMs,
     healedMs,
     lost: `no answer that came; ${ended.sent - ended.back} of ${ended.sent} were on the way`,
-    leaked: `${game}; ${await assertBridgeClean(t, bridge, fds)}`,
+    leaked: `${game}; ${await assertBridgeClean(t, bridge, idle)}`,
   });
 });
 
 test("remote that stops reading is given up at 16 MiB, and the game is told on the way", async (t) => {
   // Between the limit of the bridge and the one of the plugin's own queue, which both are to be left alone.
-  const { bridge, remote, host, counted } = await scene(t, {
+  const { bridge, idle, remote, host, counted } = await scene(t, {
     PerFrame: 4,
     Padding: 65_536,
     Patience: 20 * MIB,
@@ -64,7 +63,7 @@ test("remote that stops reading is given up at 16 MiB, and the game is told on t
   counted.peer.ws.terminate();
   const game = await assertGameClean(host);
   await assertGameClean(again);
-  const leaked = `${game}; ${await assertBridgeClean(t, bridge, await descriptors(bridge.pid))}`;
+  const leaked = `${game}; ${await assertBridgeClean(t, bridge, idle)}`;
   await addRow(t, {
     fault: "remote stops reading",
     saw: ended.text.split(" sent")[0] ?? "",

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import type { TestContext } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { SMALL_HEAP, startBridge } from "../helpers/bridge.ts";
-import { DEADLINE_MS } from "../helpers/deadline.ts";
+import { eventually } from "../helpers/deadline.ts";
 import { openLink } from "../helpers/game.ts";
 import { errorTexts, type HostRun } from "../helpers/host.ts";
 import type { LogRecord, SummaryRecord } from "../helpers/hostRecords.ts";
@@ -70,27 +70,24 @@ export function keepOpen(
   return runPlugin(t, "Faults", { bridge: { dataDir }, settings: { Url: remote.url, ...settings } });
 }
 
-/** A bridge, a remote and a plugin whose socket is open. */
+/** A bridge, the descriptors that it had before any link, a remote, and a plugin whose socket is open. */
 export async function scene(t: TestContext, settings: Record<string, string | number> = {}) {
   const [bridge, remote] = await Promise.all([startBridge(t, { env: SMALL_HEAP }), countingServer(t)]);
+  const idle = await descriptors(bridge.pid);
   const host = keepOpen(t, bridge.dataDir, remote, settings);
   const [counted] = await Promise.all([remote.join(), host.log("open", LONG_MS)]);
   if (settings["PerFrame"] !== 0) {
     await flowing(counted, host);
   }
-  return { bridge, remote, host, counted };
+  return { bridge, idle, remote, host, counted };
 }
 
 /** Waits until some numbers have come, so that others are on their way. */
 async function flowing(counted: Counted, host: HostRun): Promise<void> {
-  const deadline = Date.now() + DEADLINE_MS;
-  while (counted.count < 5) {
-    assert.ok(
-      Date.now() < deadline,
-      `only ${counted.count} numbers came: ${host.lines.slice(-5).join("\n")}`,
-    );
-    await delay(20);
-  }
+  await eventually(
+    () => `5 numbers, of which ${counted.count} came: ${host.lines.slice(-5).join("\n")}`,
+    () => counted.count >= 5 || undefined,
+  );
 }
 
 /** The host's counters now. */

@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { type Duplex, duplexPair } from "node:stream";
 import { setTimeout as delay, setImmediate } from "node:timers/promises";
+import { acceptOf } from "../helpers/acceptOf.ts";
 import { FakeLink, HELLO, type Sent } from "../helpers/fakeLink.ts";
 import { frameOf } from "../helpers/frames.ts";
 import { frame } from "./gameStream.ts";
 import type { Random } from "./random.ts";
 
 const MAX_WAIT_MS = 200;
-
-const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /**
  * A link with an open client socket, whose far end sends anything: the game gets what the protocol allows, in order, and
@@ -68,10 +66,9 @@ async function answer(far: Duplex): Promise<void> {
   while (!request.includes("\r\n\r\n")) {
     await setImmediate();
   }
-  const key = /^sec-websocket-key: (.*)\r$/im.exec(request)?.[1];
-  const accept = createHash("sha1").update(`${key}${GUID}`).digest("base64");
+  const key = /^sec-websocket-key: (.*)\r$/im.exec(request)?.[1] ?? "";
   const head = ["HTTP/1.1 101 Go on", "Upgrade: websocket", "Connection: Upgrade"];
-  far.write([...head, `Sec-WebSocket-Accept: ${accept}`, "", ""].join("\r\n"));
+  far.write([...head, `Sec-WebSocket-Accept: ${acceptOf(key)}`, "", ""].join("\r\n"));
   await turns(1);
 }
 

@@ -23,6 +23,8 @@ export interface BridgeProcess {
   readonly stdout: readonly string[];
   /** The first log line with this text, or that fits, past or to come. Rejects at the end of the bridge, and at a deadline. */
   line(which: string | ((line: LogLine) => boolean)): Promise<LogLine>;
+  /** The first line of a command that fits, past or to come, as `line` for the log. */
+  text(fits: RegExp): Promise<string>;
   /** Sends the signal, if any, and resolves when the process is gone and its output read. */
   exit(signal?: NodeJS.Signals): Promise<Exit>;
 }
@@ -77,28 +79,43 @@ export function runBridge(
     stdout.push(text);
     news.emit("line");
   });
-  const gone = once(child, "close").finally(() => news.emit("line"));
+  let ended = false;
+  const gone = once(child, "close").finally(() => {
+    ended = true;
+    news.emit("line");
+  });
 
-  async function line(which: string | ((line: LogLine) => boolean)): Promise<LogLine> {
-    const fits = typeof which === "string" ? ({ msg }: LogLine) => msg === which : which;
+  /** What the first line is read as that is not read as undefined. */
+  async function first<T>(what: unknown, read: (text: string) => T | undefined): Promise<T> {
     const timer = setTimeout(() => child.kill("SIGKILL"), DEADLINE_MS);
     try {
       for (let index = 0; ; index++) {
         while (index === stdout.length) {
-          if (child.exitCode !== null || child.signalCode !== null) {
-            throw new Error(`Bridge ended without the line "${which}": ${stdout.join("\n")}\n${stderr}`);
+          // Not at its exit: what it wrote last may still be on its way.
+          if (ended) {
+            throw new Error(`Bridge ended without the line "${what}": ${stdout.join("\n")}\n${stderr}`);
           }
           await once(news, "line");
         }
-        const parsed: LogLine = JSON.parse(stdout[index] as string);
-        if (fits(parsed)) {
-          return parsed;
+        const found = read(stdout[index] as string);
+        if (found !== undefined) {
+          return found;
         }
       }
     } finally {
       clearTimeout(timer);
     }
   }
+
+  function line(which: string | ((line: LogLine) => boolean)): Promise<LogLine> {
+    const fits = typeof which === "string" ? ({ msg }: LogLine) => msg === which : which;
+    return first(which, (text) => {
+      const parsed: LogLine = JSON.parse(text);
+      return fits(parsed) ? parsed : undefined;
+    });
+  }
+
+  const text = (fits: RegExp): Promise<string> => first(fits, (line) => (fits.test(line) ? line : undefined));
 
   async function exit(signal?: NodeJS.Signals): Promise<Exit> {
     const timer = setTimeout(() => child.kill("SIGKILL"), DEADLINE_MS);
@@ -110,5 +127,5 @@ export function runBridge(
     return { code, signal: endedBy, stdout, stderr };
   }
 
-  return { child, stdout, line, exit };
+  return { child, stdout, line, text, exit };
 }

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { promisify } from "node:util";
 import { temporaryFolder } from "./folders.ts";
-import { needs } from "./peers.ts";
+import { needs } from "./needs.ts";
 
-/** What a TLS server takes, in PEM, and where it stands for programs that want files. */
+/** What a TLS server takes, in PEM, and its files for programs that want those. */
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
@@ -17,7 +17,7 @@ export interface Certificate {
 export interface Certificates {
   /** File of the authority that made `good`, `wrongHost` and `expired`. */
   readonly ca: string;
-  /** For localhost, 127.0.0.1, and far.test, which a name server of a test may lead here. */
+  /** For localhost, 127.0.0.1, and far.test, which a test's name server may lead here. */
   readonly good: Certificate;
   readonly wrongHost: Certificate;
   readonly expired: Certificate;
@@ -101,6 +101,7 @@ async function load(files: { keyFile: string; certFile: string }): Promise<Certi
   return { key, cert, ...files };
 }
 
-async function openssl(args: readonly string[]): Promise<void> {
+/** Runs the openssl command. */
+export async function openssl(args: readonly string[]): Promise<void> {
   await promisify(execFile)("openssl", args).catch(needs("openssl"));
 }

@@ -1,14 +1,14 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { TestContext } from "node:test";
 import { Mailbox } from "./mailbox.ts";
-import { needs } from "./peers.ts";
+import { needs } from "./needs.ts";
+import { listen } from "./remote.ts";
 
 /** A browser takes its time to start on a small machine. */
 const START_MS = 30_000;
@@ -44,11 +44,7 @@ export interface PageServer {
 export async function servePage(t: TestContext, script: string): Promise<PageServer> {
   const reports = new Mailbox<unknown>();
   const server = createServer((request, response) => void answer(request, response, script, reports));
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const port = await listen(server);
+  const port = await listen(t, server);
   return {
     origin: (host) => `http://${host}:${port}`,
     next: () => reports.next("a report of the page", undefined, START_MS),
@@ -114,12 +110,6 @@ ${script}
   } else {
     response.writeHead(404).end();
   }
-}
-
-async function listen(server: Server): Promise<number> {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return (server.address() as AddressInfo).port;
 }
 
 function kill(child: ChildProcess): void {

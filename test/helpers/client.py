@@ -1,4 +1,4 @@
-"""WebSocket client of another family for the tests.
+"""WebSocket client of another implementation, for the tests.
 
 Usage: client.py URL. Prints the first message that it gets, sends a line of standard input, and when that ends says
 goodbye and prints the close code.

@@ -2,47 +2,15 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { TestContext } from "node:test";
 import { type ClientOptions, WebSocket } from "ws";
-import { within } from "./deadline.ts";
-import { Mailbox } from "./mailbox.ts";
-import type { RemoteMessage } from "./remote.ts";
+import { eventually, within } from "./deadline.ts";
+import { WebSocketEnd } from "./webSocketEnd.ts";
 
 export type ClientOpening = ClientOptions & { readonly protocols?: string[] };
 
 /** Another program's WebSocket to a server of a plugin. */
-export class Client {
-  readonly ws: WebSocket;
-  /** Messages that came, taken or not. */
-  received = 0;
-  readonly #messages = new Mailbox<RemoteMessage>();
-  readonly #closed: Promise<{ code: number; reason: string }>;
-
+export class Client extends WebSocketEnd {
   constructor(ws: WebSocket) {
-    this.ws = ws;
-    // What went wrong shows in the close code.
-    ws.on("error", () => {});
-    ws.on("message", (data, binary) => {
-      this.received += 1;
-      this.#messages.put({ data: data as Buffer, binary });
-    });
-    this.#closed = new Promise((resolve) => {
-      ws.on("close", (code, reason) => {
-        this.#messages.end(new Error(`the server closed the WebSocket with ${code} "${reason}"`));
-        resolve({ code, reason: reason.toString() });
-      });
-    });
-  }
-
-  next(timeoutMs?: number): Promise<RemoteMessage> {
-    return this.#messages.next("a message at the client", undefined, timeoutMs);
-  }
-
-  /** The next message as text. */
-  async text(timeoutMs?: number): Promise<string> {
-    return (await this.next(timeoutMs)).data.toString();
-  }
-
-  closed(): Promise<{ code: number; reason: string }> {
-    return within(this.#closed, "the close at the client");
+    super(ws, "client", "server");
   }
 }
 
@@ -55,6 +23,25 @@ export async function connectClient(
   const client = new Client(open(t, url, options));
   await within(once(client.ws, "open"), `the opening handshake with ${url}`);
   return client;
+}
+
+/** Connects as soon as there is a server that takes clients, as a page or a companion does that tries again. */
+export function connectWhenUp(
+  t: TestContext,
+  url: string,
+  options: ClientOpening = {},
+  ms?: number,
+): Promise<Client> {
+  let fault: unknown;
+  return eventually(
+    () => `a server at ${url}, which says: ${fault}`,
+    () =>
+      connectClient(t, url, options).catch((error: unknown) => {
+        fault = error;
+        return undefined;
+      }),
+    ms,
+  );
 }
 
 /** The HTTP status that a server refuses a client with. */

@@ -1,4 +1,4 @@
-"""WebSocket server of another family for the tests: sends every message back.
+"""WebSocket server of another implementation, for the tests: sends every message back.
 
 Usage: echo_server.py [CERTIFICATE KEY]. Prints its port, and ends when stdin does.
 The path /ping sends "pong" for every message once a ping has been answered, /fragments cuts what it sends in three.

@@ -94,6 +94,7 @@ export class FakeLink {
         links: [],
         faults: [],
         allowed: [],
+        settings: { allowLan: false, allowedOrigins: [] },
         refused: [],
       }),
       failed: () => {},

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { Socket } from "node:net";
 
-/** Most that the far end of a fake connection takes before it "reads" again. */
+/** Whether the far end of a fake connection takes what it is sent, or nothing. */
 export type FarEnd = "reads" | "stalls";
 
 /** A TCP connection in memory, as much of it as a link uses. What is received comes at once, in the caller's stack. */

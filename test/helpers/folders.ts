@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { access, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
@@ -9,3 +9,10 @@ export async function temporaryFolder(t: TestContext): Promise<string> {
   t.after(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** Whether there is such a file or folder. */
+export const isThere = (...path: string[]): Promise<boolean> =>
+  access(join(...path)).then(
+    () => true,
+    () => false,
+  );

@@ -17,6 +17,7 @@ import {
 import { within } from "./deadline.ts";
 import { type FromBridge, frameOf } from "./frames.ts";
 import { Mailbox } from "./mailbox.ts";
+import { SendWindow } from "./sendWindow.ts";
 import { Sniffer } from "./sniffer.ts";
 
 /** What a game knows of a bridge. */
@@ -46,17 +47,17 @@ export class GameLink {
   readonly #sniffer = new Sniffer();
   readonly #dialogue = new Mailbox<Received>();
   readonly #asides = new Mailbox<Received>();
-  readonly #outgoing: Buffer[] = [];
+  readonly #window: SendWindow;
   readonly #untaken = new Map<number | undefined, number>();
   readonly #gone: Promise<unknown>;
   #welcome: Welcome | undefined;
-  #unread = 0;
   #fault: unknown;
 
   constructor(t: TestContext, socket: net.Socket, { plugin = "Test", credit = true }: LinkOptions = {}) {
     this.socket = socket;
     this.plugin = plugin;
     this.#credit = credit;
+    this.#window = new SendWindow((bytes) => socket.write(bytes));
     const decoder = new FrameDecoder(BRIDGE_FRAME_LIMITS, (...frame) => this.#onFrame(...frame));
     socket.setNoDelay(true);
     socket.on("data", (chunk) => {
@@ -91,6 +92,7 @@ export class GameLink {
     const { header } = await this.next("welcome");
     assert.equal(header.proof, bridgeProof(token, nonce, port));
     this.#welcome = header;
+    this.#window.size = header.limits.window;
     return header;
   }
 
@@ -107,18 +109,17 @@ export class GameLink {
 
   /** Bytes written since hello that the bridge has not given back. */
   get unread(): number {
-    return this.#unread;
+    return this.#window.unread;
   }
 
   /** Bytes of `send` that wait for credit of the bridge. */
   get queued(): number {
-    return this.#outgoing.reduce((sum, { length }) => sum + length, 0);
+    return this.#window.queued;
   }
 
   /** Sends a frame, all of it now or the rest as the bridge gives credit. The header need not be a valid one. */
   send(header: object, payload: Buffer | string = ""): void {
-    this.#outgoing.push(frameOf(header, payload));
-    this.#pump();
+    this.#window.send(frameOf(header, payload));
   }
 
   /** Sends a small frame byte by byte, each in a turn of its own. */
@@ -140,14 +141,13 @@ export class GameLink {
 
   /** Writes any bytes, whatever the window. */
   write(bytes: Buffer): void {
-    this.#unread += bytes.length;
-    this.socket.write(bytes);
+    this.#window.force(bytes);
   }
 
   /** The next message, past or to come. One of another type than asked for is an error, as is the end of the link. */
   async next<T extends Type = Type>(type?: T, ms?: number): Promise<Received<T>> {
     if (type !== undefined && ASIDES.has(type)) {
-      return this.#asides.next(`"${type}"`, ({ header }) => header.type === type) as Promise<Received<T>>;
+      return this.#asides.next(`"${type}"`, ({ header }) => header.type === type, ms) as Promise<Received<T>>;
     }
     const received = await this.#dialogue.next(
       type === undefined ? "a message" : `"${type}"`,
@@ -210,9 +210,7 @@ export class GameLink {
     // The decoder's views share the memory of whole chunks.
     const received = { header: message, payload: Buffer.from(body) };
     if (message.type === "credit") {
-      this.#unread -= message.bytes;
-      assert.ok(this.#unread >= 0, `Bridge gave back ${-this.#unread} bytes more than it got`);
-      this.#pump();
+      this.#window.giveBack(message.bytes);
     } else if (message.type === "message" && this.#credit) {
       this.#take(message.client, HEAD_BYTES + body.length + this.limits.overhead);
     }
@@ -225,21 +223,6 @@ export class GameLink {
     this.#untaken.set(client, due ? 0 : bytes);
     if (due) {
       this.send({ type: "credit", ...(client === undefined ? {} : { client }), bytes });
-    }
-  }
-
-  #pump(): void {
-    const window = this.#welcome?.limits.window ?? 0;
-    while (this.#unread < window) {
-      const first = this.#outgoing.shift();
-      if (first === undefined) {
-        return;
-      }
-      const room = window - this.#unread;
-      if (first.length > room) {
-        this.#outgoing.unshift(first.subarray(room));
-      }
-      this.write(first.subarray(0, room));
     }
   }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 /** HAR 1.2 as its specification has it, for the fields that are not optional, and Chrome's `_webSocketMessages`. */
+
 const size = z.int().min(-1);
 
 const nameValue = z.strictObject({ name: z.string().min(1), value: z.string() });

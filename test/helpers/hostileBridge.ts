@@ -18,8 +18,8 @@ export interface HostileLink {
   readonly alive: boolean;
 }
 
-/** What a hostile bridge does: after `hello`, or, if it is said so, once the game has sent its request. */
-export type Attack = (link: HostileLink, request: string) => void | Promise<void>;
+/** What a hostile bridge does with a link: `message` is what the game has just sent. */
+export type Attack = (link: HostileLink, message: string) => void | Promise<void>;
 
 /** Bytes of a frame of any kind with any body. */
 export const rawFrame = (kind: FrameKind, client: number, body: Buffer | string): Buffer =>
@@ -27,7 +27,7 @@ export const rawFrame = (kind: FrameKind, client: number, body: Buffer | string)
 
 export const jsonFrame = (message: unknown): Buffer => rawFrame("j", 0, JSON.stringify(message));
 
-export function welcome(proof: string, limits: unknown = LIMITS): unknown {
+export function welcome(proof: unknown, limits: unknown = LIMITS): unknown {
   return { type: "welcome", protocol: PROTOCOL_VERSION, bridge: "1.0.0", proof, limits };
 }
 
@@ -38,7 +38,10 @@ const LIMITS = {
   overhead: 512,
 };
 
-/** Listens where the plugin looks for its bridge, knows the token, and attacks each link. Returns the data folder. */
+/**
+ * Listens where the plugin looks for its bridge, knows the token, and attacks each link: with `hello` after the greeting, in
+ * place of a `welcome`, with `request` after the first `connect` or `listen`.
+ */
 export async function hostileBridge(
   t: TestContext,
   { hello, request }: { hello?: Attack; request?: Attack },

@@ -4,16 +4,16 @@ import { join, posix } from "node:path";
 /** Files of the repository, each with the files of the repository that it imports; types count too. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
-/** The rooms of the bridge, from the lowest to the highest. A file may import from its own room and from lower ones. */
-const ROOMS = ["schema", "inspector", "core", "cli", "main.ts", "entry.ts"];
+/** The layers of the bridge, from the lowest to the highest. A file may import from its own layer and from lower ones. */
+const LAYERS = ["schema", "inspector", "core", "cli", "main.ts", "entry.ts"];
 
-/** What runs in the browser. Of the rest of the repository it has only types, and of it nobody has anything. */
+/** What runs in the browser. It imports only types from outside, and nothing outside imports it. */
 const APP = "bridge/inspector/app/";
 
-/** The floors of `bridge/core`, from the lowest to the highest. */
-const FLOORS = ["base", "sockets", "inspect", "link", "listener", "bridge"] as const;
+/** The layers inside `bridge/core`, from the lowest to the highest. */
+const CORE_LAYERS = ["base", "sockets", "inspect", "link", "listener", "bridge"] as const;
 
-/** Files in `bridge/core` itself that use links. The others there are on the lowest floor: all may use them. */
+/** Files in `bridge/core` itself that use links. The others there are in the lowest layer: all may use them. */
 const ON_TOP = ["announcer", "bridge", "extend", "living"].map((name) => `bridge/core/${name}.ts`);
 
 /** What `from` or `import(` names in each source file below these folders. */
@@ -35,15 +35,15 @@ export function importsOf(file: string, source: string): string[] {
   return [...named].map(([, path]) => posix.join(posix.dirname(file), path as string));
 }
 
-/** What is wrong, one sentence each: imports that look up, and circles. */
+/** What is wrong, one sentence each: imports from a higher layer, and circles. */
 export function faultsOf(imports: Imports): string[] {
   const faults: string[] = [];
   for (const [file, targets] of imports) {
     for (const target of targets.filter((target) => imports.has(target))) {
-      if (roomOf(target) > roomOf(file)) {
-        faults.push(`${file} imports ${target}, which is in a higher room`);
-      } else if (inCore(file) && inCore(target) && floorOf(target) > floorOf(file)) {
-        faults.push(`${file} imports ${target}, which is on a higher floor`);
+      if (layerOf(target) > layerOf(file)) {
+        faults.push(`${file} imports ${target}, which is in a higher layer`);
+      } else if (inCore(file) && inCore(target) && coreLayerOf(target) > coreLayerOf(file)) {
+        faults.push(`${file} imports ${target}, which is in a higher layer of core`);
       } else if (target.startsWith(APP) && !file.startsWith(APP)) {
         faults.push(`${file} imports ${target}, which runs in the browser only`);
       }
@@ -52,7 +52,7 @@ export function faultsOf(imports: Imports): string[] {
   return [...faults, ...circlesIn(imports)];
 }
 
-/** What a source text of the browser imports from outside for more than its types, one sentence each. */
+/** The imports from outside by which a file of the page gets more than types, one sentence each. */
 export function codeFromOutside(file: string, source: string): string[] {
   const code = source.replace(/\b(?:import|export) type [^;]*;/g, "");
   return importsOf(file, code)
@@ -62,20 +62,20 @@ export function codeFromOutside(file: string, source: string): string[] {
 
 const inCore = (file: string): boolean => file.startsWith("bridge/core/");
 
-function roomOf(file: string): number {
+function layerOf(file: string): number {
   const [first, second] = file.split("/");
-  return ROOMS.indexOf(first === "schema" ? "schema" : (second ?? ""));
+  return LAYERS.indexOf(first === "schema" ? "schema" : (second ?? ""));
 }
 
-function floorOf(file: string): number {
+function coreLayerOf(file: string): number {
   const [, , third] = file.split("/");
   if (third === "sockets" || third === "inspect") {
-    return FLOORS.indexOf(third);
+    return CORE_LAYERS.indexOf(third);
   }
   if (third === "link") {
-    return FLOORS.indexOf(file === "bridge/core/link/listener.ts" ? "listener" : "link");
+    return CORE_LAYERS.indexOf(file === "bridge/core/link/listener.ts" ? "listener" : "link");
   }
-  return FLOORS.indexOf(ON_TOP.includes(file) ? "bridge" : "base");
+  return CORE_LAYERS.indexOf(ON_TOP.includes(file) ? "bridge" : "base");
 }
 
 function circlesIn(imports: Imports): string[] {

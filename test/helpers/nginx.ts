@@ -7,7 +7,7 @@ import type { TestContext } from "node:test";
 import type { Certificate } from "./certificates.ts";
 import { within } from "./deadline.ts";
 import { temporaryFolder } from "./folders.ts";
-import { needs } from "./peers.ts";
+import { needs } from "./needs.ts";
 import { freePort } from "./remote.ts";
 
 const MAX_TRIES = 5;

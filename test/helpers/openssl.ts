@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { TestContext } from "node:test";
 import type { Certificates } from "./certificates.ts";
-import { needs } from "./peers.ts";
+import { within } from "./deadline.ts";
+import { needs } from "./needs.ts";
 import { freePort } from "./remote.ts";
 
 /** OpenSSL's own server, which answers every request with a web page. Returns its port. */
@@ -18,6 +19,6 @@ export async function opensslServer(
   });
   t.after(() => child.kill("SIGKILL"));
   await once(child, "spawn").catch(needs("openssl"));
-  await once(child.stdout, "data");
+  await within(once(child.stdout, "data"), "the start of openssl s_server");
   return port;
 }

@@ -5,7 +5,7 @@ import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Certificate } from "./certificates.ts";
 import { Mailbox } from "./mailbox.ts";
-import { needs } from "./peers.ts";
+import { needs } from "./needs.ts";
 
 /** Starts the echo server of Python's websockets. Returns its URL; it ends with the test. */
 export async function pythonEcho(t: TestContext, tls?: Certificate): Promise<string> {

@@ -17,7 +17,7 @@ export const releaseFile = (name: keyof typeof names): Promise<Buffer> =>
   readFile(join(RELEASE, names[name]));
 
 /** The folder that both archives have everything in. */
-export const TOP_FOLDER = `openplanet-websockets-${VERSION}/`;
+const TOP_FOLDER = `openplanet-websockets-${VERSION}/`;
 
 /** The files of the Windows archive by name, without the folder that they are in. */
 export async function windowsFiles(): Promise<Map<string, Uint8Array>> {

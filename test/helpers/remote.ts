@@ -7,51 +7,21 @@ import type { TestContext } from "node:test";
 import tls from "node:tls";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import type { Certificate } from "./certificates.ts";
-import { within } from "./deadline.ts";
 import { Mailbox } from "./mailbox.ts";
-
-export interface RemoteMessage {
-  readonly data: Buffer;
-  readonly binary: boolean;
-}
+import { WebSocketEnd } from "./webSocketEnd.ts";
 
 /** The server's end of one WebSocket. */
-export class Peer {
-  readonly ws: WebSocket;
+export class Peer extends WebSocketEnd {
   readonly request: http.IncomingMessage;
-  readonly #messages = new Mailbox<RemoteMessage>();
-  readonly #closed: Promise<{ code: number; reason: string }>;
 
   constructor(ws: WebSocket, request: http.IncomingMessage) {
-    this.ws = ws;
+    super(ws, "server", "bridge");
     this.request = request;
-    // What the other side did wrong shows in the close code.
-    ws.on("error", () => {});
-    ws.on("message", (data, binary) => this.#messages.put({ data: data as Buffer, binary }));
-    this.#closed = new Promise((resolve) => {
-      ws.on("close", (code, reason) => {
-        this.#messages.end(new Error(`the bridge closed the WebSocket with ${code} "${reason}"`));
-        resolve({ code, reason: reason.toString() });
-      });
-    });
   }
 
   /** The connection below, for raw frames and for breaking it. */
   get socket(): net.Socket {
     return this.request.socket;
-  }
-
-  /** How many messages have come and are not asked for yet. */
-  get waiting(): number {
-    return this.#messages.count();
-  }
-
-  next(timeoutMs?: number): Promise<RemoteMessage> {
-    return this.#messages.next("a message at the server", undefined, timeoutMs);
-  }
-
-  closed(): Promise<{ code: number; reason: string }> {
-    return within(this.#closed, "the close at the server");
   }
 }
 
@@ -126,7 +96,8 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-async function listen(t: TestContext, server: net.Server): Promise<number> {
+/** Has a server listen on a free port of 127.0.0.1 until the test ends. Returns its port. */
+export async function listen(t: TestContext, server: net.Server): Promise<number> {
   const sockets = new Set<net.Socket>();
   server.on("connection", (socket: net.Socket) => {
     sockets.add(socket);

@@ -1,9 +1,7 @@
-import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Exit, runBridge } from "./bridgeProcess.ts";
-import { DEADLINE_MS } from "./deadline.ts";
+import { eventually } from "./deadline.ts";
 import type { Player } from "./player.ts";
 
 const PROGRAM = ["/usr/bin/python3", fileURLToPath(new URL("terminal.py", import.meta.url)), "shown"];
@@ -21,12 +19,11 @@ export function openTerminal(t: TestContext, player: Player, ...args: string[]):
   const running = runBridge(t, args, env, { under: PROGRAM });
   const text = (): string => running.stdout.join("\n").replaceAll("\r", "");
   return {
-    shows: async (expected) => {
-      for (const end = Date.now() + DEADLINE_MS; !expected.test(text()); await delay(20)) {
-        assert.ok(Date.now() < end, `the terminal never showed ${expected}, but:\n${text()}`);
-      }
-      return text();
-    },
+    shows: (expected) =>
+      eventually(
+        () => `${expected} on the terminal, which shows:\n${text()}`,
+        () => (expected.test(text()) ? text() : undefined),
+      ),
     exit: async (signal) => ({ ...(await running.exit(signal)), text: text() }),
   };
 }

@@ -1,6 +1,6 @@
 """A TLS 1.3 server that takes a WebSocket, then asks for new keys without end, and reads nothing more.
 
-Arguments: certificate and key. Prints its port. Python's ssl does not show what it needs of OpenSSL.
+Arguments: certificate and key. Prints its port. It calls OpenSSL itself, since Python's ssl module cannot update keys.
 """
 
 import base64

@@ -1,6 +1,4 @@
-import assert from "node:assert/strict";
-import { setTimeout } from "node:timers/promises";
-import { DEADLINE_MS } from "./deadline.ts";
+import { eventually } from "./deadline.ts";
 import type { HostRun } from "./host.ts";
 import type { UiRecord } from "./hostRecords.ts";
 
@@ -18,13 +16,12 @@ export async function ui(host: HostRun): Promise<UiRecord> {
 
 /** What is drawn once it fits, frame by frame. */
 export async function drawn(host: HostRun, ...fits: readonly RegExp[]): Promise<string> {
-  const end = Date.now() + DEADLINE_MS;
-  for (;;) {
-    const text = textOf(await ui(host));
-    if (fits.every((expression) => expression.test(text))) {
-      return text;
-    }
-    assert.ok(Date.now() < end, `the window never showed ${fits.join(" and ")}, but:\n${text}`);
-    await setTimeout(20);
-  }
+  let text = "";
+  return eventually(
+    () => `${fits.join(" and ")} in the window, which shows:\n${text}`,
+    async () => {
+      text = textOf(await ui(host));
+      return fits.every((expression) => expression.test(text)) ? text : undefined;
+    },
+  );
 }

@@ -5,16 +5,13 @@ import { closeSync, openSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { within } from "./deadline.ts";
+import { eventually, within } from "./deadline.ts";
 import { temporaryFolder } from "./folders.ts";
 import { hideVirtualAlloc2 } from "./kernelbase.ts";
 
 /** Wine is slow to wake up, above all on a machine that does other things. */
 const WINE_DEADLINE_MS = 60_000;
-
-const POLL_MS = 50;
 
 const PYTHON = "/usr/bin/python3";
 
@@ -160,7 +157,7 @@ export class WineProcess {
 
   /** Waits for a log line with this text. */
   async line(msg: string): Promise<Record<string, unknown>> {
-    return eventually(`the line "${msg}" of ${this.#name}`, async () => {
+    return eventuallyInWine(`the line "${msg}" of ${this.#name}`, async () => {
       const lines = (await this.stdout()).split("\n").slice(0, -1);
       return lines.map((line) => JSON.parse(line)).find((line) => line.msg === msg);
     });
@@ -171,15 +168,6 @@ export class WineProcess {
   }
 }
 
-/** Asks again and again until there is an answer. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + WINE_DEADLINE_MS;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) {
-      return answer;
-    }
-    assert.ok(Date.now() < end, `Waited ${WINE_DEADLINE_MS} ms for ${what}`);
-    await delay(POLL_MS);
-  }
-}
+/** Like `eventually`, for as long as Wine may take. */
+export const eventuallyInWine = <T>(what: string, ask: () => Promise<T | undefined>): Promise<T> =>
+  eventually(what, ask, WINE_DEADLINE_MS);

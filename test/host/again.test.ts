@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { buildHost } from "../../scripts/host.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
+import { eventually } from "../helpers/deadline.ts";
 import { openLink } from "../helpers/game.ts";
 import { errorTexts, type HostRun, logTexts } from "../helpers/host.ts";
 import { ask } from "../helpers/pages.ts";
@@ -40,10 +41,10 @@ for (const reading of KIND_AND_WORST) {
       const { text } = await host.log(new RegExp(`^pages ${frames} `));
       const port = Number(text.split(" ")[2]);
       assert.equal((await ask(port, "/")).body.toString(), "first");
-      let found = await ask(port, "/new");
-      for (let tries = 0; found.status === 404 && tries < 10; tries += 1) {
-        found = await ask(port, "/new"); // still on its way
-      }
+      const found = await eventually(`the new page after ${frames} frames`, async () => {
+        const answer = await ask(port, "/new");
+        return answer.status === 404 ? undefined : answer; // still on its way
+      });
       assert.equal(found.body.toString(), "new", `after ${frames} frames`);
       host.command(`set Again.Setting_Url=${port}`);
     }
@@ -111,7 +112,7 @@ for (const reading of KIND_AND_WORST) {
     await host.log("ready");
     host.command("unload Again");
     const peer = await remote.next();
-    assert.equal((await peer.next()).data.toString(), "bye");
+    assert.equal(await peer.text(), "bye");
     assert.deepEqual(await peer.closed(), { code: 4001, reason: "gone" });
     assert.deepEqual([await guest.text(), await guest.text()], ["bye", "bye again"]);
     assert.deepEqual(await guest.closed(), { code: 4002, reason: "all gone" });

@@ -3,6 +3,7 @@ import { before, test } from "node:test";
 import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
+import { errorTexts } from "../helpers/host.ts";
 import { READING_NAMES } from "../helpers/hostReadings.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
 import { echo, tcpServer, wsServer } from "../helpers/remote.ts";
@@ -20,10 +21,7 @@ for (const reading of KIND_AND_WORST) {
     await host.log("done");
     await host.log("cancelled");
     const { code, records } = await host.closed();
-    assert.deepEqual(
-      records.filter((record) => record.type === "log" && record.level === "error"),
-      [],
-    );
+    assert.deepEqual(errorTexts(records), []);
     assert.equal(code, 0);
   });
 }
@@ -38,7 +36,7 @@ for (const reading of READING_NAMES) {
     const host = runPlugin(t, "SeedClient", { bridge, reading, settings: { Port: remote.port } });
     const peer = await remote.next();
     for (let i = 0; i < 5; i += 1) {
-      assert.equal((await peer.next()).data.toString(), "testing");
+      assert.equal(await peer.text(), "testing");
       await host.log("got testing");
     }
     assert.deepEqual(await peer.closed(), { code: 1000, reason: "" });

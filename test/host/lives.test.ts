@@ -4,7 +4,7 @@ import { before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildHost } from "../../scripts/host.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
-import { connectClient } from "../helpers/client.ts";
+import { connectClient, connectWhenUp } from "../helpers/client.ts";
 import { within } from "../helpers/deadline.ts";
 import { errorTexts, logTexts } from "../helpers/host.ts";
 import { hostileBridge, jsonFrame } from "../helpers/hostileBridge.ts";
@@ -32,7 +32,7 @@ for (const reading of KIND_AND_WORST) {
     await host.log("now 1");
     await host.log("sent false not_open open false");
     const second = await remote.next();
-    assert.equal((await second.next()).data.toString(), "back");
+    assert.equal(await second.text(), "back");
     await host.log("reconnected true");
 
     await bridge.stop("SIGKILL");
@@ -40,7 +40,7 @@ for (const reading of KIND_AND_WORST) {
     await delay(500);
     await startBridge(t, { dataDir: bridge.dataDir });
     const third = await remote.next();
-    assert.equal((await third.next()).data.toString(), "back");
+    assert.equal(await third.text(), "back");
     await host.log("reconnected true", PATIENCE_MS);
     third.ws.send("enough");
     await host.log("closed");
@@ -57,7 +57,7 @@ for (const reading of KIND_AND_WORST) {
     await bridge.stop("SIGKILL");
     await startBridge(t, { dataDir: bridge.dataDir });
     const second = await remote.next();
-    assert.equal((await second.next()).data.toString(), "news");
+    assert.equal(await second.text(), "news");
     await host.quit();
   });
 
@@ -257,13 +257,10 @@ test("Listen with port 0 says which port it got, keeps it through a restart, and
   assert.ok(port > 0);
   await bridge.stop("SIGKILL");
   await startBridge(t, { dataDir: bridge.dataDir });
-  const clients = [];
-  while (clients.length < 2) {
-    const client = await connectClient(t, `ws://127.0.0.1:${port}/`).catch(() => delay(100));
-    if (client) {
-      clients.push(client);
-    }
-  }
+  const clients = [
+    await connectWhenUp(t, `ws://127.0.0.1:${port}/`),
+    await connectClient(t, `ws://127.0.0.1:${port}/`),
+  ];
   for (const client of clients) {
     assert.deepEqual(await client.next(), { data: Buffer.from("bytes for all"), binary: true });
   }

@@ -94,9 +94,9 @@ for (const reading of READING_NAMES) {
     for (const text of texts) {
       peer.ws.send(text);
       peer.ws.send("whole");
-      const answer = (await peer.next()).data.toString();
+      const answer = await peer.text();
       assert.ok(answer === text || answer === text.slice(0, text.indexOf("\0")), JSON.stringify(answer));
-      assert.equal((await peer.next()).data.toString(), "whole");
+      assert.equal(await peer.text(), "whole");
     }
     assert.equal((await host.quit()).code, 0);
   });
@@ -109,7 +109,7 @@ for (const reading of READING_NAMES) {
       peer.ws.send(`${i}:${"y".repeat(i % 50)}`);
     }
     for (let i = 0; i < 5_000; i += 1) {
-      assert.equal((await peer.next()).data.toString(), `${i}:${"y".repeat(i % 50)}`);
+      assert.equal(await peer.text(), `${i}:${"y".repeat(i % 50)}`);
     }
     peer.ws.close();
     await host.log("closed 1005  clean");
@@ -127,7 +127,7 @@ test("a ping is answered and a fragmented message arrives whole", async (t) => {
   peer.ws.ping("are you there");
   peer.ws.send("ments", { fin: true });
   assert.equal(String(await pong), "are you there");
-  assert.equal((await peer.next()).data.toString(), "fragments");
+  assert.equal(await peer.text(), "fragments");
   peer.ws.close();
   assert.equal((await host.closed()).code, 0);
 });
@@ -140,7 +140,7 @@ test("compressed messages work when compression is enabled", async (t) => {
   assert.match(peer.ws.extensions, /permessage-deflate/);
   const text = "compress me ".repeat(10_000);
   peer.ws.send(text);
-  assert.equal((await peer.next()).data.toString(), text);
+  assert.equal(await peer.text(), text);
   peer.ws.close();
   assert.equal((await host.closed()).code, 0);
 });

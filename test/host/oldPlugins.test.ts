@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { before, type TestContext, test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { buildHost } from "../../scripts/host.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
-import { type Client, connectClient } from "../helpers/client.ts";
+import { type Client, connectWhenUp } from "../helpers/client.ts";
 import { within } from "../helpers/deadline.ts";
 import { errorTexts } from "../helpers/host.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
@@ -17,20 +16,9 @@ const RESTARTS = 3;
 /** What a plugin and its player may have to wait for after the bridge is there again. */
 const BACK_MS = 5_000;
 
-/** Dials until the server is up, as a page or a companion does. */
-async function dialUntilUp(t: TestContext, url: string, protocols: string[] = []): Promise<Client> {
-  const end = performance.now() + BACK_MS;
-  for (;;) {
-    try {
-      return await connectClient(t, url, { protocols });
-    } catch (error) {
-      if (performance.now() > end) {
-        throw error;
-      }
-      await delay(50);
-    }
-  }
-}
+/** A client of a server that has to be back in time. */
+const join = (t: TestContext, port: number, protocols: string[] = []): Promise<Client> =>
+  connectWhenUp(t, `ws://127.0.0.1:${port}/`, { protocols }, BACK_MS);
 
 /** Uses the plugin's server, kills the bridge and starts another, and uses it again, three times. */
 async function throughRestarts(
@@ -54,7 +42,7 @@ for (const reading of KIND_AND_WORST) {
     const host = runPlugin(t, "OldOverlay", { bridge, reading, args: ["--keep"], settings: { Port: port } });
     await host.log("overlay up");
     await throughRestarts(t, bridge, async () => {
-      const page = await dialUntilUp(t, `ws://127.0.0.1:${port}/`, ["speed|gear"]);
+      const page = await join(t, port, ["speed|gear"]);
       const [one, two] = [JSON.parse(await page.text()), JSON.parse(await page.text())];
       assert.deepEqual(Object.keys(one), ["speed", "gear"]);
       assert.ok(two.speed > one.speed);
@@ -69,7 +57,7 @@ for (const reading of KIND_AND_WORST) {
     await host.log("companion up");
     let id = 0;
     await throughRestarts(t, bridge, async () => {
-      const companion = await dialUntilUp(t, `ws://127.0.0.1:${port}/`);
+      const companion = await join(t, port);
       id += 1;
       companion.ws.send(JSON.stringify({ id, name: "Ann" }));
       assert.deepEqual(JSON.parse(await companion.text()), { id, answer: "hello Ann" });
@@ -91,9 +79,9 @@ for (const reading of KIND_AND_WORST) {
     const visit = async (): Promise<void> => {
       const peer = await within(remote.next(), "the chat client", BACK_MS);
       visits += 1;
-      assert.equal((await peer.next()).data.toString(), "NICK ann");
+      assert.equal(await peer.text(), "NICK ann");
       peer.ws.send(`PING ${visits}`);
-      assert.equal((await peer.next()).data.toString(), `PONG ${visits}`);
+      assert.equal(await peer.text(), `PONG ${visits}`);
       peer.ws.send(`hello ${visits}`);
       await host.log(`chat: hello ${visits}`);
     };
@@ -108,10 +96,10 @@ for (const reading of KIND_AND_WORST) {
     await host.log("feed up");
     let laps = 0;
     await throughRestarts(t, bridge, async () => {
-      const reader = await dialUntilUp(t, `ws://127.0.0.1:${port}/`);
+      const reader = await join(t, port);
       reader.ws.send("hello");
       assert.equal(await reader.text(), "welcome");
-      const other = await dialUntilUp(t, `ws://127.0.0.1:${port}/`);
+      const other = await join(t, port);
       other.ws.send("hello");
       assert.equal(await other.text(), "welcome");
       laps += 1;

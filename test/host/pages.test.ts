@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { before, type TestContext, test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
-import { type Client, connectClient } from "../helpers/client.ts";
+import { type Client, connectWhenUp } from "../helpers/client.ts";
 import { errorTexts, type HostRun } from "../helpers/host.ts";
 import { hostileBridge, jsonFrame } from "../helpers/hostileBridge.ts";
 import { ask } from "../helpers/pages.ts";
@@ -20,14 +19,7 @@ async function quit(host: HostRun): Promise<void> {
 }
 
 /** A client as soon as the server takes one. */
-async function join(t: TestContext, port: number): Promise<Client> {
-  for (;;) {
-    const client = await connectClient(t, `ws://127.0.0.1:${port}`).catch(() => delay(100));
-    if (client) {
-      return client;
-    }
-  }
-}
+const join = (t: TestContext, port: number): Promise<Client> => connectWhenUp(t, `ws://127.0.0.1:${port}`);
 
 /** What the plugin says to a command. */
 async function tell(client: Client, command: string): Promise<string> {

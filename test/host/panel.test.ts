@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { before, type TestContext, test } from "node:test";
-import { setTimeout } from "node:timers/promises";
 import { MAX_STATUS_BYTES, PROTOCOL_VERSION } from "../../schema/index.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { PLUGIN_FOLDER } from "../../scripts/pack.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { connectClient } from "../helpers/client.ts";
-import { DEADLINE_MS } from "../helpers/deadline.ts";
+import { eventually } from "../helpers/deadline.ts";
 import { startFakeBridge } from "../helpers/fakeBridge.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { errorTexts, type HostRun, runHost } from "../helpers/host.ts";
@@ -30,16 +29,15 @@ const runKept = (t: TestContext, name: string, options: PluginOptions) =>
 
 /** Waits until the plugins of the host have so many sockets open, links to the bridge included. */
 async function haveSockets(host: HostRun, count: number): Promise<void> {
-  const end = Date.now() + DEADLINE_MS;
-  for (;;) {
-    host.command("summary");
-    const { counters } = await host.nextOf("summary");
-    if (counters["openSockets"] === count) {
-      return;
-    }
-    assert.ok(Date.now() < end, `${counters["openSockets"]} sockets are open, not ${count}`);
-    await setTimeout(20);
-  }
+  let open: number | undefined;
+  await eventually(
+    () => `${count} open sockets, of which there are ${open}`,
+    async () => {
+      host.command("summary");
+      open = (await host.nextOf("summary")).counters["openSockets"];
+      return open === count ? true : undefined;
+    },
+  );
 }
 
 async function assertQuiet(host: HostRun): Promise<void> {

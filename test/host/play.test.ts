@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { TestContext } from "node:test";
-import { before, test } from "node:test";
+import { before, type TestContext, test } from "node:test";
 import { buildHost } from "../../scripts/host.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { PlayRun } from "../helpers/play.ts";

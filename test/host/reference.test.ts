@@ -3,14 +3,13 @@ import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, type TestContext, test } from "node:test";
 import type { WebSocket } from "ws";
-import { CODES, STAGES } from "../../schema/codes.ts";
 import { examplesOf, README, REFERENCE, stageExamples } from "../../scripts/examples.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { PLUGIN_FOLDER } from "../../scripts/pack.ts";
-import { ROOT } from "../../scripts/tools.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { openInChromium, servePage } from "../helpers/chromium.ts";
-import { connectClient, refusal } from "../helpers/client.ts";
+import { connectClient, connectWhenUp, refusal } from "../helpers/client.ts";
+import { eventually } from "../helpers/deadline.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { errorTexts, type HostRun, runHost } from "../helpers/host.ts";
 import { sectionOf } from "../helpers/markdown.ts";
@@ -18,7 +17,7 @@ import { freePort, wsServer } from "../helpers/remote.ts";
 
 before(buildHost);
 
-/** Runs an example of the reference, by the camel case of its heading. */
+/** Runs an example of the reference by its heading, in Pascal case. */
 async function runExample(
   t: TestContext,
   heading: string,
@@ -84,14 +83,14 @@ test("the recipe of a chat joins a channel given in capitals, answers pings, pri
   const host = await runExample(t, "AChat", bridge, { Url: remote.url, Channel: "TEST" });
   const joined = async () => {
     const peer = await remote.next();
-    assert.match((await peer.next()).data.toString(), /^NICK justinfan\d{5}$/);
-    assert.equal((await peer.next()).data.toString(), "JOIN #test");
+    assert.match(await peer.text(), /^NICK justinfan\d{5}$/);
+    assert.equal(await peer.text(), "JOIN #test");
     return peer;
   };
   const said = (name: string, text: string) => `:${name}!${name}@${name}.tmi.example PRIVMSG #test :${text}`;
   const peer = await joined();
   peer.ws.send("PING :tmi.twitch.tv\r\n");
-  assert.equal((await peer.next()).data.toString(), "PONG :tmi.twitch.tv");
+  assert.equal(await peer.text(), "PONG :tmi.twitch.tv");
   peer.ws.send(
     `${said("ann", "hello: everyone!")}\r\n${said("bob", "é 🏆")}\r\n:server 001 you :Welcome\r\n`,
   );
@@ -140,7 +139,7 @@ test("the recipe of a receive with a timeout takes an answer, a close, and none 
   for (const [act, told] of stories) {
     const host = await runExample(t, "AReceiveWithATimeout", bridge, { Url: remote.url, Patience: 500 });
     const peer = await remote.next();
-    assert.equal((await peer.next()).data.toString(), "are you there?");
+    assert.equal(await peer.text(), "are you there?");
     act(peer.ws);
     await host.log(told);
     await assertFine(host);
@@ -153,7 +152,7 @@ test("the recipe of a connection that comes back finds a bridge that was away, a
   const host = await runExample(t, "AConnectionThatComesBack", { dataDir }, { Url: remote.url });
   const subscribed = async () => {
     const peer = await remote.next();
-    assert.equal((await peer.next()).data.toString(), "subscribe news");
+    assert.equal(await peer.text(), "subscribe news");
     return peer;
   };
   const bridge = await startBridge(t, { dataDir });
@@ -212,8 +211,8 @@ test("the recipe of an overlay serves a page of its origin, of this computer and
 
 test("the page of the overlay shows what the plugin sends, also when the game starts later (Chromium)", async (t) => {
   const [bridge, Port] = await Promise.all([startBridge(t), freePort()]);
-  const [, html = ""] =
-    /^```html\n([\s\S]*?)^```$/m.exec(await referenceSection("### An overlay for OBS")) ?? [];
+  const recipe = sectionOf(await readFile(REFERENCE, "utf8"), "### An overlay for OBS");
+  const [, html = ""] = /^```html\n([\s\S]*?)^```$/m.exec(recipe) ?? [];
   const [, script = ""] = /<script>([\s\S]*)<\/script>/.exec(html) ?? [];
   assert.ok(script.includes(":29500"), "the page names the port of the plugin");
   const page = await servePage(
@@ -254,11 +253,10 @@ test("the recipe of messages in Render shows what came last", async (t) => {
   const host = await runExample(t, "MessagesInRender", bridge, { Url: remote.url });
   const peer = await remote.next();
   peer.ws.send("fresh");
-  const shown = async (): Promise<string> => {
+  await eventually("the message in the window", async () => {
     host.command("ui ExampleMessagesInRender");
-    return JSON.stringify((await host.nextOf("ui")).windows);
-  };
-  while (!(await shown()).includes("fresh")) {}
+    return JSON.stringify((await host.nextOf("ui")).windows).includes("fresh") || undefined;
+  });
   peer.ws.close();
   await assertFine(host);
 });
@@ -280,7 +278,7 @@ test("the first examples of a client and of a server do what they say", async (t
     `${remote.url}/chat?room=1`,
   );
   const peer = await remote.next();
-  assert.equal((await peer.next()).data.toString(), "hello");
+  assert.equal(await peer.text(), "hello");
   peer.ws.send("hello to you");
   await host.log("hello to you");
   peer.ws.close(4000, "enough");
@@ -289,13 +287,9 @@ test("the first examples of a client and of a server do what they say", async (t
 
   const port = await freePort();
   const serving = await runReplaced(t, bridge, "Servers", "1312", String(port));
-  let said: string | undefined;
-  while (said === undefined) {
-    const visitor = await connectClient(t, `ws://127.0.0.1:${port}`).catch(() => undefined);
-    visitor?.ws.send("hi");
-    said = await visitor?.text();
-  }
-  assert.equal(said, "you said: hi");
+  const visitor = await connectWhenUp(t, `ws://127.0.0.1:${port}`);
+  visitor.ws.send("hi");
+  assert.equal(await visitor.text(), "you said: hi");
   await assertFine(serving, true);
 });
 
@@ -320,59 +314,4 @@ async function runReplaced(
     dataFolder: bridge.dataDir,
     args: ["--fail-on-exception"],
   });
-}
-
-const referenceSection = async (heading: string): Promise<string> =>
-  sectionOf(await readFile(REFERENCE, "utf8"), heading);
-
-for (const name of ["WebSocket", "WebSocketClient", "WebSocketError"]) {
-  test(`the reference lists every public member of ${name} as it is declared, and no other`, async () => {
-    const [source, section] = await Promise.all([
-      readFile(join(ROOT, "plugin", `${name}.as`), "utf8"),
-      referenceSection(`### Net::${name}`),
-    ]);
-    const documented = [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, member]) => member);
-    assert.deepEqual(documented.sort(), membersOf(name, source).sort());
-  });
-}
-
-test("SecureWebSocket has no public member of its own", async () => {
-  const source = await readFile(join(ROOT, "plugin", "SecureWebSocket.as"), "utf8");
-  assert.deepEqual(membersOf("SecureWebSocket", source), []);
-});
-
-test("the reference names every state, stage and code", async () => {
-  const states = await readFile(join(ROOT, "plugin", "WebSocketState.as"), "utf8");
-  const section = await referenceSection("### Net::WebSocket");
-  for (const [, state] of states.matchAll(/^\t\t(\w+)/gm)) {
-    assert.ok(section.includes(`\`${state}\``), `state ${state}`);
-  }
-  const errors = await referenceSection("## Errors");
-  const rows = [...errors.matchAll(/^\| (`.+?`) \|/gm)].map(([, row = ""]) => row);
-  const named = rows.flatMap((row) => [...row.matchAll(/`([a-z]\w*)`/g)].map(([, name]) => name));
-  assert.deepEqual([...named].sort(), [...Object.keys(STAGES), ...Object.keys(CODES)].sort());
-});
-
-/** Public members of a class as the reference writes them. */
-function membersOf(name: string, source: string): string[] {
-  const members = source
-    .split("\n")
-    // Members stand two levels deep; what is deeper is a body.
-    .filter((line) => /^\t\t[^\t{}/]/.test(line))
-    .map((line) => line.trim())
-    .filter((text) => !/^(private|protected|~)/.test(text) && !text.startsWith(`${name}(`));
-  return [...new Set(members.map(declarationOf))];
-}
-
-/** Accessors count as the property that they make. */
-function declarationOf(text: string): string {
-  const [, type, property] = /^(\S+) get_(\w+)\(\)/.exec(text) ?? [];
-  if (property !== undefined) {
-    return `${type} ${property}`;
-  }
-  const [, set, value] = /^void set_(\w+)\((\S+) /.exec(text) ?? [];
-  if (set !== undefined) {
-    return `${value} ${set}`;
-  }
-  return text.includes("(") ? text : text.replace(/( = .+)?;.*$/, "");
 }

@@ -3,36 +3,31 @@ import type { Socket } from "node:net";
 import { before, type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { bridgeProof } from "../../bridge/core/link/auth.ts";
-import { encodeMessage } from "../../bridge/core/link/frames.ts";
-import { HEAD_BYTES, PROTOCOL_VERSION, TAG_BYTES } from "../../schema/index.ts";
+import { HEAD_BYTES, TAG_BYTES } from "../../schema/index.ts";
 import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { discoveryOf, plantDiscovery } from "../helpers/discovery.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { dial } from "../helpers/game.ts";
+import { jsonFrame, welcome } from "../helpers/hostileBridge.ts";
 import { runPlugin } from "../helpers/plugins.ts";
 import { tcpServer, wsServer } from "../helpers/remote.ts";
 
 before(buildHost);
-
-const LIMITS = { window: 61_440, receiveWindow: 1_048_576, maxMessage: 1_048_576, overhead: 512 };
 
 interface Hello {
   readonly nonce: string;
   readonly proof: string;
 }
 
-const welcome = (proof: unknown): Buffer =>
-  encodeMessage({ type: "welcome", protocol: PROTOCOL_VERSION, bridge: "1.0.0", proof, limits: LIMITS });
-
 /** What a program that has the port may answer, without the token. */
-const ANSWERS: Record<string, (hello: Hello, port: number) => Buffer> = {
+const ANSWERS: Record<string, (hello: Hello, port: number) => unknown> = {
   "the game's own proof": ({ proof }) => welcome(proof),
   "no proof": () => welcome(""),
   "a proof that is no text": () => welcome(0),
   "a proof with an empty token": ({ nonce }, port) => welcome(bridgeProof("", nonce, port)),
   "a proof with a token of its own": ({ nonce }, port) => welcome(bridgeProof("cd".repeat(32), nonce, port)),
-  "an opened socket at once": () => encodeMessage({ type: "opened", protocol: "" }),
+  "an opened socket at once": () => ({ type: "opened", protocol: "" }),
 };
 
 /** Runs a plugin that connects to a URL with a secret; returns what it came to and all that the squatter heard. */
@@ -57,7 +52,7 @@ test("the plugin believes no program that listens in the bridge's place, and tel
       socket.on("data", (chunk) => {
         chunks.push(chunk);
         if (chunks.length === 1) {
-          socket.write(answer(JSON.parse(chunk.subarray(HEAD_BYTES).toString()), port));
+          socket.write(jsonFrame(answer(JSON.parse(chunk.subarray(HEAD_BYTES).toString()), port)));
         }
       }),
     );
@@ -96,7 +91,9 @@ test("a program between the game and the bridge is not let through to it", async
 
 test("a client with AutoReconnect that a squatter answered connects to a real bridge at once", async (t) => {
   const [dataDir, remote] = await Promise.all([temporaryFolder(t), wsServer(t)]);
-  const port = await tcpServer(t, (socket) => socket.once("data", () => socket.write(welcome(""))));
+  const port = await tcpServer(t, (socket) =>
+    socket.once("data", () => socket.write(jsonFrame(welcome("")))),
+  );
   await plantDiscovery(dataDir, discoveryOf({ port }));
   // The plugin keeps the time: its clock runs ten times as fast.
   const host = runPlugin(t, "Lives", {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { before, test } from "node:test";
+import { before, type TestContext, test } from "node:test";
 import { unzipSync } from "fflate";
 import { buildHost } from "../../scripts/host.ts";
 import { SELF_TEST_ARCHIVE } from "../../scripts/pack.ts";
@@ -65,7 +65,7 @@ const READING_FACTS = [
 
 before(buildHost);
 
-async function selfTest(t: Parameters<typeof startBridge>[0], reading: Reading, args: string[]) {
+async function selfTest(t: TestContext, reading: Reading, args: string[]) {
   const bridge = await startBridge(t, { args });
   const host = runPlugin(t, "SelfTest", { bridge, reading });
   const { code } = await host.closed(SELF_TEST_MS);

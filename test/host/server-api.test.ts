@@ -3,7 +3,7 @@ import { before, type TestContext, test } from "node:test";
 import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { type Client, type ClientOpening, connectClient } from "../helpers/client.ts";
-import { type HostRun, logTexts } from "../helpers/host.ts";
+import { errorTexts, type HostRun, logTexts } from "../helpers/host.ts";
 import type { Reading } from "../helpers/hostReadings.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
 import { freePort } from "../helpers/remote.ts";
@@ -22,8 +22,7 @@ async function serve(t: TestContext, reading: Reading, settings = {}) {
 /** Ends the host; nothing that the plugin checked may have failed. */
 async function quit(host: HostRun): Promise<readonly string[]> {
   const { code, records } = await host.quit();
-  const errors = records.filter((record) => record.type === "log" && record.level === "error");
-  assert.deepEqual(errors, []);
+  assert.deepEqual(errorTexts(records), []);
   assert.equal(code, 0);
   return records.flatMap((record) => (record.type === "log" && record.level === "warn" ? [record.text] : []));
 }

@@ -6,7 +6,7 @@ import { buildHost } from "../../scripts/host.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { connectClient, refusal } from "../helpers/client.ts";
 import { within } from "../helpers/deadline.ts";
-import type { HostRun } from "../helpers/host.ts";
+import { errorTexts, type HostRun } from "../helpers/host.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
 import { freePort, tcpServer } from "../helpers/remote.ts";
 
@@ -51,7 +51,7 @@ test("Listen says why it fails", async (t) => {
     await host.log(`refused ${reason}`);
     const { code, records } = await host.closed();
     assert.equal(code, 0);
-    assert.deepEqual(errorsOf(records), []);
+    assert.deepEqual(errorTexts(records), []);
   }
 });
 
@@ -69,7 +69,7 @@ for (const reading of KIND_AND_WORST) {
     }
     await host.log("done");
     const { code, summary, records } = await host.closed();
-    assert.deepEqual(errorsOf(records), []);
+    assert.deepEqual(errorTexts(records), []);
     assert.equal(code, 0);
     assert.equal(summary?.counters["openSockets"], 0);
     await canBind(port);
@@ -162,8 +162,4 @@ function dialSlowly(t: TestContext, port: number, silent: boolean) {
     return Date.now();
   });
   return { socket, gone };
-}
-
-function errorsOf(records: readonly { readonly type: string }[]): unknown[] {
-  return records.filter((record) => "level" in record && record.level === "error");
 }

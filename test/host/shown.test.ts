@@ -67,7 +67,7 @@ test("a time that is none is shown as it came", async (t) => {
 });
 
 test("the window has a button to the download page only where there is one", async (t) => {
-  const here = await openWindow(t, await temporaryFolder(t));
+  const here = openWindow(t, await temporaryFolder(t));
   assert.doesNotMatch(await drawn(here, /It is not installed\. Download it and unpack/), /[Dd]ownload page/);
 
   const plugin = join(await temporaryFolder(t), "WebSockets");

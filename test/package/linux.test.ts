@@ -69,7 +69,7 @@ test("Linux program serves a plugin on the VM", async (t) => {
   const peer = await server.next();
   await host.log("opened ");
   peer.ws.send("hello from outside");
-  assert.equal((await peer.next()).data.toString(), "hello from outside");
+  assert.equal(await peer.text(), "hello from outside");
   peer.ws.close(1000);
   assert.equal((await host.closed()).code, 0);
   await player.run("stop");

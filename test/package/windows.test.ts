@@ -1,30 +1,24 @@
 import assert from "node:assert/strict";
-import { access, copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { installedPlugins } from "../../bridge/cli/install/installedPlugin.ts";
 import { readDiscovery } from "../../bridge/core/discovery.ts";
 import { probe } from "../../bridge/core/living.ts";
 import { makeCertificates } from "../helpers/certificates.ts";
-import { temporaryFolder } from "../helpers/folders.ts";
+import { isThere, temporaryFolder } from "../helpers/folders.ts";
 import { openLink, openSocket } from "../helpers/game.ts";
 import { runPlugin } from "../helpers/plugins.ts";
 import { processMemory } from "../helpers/processMemory.ts";
 import { unpack, VERSION, windowsFiles } from "../helpers/release.ts";
 import { echo, wsServer } from "../helpers/remote.ts";
-import { eventually, Wine } from "../helpers/wine.ts";
+import { eventuallyInWine, Wine } from "../helpers/wine.ts";
 
 const EXE = "openplanet-websockets.exe";
 const TWIN = "openplanet-websocketsw.exe";
 const RUN_KEY = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run";
 const APPS_KEY = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\openplanet-websockets";
 const PROBE_MS = 5_000;
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 test("Windows program under Wine", async (t) => {
   const wine = await Wine.make(t);
@@ -38,6 +32,10 @@ test("Windows program under Wine", async (t) => {
   const exe = join(folder, EXE);
   const installed = join(local, EXE);
   const run = (program: string, ...args: string[]) => wine.run(program, args, folder);
+  const programsGone = () =>
+    eventuallyInWine("the end of the programs", async () =>
+      (await readdir(local)).some((name) => /\.(exe|op|removed)$/.test(name)) ? undefined : true,
+    );
 
   await t.test("prints its version", async (t) => {
     const begin = performance.now();
@@ -77,7 +75,7 @@ test("Windows program under Wine", async (t) => {
       const peer = await plain.next();
       await host.log("opened ");
       peer.ws.send("hello from outside");
-      assert.equal((await peer.next()).data.toString(), "hello from outside");
+      assert.equal(await peer.text(), "hello from outside");
       peer.ws.close(1000);
       assert.equal((await host.closed()).code, 0);
 
@@ -104,7 +102,7 @@ test("Windows program under Wine", async (t) => {
   ] as const) {
     await t.test(`runs in a console that is ${how}, and stops when it is told to`, async () => {
       const bridge = wine.startInConsole(how, exe, ["start", "--port", "0"], folder);
-      await eventually("the announcement", () => readDiscovery(data));
+      await eventuallyInWine("the announcement", () => readDiscovery(data));
       assert.equal((await run(exe, "status")).code, 0);
       assert.equal((await run(exe, "stop")).code, 0);
       const ended = await bridge.exit();
@@ -119,7 +117,7 @@ test("Windows program under Wine", async (t) => {
       const bridge = wine.start(exe, ["start", "--port", "0"], folder);
       const { pid, port } = await bridge.line("listening");
       const opened = wine.startInConsole("shown", exe, [], folder);
-      const text = await eventually("the question for a key", async () => {
+      const text = await eventuallyInWine("the question for a key", async () => {
         const shown = await opened.stdout();
         return shown.includes("Press any key to close this window.") ? shown : undefined;
       });
@@ -159,7 +157,7 @@ test("Windows program under Wine", async (t) => {
   await t.test("install.cmd and uninstall.cmd install everything, and take it away", async () => {
     const installing = await wine.run("cmd", ["/c", "install.cmd"], folder);
     assert.equal(installing.code, 0, installing.stdout);
-    const door = await eventually("the announcement", () => readDiscovery(data));
+    const door = await eventuallyInWine("the announcement", () => readDiscovery(data));
     assert.equal(await probe(door, PROBE_MS), true);
     assert.equal((await installedPlugins(data))[0]?.version, VERSION);
     const { code, stdout } = await wine.run("cmd", ["/c", "uninstall.cmd"], folder);
@@ -167,9 +165,7 @@ test("Windows program under Wine", async (t) => {
     assert.match(stdout, /Uninstalled the bridge/);
     assert.deepEqual(await installedPlugins(data), []);
     assert.equal(await probe(door, PROBE_MS), false);
-    await eventually("the end of the programs", async () =>
-      (await readdir(local)).some((name) => /\.(exe|op|removed)$/.test(name)) ? undefined : true,
-    );
+    await programsGone();
   });
 
   await t.test(
@@ -217,7 +213,7 @@ test("Windows program under Wine", async (t) => {
     await wine.run("reg.exe", ["add", key, "/v", "Browsers", "/d", browser, "/f"]);
     assert.equal((await readdir(menu)).length, 3);
     assert.equal((await wine.run("start", [wine.windows(join(menu, "WebSockets inspector.lnk"))])).code, 0);
-    const url = await eventually("the page", () => readFile(seen, "utf8").catch(() => undefined));
+    const url = await eventuallyInWine("the page", () => readFile(seen, "utf8").catch(() => undefined));
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]+$/);
   });
 
@@ -232,7 +228,7 @@ test("Windows program under Wine", async (t) => {
   await t.test("bridge is there again after a new start of Windows", async (t) => {
     const before = await readDiscovery(data);
     await wine.restart();
-    const door = await eventually("a new bridge", async () => {
+    const door = await eventuallyInWine("a new bridge", async () => {
       const found = await readDiscovery(data);
       return found !== undefined && found.token !== before?.token ? found : undefined;
     });
@@ -258,9 +254,7 @@ test("Windows program under Wine", async (t) => {
       assert.match(stdout, /^ {2}logs, /m);
       assert.equal((await wine.run("reg.exe", ["query", APPS_KEY])).code, 1);
       assert.ok(door && !(await probe(door, PROBE_MS)));
-      await eventually("the end of the programs", async () =>
-        (await readdir(local)).some((name) => /\.(exe|op|removed)$/.test(name)) ? undefined : true,
-      );
+      await programsGone();
       assert.ok(await isThere(join(local, "logs", "bridge.log")));
       assert.equal(await isThere(menu), false);
       assert.equal((await wine.run("reg.exe", ["query", RUN_KEY, "/v", "openplanet-websockets"])).code, 1);
@@ -275,7 +269,7 @@ test("Windows program under Wine", async (t) => {
     const config = wine.home("AppData", "Roaming", "openplanet-websockets");
     assert.ok(await isThere(config));
     assert.equal((await run(installed, "uninstall", "--purge")).code, 0);
-    await eventually("the end of the folder", async () => ((await isThere(local)) ? undefined : true));
+    await eventuallyInWine("the end of the folder", async () => ((await isThere(local)) ? undefined : true));
     assert.equal(await isThere(config), false);
   });
 });

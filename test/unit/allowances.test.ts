@@ -39,8 +39,73 @@ test("what is taken back holds no longer", async (t) => {
   await allowances.change(FILE, true);
   await allowances.change(LAN, true);
   await allowances.change(FILE, false);
-  await allowances.change({ plugin: "Nobody", origin: "null" }, false);
   assert.deepEqual((await open(file)).allowed, [LAN]);
+});
+
+test("what is not allowed cannot be taken back, and nothing changes", async (t) => {
+  const file = await fileOf(t);
+  const allowances = await open(file);
+  await allowances.change(FILE, true);
+  for (const permit of [
+    LAN,
+    { plugin: "Overlay", origin: "null" },
+    { plugin: "overlay", origin: "file://" },
+    { plugin: "Nobody", origin: "file://" },
+  ]) {
+    await assert.rejects(allowances.change(permit, false), { code: "unknown_permission" });
+  }
+  assert.deepEqual((await open(file)).allowed, [FILE]);
+});
+
+test("an origin is kept, listed and taken back in one spelling", async () => {
+  const allowances = new Allowances();
+  const of = (origin: string) => ({ plugin: "Overlay", origin });
+  allowances.of("Overlay").refused({ origin: "https://A.example:443" });
+  allowances.of("Overlay").refused({ origin: "https://a.example" });
+  assert.deepEqual(
+    allowances.refused.map(({ origin }) => origin),
+    ["https://a.example"],
+  );
+  await allowances.change(of("HTTPS://a.Example/"), true);
+  await allowances.change(of("https://a.example:443"), true);
+  assert.deepEqual([allowances.allowed, allowances.refused], [[of("https://a.example")], []]);
+  await allowances.change(of("https://A.example/"), false);
+  assert.deepEqual(allowances.allowed, []);
+});
+
+test("a file with other spellings, and with text that is no origin, is read in one spelling and can be emptied", async (t) => {
+  const file = await fileOf(t);
+  await mkdir(dirname(file));
+  const written = ["https://b.example/", "https://B.example", "c2.example", "https://c.example/path"];
+  await writeFile(
+    file,
+    JSON.stringify({ allowed: written.map((origin) => ({ plugin: "Overlay", origin })) }),
+  );
+  const allowances = await open(file);
+  const origins = ["https://b.example", "c2.example", "https://c.example/path"];
+  assert.deepEqual(
+    allowances.allowed,
+    origins.map((origin) => ({ plugin: "Overlay", origin })),
+  );
+  for (const origin of origins) {
+    await allowances.change({ plugin: "Overlay", origin }, false);
+  }
+  assert.deepEqual(JSON.parse(await readFile(file, "utf8")), { allowed: [] });
+});
+
+test("text that is no origin can be allowed only once something has sent it", async () => {
+  const allowances = new Allowances();
+  for (const origin of ["c2.example", "*", "https://*.example", "https://c.example/path", "my game"]) {
+    await assert.rejects(allowances.change({ plugin: "Overlay", origin }, true), {
+      code: "bad_argument",
+      message: /^Cannot allow the origin ".+": an origin is .+, such as "https:\/\/example\.com"/,
+    });
+  }
+  allowances.of("Other").refused({ origin: "my game" });
+  await assert.rejects(allowances.change({ plugin: "Overlay", origin: "my game" }, true));
+  allowances.of("Overlay").refused({ origin: "my game" });
+  await allowances.change({ plugin: "Overlay", origin: "my game" }, true);
+  assert.deepEqual(allowances.of("Overlay").origins, ["my game"]);
 });
 
 test("changes that come together are all kept, and so is what was written meanwhile", async (t) => {
@@ -95,7 +160,8 @@ test("without a file what is allowed holds while the bridge runs", async () => {
 
 test(`the player may allow ${MAX_ALLOWED} things and not one more`, async () => {
   const allowances = new Allowances();
-  const allow = (index: number) => allowances.change({ plugin: "Overlay", origin: `o${index}` }, true);
+  const allow = (index: number) =>
+    allowances.change({ plugin: "Overlay", origin: `https://${index}.example` }, true);
   for (let index = 0; index < MAX_ALLOWED; index += 1) {
     await allow(index);
   }

@@ -158,12 +158,19 @@ test("announcer keeps serving a data folder that one search does not find", asyn
 
 test("announcer without a search serves the folders that it was given", async (t) => {
   const folder = await temporaryFolder(t);
+  const { made, log, tick } = announcer(t, { folders: [folder], findFolders: undefined });
+  await made.start();
+  tick(DATA_FOLDER_SEARCH_MS);
+  await made.close();
+  assert.deepEqual(log.texts(), ["announced"]);
+});
+
+test("announcer without a search or a folder says so, and does not look for one", async (t) => {
   const { made, log, tick } = announcer(t, { findFolders: undefined });
   await made.start();
   tick(DATA_FOLDER_SEARCH_MS);
-  await new Promise(setImmediate);
+  await made.close();
   assert.deepEqual(log.texts(), ["no openplanet data folder found"]);
-  assert.equal(await readDiscovery(folder), undefined);
 });
 
 test("announcer keeps the file in the state folder too, and makes that folder", async (t) => {
@@ -188,14 +195,20 @@ test("announcer runs without its state folder, and says why once", async (t) => 
   assert.deepEqual(log.texts().sort(), ["announced", "state folder not usable"]);
 });
 
-test("announcer writes nothing after its end", async (t) => {
+test("announcer searches and writes nothing after its end", async (t) => {
   const folder = await temporaryFolder(t);
-  const { made, tick } = announcer(t, { folders: [folder] });
+  let searches = 0;
+  const findFolders = async (): Promise<string[]> => {
+    searches += 1;
+    return [];
+  };
+  const { made, log, tick } = announcer(t, { folders: [folder], findFolders });
   await made.start();
   await made.close();
-  await made.close();
-  tick(DISCOVERY_CHECK_MS);
-  await new Promise(setImmediate);
+  tick(DATA_FOLDER_SEARCH_MS);
+  await made.close(); // waits for what a timer has begun
+  assert.equal(searches, 0);
+  assert.deepEqual(log.texts(), ["announced"]);
   assert.equal(await readDiscovery(folder), undefined);
 });
 

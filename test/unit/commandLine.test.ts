@@ -18,7 +18,7 @@ test("command line takes one command only", () => {
   });
 });
 
-test("command line knows --help and --version by their letters", () => {
+test("command line knows --help and --version as -h and -v, too", () => {
   assert.equal(parseCommandLine(["-h"]).help, "all");
   assert.ok(parseCommandLine(["-v"]).version);
   const { help, version, configFile } = parseCommandLine([]);
@@ -105,7 +105,7 @@ test("command line suggests the command that was mistyped", () => {
   }
 });
 
-test("command line takes 0 to a million lines", () => {
+test("command line takes --lines from 0 to a million", () => {
   const lines = (text: string) => parseCommandLine(["logs", "--lines", text]).options.lines;
   assert.deepEqual([lines("0"), lines("1000000")], [0, 1_000_000]);
   for (const text of ["1000001", "-1", "1.5", "x", ""]) {
@@ -157,6 +157,19 @@ test("help text of each command has its flags and the exit codes", () => {
 test("help text of a command without settings names none, and no config file", () => {
   assert.doesNotMatch(helpText("replay"), /--config|--data-dir|Settings|environment/);
   assert.match(helpText("replay"), /^ {2}-h, --help/m);
+});
+
+test("help text says where the config file is, and its keys", () => {
+  const text = helpText();
+  assert.match(
+    text,
+    /config\.json in ~\/\.config\/openplanet-websockets or %APPDATA%\\openplanet-websockets\.$/m,
+  );
+  assert.match(
+    text,
+    /in camelCase \(logLevel\), except dataDirs, maxMessageBytes, insecureHosts, allowedOrigins\.$/m,
+  );
+  assert.match(helpText("status"), /in camelCase \(logLevel\), except dataDirs\.$/m);
 });
 
 test("help text fits a terminal of 132 columns", () => {

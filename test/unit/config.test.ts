@@ -141,9 +141,30 @@ test("config file that is no JSON object is an error that names the file", () =>
   }
 });
 
+for (const [written, key] of Object.entries({
+  "allow-lan": "allowLan",
+  allowlan: "allowLan",
+  allow_lan: "allowLan",
+  "data-dir": "dataDirs",
+  "max-message": "maxMessageBytes",
+  maxMessage: "maxMessageBytes",
+  allowOrigins: "allowedOrigins",
+  "insecure-host": "insecureHosts",
+  Port: "port",
+  prot: "port",
+})) {
+  test(`config that meets the key "${written}" asks whether ${key} was meant`, () => {
+    const text = JSON.stringify({ [written]: 1 });
+    refuses(
+      { files: { [CONFIG_FILE]: text } },
+      new RegExp(`^Unknown key "${written}" in .+json": did you mean "${key}"\\?$`),
+    );
+  });
+}
+
 test("config names an unknown key, flag, variable, and a flag without its value", () => {
   refuses({ files: { [CONFIG_FILE]: '{"prot":1}' } }, /^Unknown key "prot" in config file "/);
-  refuses({ files: { [CONFIG_FILE]: '{"__proto__":1}' } }, /^Unknown key "__proto__"/);
+  refuses({ files: { [CONFIG_FILE]: '{"__proto__":1}' } }, /^Unknown key "__proto__" in .+json"$/);
   refuses({ argv: ["--prot", "1"] }, /^Unknown option '--prot'$/);
   refuses({ argv: ["--port"] }, /--port/);
   refuses(
@@ -235,8 +256,10 @@ for (const [written, origin] of Object.entries(ORIGINS)) {
 
 for (const origin of [
   "example.com",
+  "example.com:8080",
   "*",
   "https://example.com/page",
+  "chrome-extension://abcdef/page",
   "https://",
   "https://a b",
   "https://*.a.example",

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, normalize } from "node:path";
 import { test } from "node:test";
+import { SETTINGS } from "../../bridge/cli/settings.ts";
 import { ROOT } from "../../scripts/tools.ts";
 import { anchorsOf, linksOf } from "../helpers/markdown.ts";
 
@@ -47,6 +48,13 @@ test("anchors are those that GitHub gives headings, and links in code are none",
 test("the README fits on a few screens", async () => {
   const lines = (await readFile(join(ROOT, "README.md"), "utf8")).trimEnd().split("\n");
   assert.ok(lines.length <= 150, `${lines.length} lines`);
+});
+
+test("BEHAVIOUR.md lists each setting with its key in the config file", async () => {
+  const text = await readFile(join(ROOT, "BEHAVIOUR.md"), "utf8");
+  for (const { flag, key } of SETTINGS) {
+    assert.match(text, new RegExp(`^\\| \`--${flag}\`.* \\| \`${key}\` \\|`, "m"));
+  }
 });
 
 test("the changelog begins with the version of package.json, and says whether it is released", async () => {

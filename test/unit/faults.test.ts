@@ -52,7 +52,8 @@ const ITS_AUTHOR = /^Report this to the author of the other program$/;
 const UPDATE = /^Update both/;
 
 /** A fault of an open socket, whose messages may have 1000 bytes. */
-const broken = (error: Error): errors.LinkError => socketError(error, 1_000);
+const broken = (error: Error): errors.LinkError =>
+  socketError(error, { maxMessageBytes: 1_000, isInClose: false });
 
 /** Every cause, and what the game is told of it. */
 const ROWS: Readonly<Record<string, Row>> = {
@@ -436,6 +437,18 @@ const ROWS: Readonly<Record<string, Row>> = {
   "data that does not inflate": [broken(fault("Z_DATA_ERROR")), "ws", "protocol_error", ITS_AUTHOR],
   "a fault without a code": [broken(new Error("x")), "ws", "protocol_error", ITS_AUTHOR],
   "an origin with an asterisk": [errors.badOrigin("*"), "policy", "bad_argument", /has to name each origin/],
+  "an origin that no page has": [
+    errors.noOrigin("c2.example"),
+    "policy",
+    "bad_argument",
+    /with the button beside it/,
+  ],
+  "a permission that does not exist": [
+    errors.unknownPermission({ plugin: "Overlay", lan: true }),
+    "policy",
+    "unknown_permission",
+    /the command allow lists/,
+  ],
   "a slow reader": [errors.backlogFull(1), "ws", "backlog_full", /reads too slowly/],
   "the slowest of many readers": [errors.backlogFull(1, true), "ws", "backlog_full", /reads too slowly/],
 };

@@ -28,6 +28,7 @@ function prepare(t: TestContext, idleMs: number, pingMs = PAGE_PING_MS) {
       links: [],
       faults: [],
       allowed: [],
+      settings: { allowLan: false, allowedOrigins: [] },
       refused: [],
     }),
     socket: () => ({ plugin: "Dashboard", pause }) as SocketControl,
@@ -185,4 +186,18 @@ test("page whose browser stands still goes, and what it had paused goes on; one 
   socket.pause();
   await tapGone(sight);
   assert.deepEqual(paused, [true, false]);
+});
+
+test("file that is being saved is made no further once its page is gone", async (t) => {
+  const { sight, page } = await stalled(t);
+  sight.watch.tap?.message("1", "in", Buffer.alloc(8 * 1024 * 1024, "x"), false, false);
+  await page.entries(1);
+  const { mock } = t.mock.method(JSON, "stringify");
+  page.send({ type: "save", socket: "1" });
+  await page.next("har");
+  page.ws.terminate();
+  await tapGone(sight);
+  const made = mock.callCount();
+  await delay(100);
+  assert.equal(mock.callCount(), made);
 });

@@ -33,6 +33,6 @@ test("bridge does not live, and is not asked, without its process", async (t) =>
   assert.equal(probe.mock.callCount(), 0);
 });
 
-test("bridge with our own process number is a dead one", async () => {
+test("bridge with our own process ID is a dead one", async () => {
   assert.equal(await isLiving(FOUND, { pid: 200, signal: () => {}, probe: async () => true }), false);
 });

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { mask, unmask } from "../../bridge/core/sockets/masking.ts";
-import { build } from "../../scripts/build.ts";
 
 /** RFC 6455, section 5.3, to the letter. */
 const masked = (bytes: Uint8Array, key: Uint8Array): number[] =>
@@ -46,9 +45,4 @@ test("mask works in place", () => {
   // The example of RFC 6455, section 5.7.
   mask(output, Buffer.from("37fa213d", "hex"), output, 0, output.length);
   assert.equal(output.toString("hex"), "7f9f4d5158");
-});
-
-test("build puts our masking where ws asks for its add-on", async () => {
-  const { inputs } = await build();
-  assert.ok(inputs.includes("bridge/core/sockets/masking.ts"));
 });

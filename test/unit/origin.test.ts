@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bridgeSettings, Config } from "../../bridge/cli/config.ts";
 import type { Refused } from "../../bridge/core/allowances.ts";
+import { originSpelling, writtenOrigin } from "../../bridge/core/origins.ts";
 import { checkListenHost } from "../../bridge/core/sockets/policy/listenHost.ts";
 import { isAddressDialled, isLoopback, mayEnter } from "../../bridge/core/sockets/policy/origin.ts";
+
+/** In punycode, its origin is longer than what can be kept. */
+const LONG_HOST = String.fromCodePoint(...Array.from({ length: 120 }, (_, index) => 0x4e00 + 97 * index));
 
 const CONFIG = bridgeSettings(Config.parse({}));
 
@@ -117,6 +121,55 @@ test("mayEnter compares what has no host as exact text", () => {
   assert.equal(mayEnter("NULL", ["null"]), false);
 });
 
+test("originSpelling gives one spelling to each origin, and leaves other text alone", () => {
+  for (const [text, spelling] of [
+    ["HTTPS://Example.com:443/", "https://example.com"],
+    ["https://ü.example", "https://xn--tda.example"],
+    ["chrome-extension://ABC/", "chrome-extension://abc"],
+    ["file:///", "file:///"],
+    ["https://example.com/page", "https://example.com/page"],
+    ["My Game", "My Game"],
+    [`https://${LONG_HOST}`, `https://${LONG_HOST}`],
+  ] as const) {
+    assert.equal(originSpelling(text), spelling, text);
+    assert.equal(originSpelling(spelling), spelling, text);
+  }
+});
+
+test("writtenOrigin takes what pages send, in one spelling, and nothing that no page sends", () => {
+  for (const [text, spelling] of [
+    ["https://Example.com:443/", "https://example.com"],
+    ["http://absolute", "http://absolute"],
+    ["null", "null"],
+    ["file://", "file://"],
+    ["file:///", "file:///"],
+    ["qrc:", "qrc:"],
+    ["app:///Index", "app:///Index"],
+    ["chrome-extension://abc", "chrome-extension://abc"],
+  ] as const) {
+    assert.equal(writtenOrigin(text), spelling, text);
+  }
+  for (const text of [
+    "",
+    "*",
+    "example.com",
+    "example.com:8080",
+    "localhost:3000",
+    "https://*.example",
+    "https://example.com/page",
+    "https:example.com",
+    "chrome-extension://abc/page",
+    "https://",
+    "my game",
+    " https://example.com",
+    `https://${LONG_HOST}`,
+    `https://${"a".repeat(250)}`,
+    `app:${"a".repeat(253)}`,
+  ]) {
+    assert.equal(writtenOrigin(text), undefined, text);
+  }
+});
+
 test("isAddressDialled takes an origin whose bare IP address is in the Host header, and no name", () => {
   for (const [origin, host] of [
     ["http://192.168.1.5:1312", "192.168.1.5:1312"],
@@ -143,7 +196,7 @@ test("isAddressDialled takes an origin whose bare IP address is in the Host head
 function portOf({ allowLan = false, lan = false }) {
   const refused: Refused[] = [];
   const player = { origins: [], lan, refused: (what: Refused) => void refused.push(what) };
-  return { refused, port: { config: { ...CONFIG, allowLan }, player } };
+  return { refused, port: { plugin: "Remote", config: { ...CONFIG, allowLan }, player } };
 }
 
 test("server may listen for other machines only when the player lets them in, by a setting or for this plugin", () => {

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { icoOf, makeIcon } from "../../scripts/package/icon.ts";
 import { licenceTexts, packageOf } from "../../scripts/package/licences.ts";
-import { lightFuse } from "../../scripts/package/sea.ts";
+import { FUSE, flipFuse } from "../../scripts/package/sea.ts";
 import { readTarGz, tarOf } from "../../scripts/package/tar.ts";
 import { ROOT } from "../../scripts/tools.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
@@ -40,7 +40,7 @@ test("tar is read back as it was written", () => {
   }
 });
 
-test("tar of the system's own is read, with its long names and folders left out", async (t) => {
+test("tar that the system made is read: files with long names, and no folders", async (t) => {
   const folder = await temporaryFolder(t);
   const deep = "folder-with-a-long-name/".repeat(5);
   await mkdir(join(folder, deep), { recursive: true });
@@ -93,14 +93,12 @@ test("licences are listed once for each package", async () => {
   assert.match(text, /of Node$/);
 });
 
-const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
-
-test("fuse is lit where there is exactly one", () => {
+test("fuse is flipped where there is exactly one", () => {
   const program = Buffer.from(`..${FUSE}:0..`);
-  lightFuse(program);
+  flipFuse(program);
   assert.equal(program.toString(), `..${FUSE}:1..`);
   for (const text of ["nothing", `${FUSE}:1`, `${FUSE}:0 ${FUSE}:0`]) {
-    assert.throws(() => lightFuse(Buffer.from(text)), { name: "ScriptError" });
+    assert.throws(() => flipFuse(Buffer.from(text)), { name: "ScriptError" });
   }
 });
 
@@ -116,7 +114,7 @@ test("patch for Wine 8 hides one export and the marker, and changes nothing else
   assert.throws(() => hideVirtualAlloc2(Buffer.from("MZ")));
 });
 
-test("no file of the repository names a registry, and the lock file leaves it to npm", async () => {
+test("the lock file names no registry but npm's, and there is no .npmrc", async () => {
   const lock = await readFile(join(ROOT, "package-lock.json"), "utf8");
   const hosts = [...lock.matchAll(/"resolved": "https?:\/\/([^/"]+)/g)].map(([, host]) => host);
   assert.deepEqual(

@@ -196,7 +196,7 @@ test("an allowed origin may read, and another is refused", () => {
   }
 });
 
-test("a preflight of an allowed origin is answered, and what it asks for", () => {
+test("a preflight of an allowed origin is granted what it asks for", () => {
   const headers = {
     origin: FRIEND,
     "access-control-request-method": "GET",

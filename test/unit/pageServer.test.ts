@@ -115,7 +115,7 @@ test("pages that were replaced are held for slow clients up to the bytes that pa
   assert.ok(!second.socket.destroyed && !third.socket.destroyed);
 });
 
-test("HEAD is no download", (t) => {
+test("HEAD has the time of a handshake, not that of a download", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { server } = serverOf(1);
   const head = visit(server, "/", "HEAD");

@@ -146,7 +146,7 @@ test("the last sockets that ended are kept, and of one more nothing", () => {
   assert.deepEqual(starts(recorder, "1"), ["text"]);
 });
 
-test("each entry is told", () => {
+test("recorder tells of each entry", () => {
   const { recorder, news } = newRecorder();
   say(recorder, "1", "text");
   recorder.event("1", "opened", "");

@@ -47,9 +47,9 @@ test("recovery closes and restarts, three times in ten minutes", async (t) => {
 });
 
 test("recovery counts what processes before this one have met", async (t) => {
-  const long = new Date(1_000_000_000 - RESTART_WINDOW_MS);
+  const old = new Date(1_000_000_000 - RESTART_WINDOW_MS);
   const recent = new Date(1_000_000_000 - RESTART_WINDOW_MS + 1);
-  assert.equal(await recovery(t, works, [long, long, recent, recent]).meet(), true);
+  assert.equal(await recovery(t, works, [old, old, recent, recent]).meet(), true);
   t.mock.timers.reset();
   assert.equal(await recovery(t, works, [recent, recent, recent]).meet(), false);
 });

@@ -7,8 +7,8 @@ import { test } from "node:test";
 import { unzipSync } from "fflate";
 import { versionOfInfo } from "../../bridge/cli/install/infoToml.ts";
 import { NODE_ARGS } from "../../scripts/build.ts";
-import { pluginFiles, zipOf } from "../../scripts/pack.ts";
-import { chooseFiles } from "../../scripts/test.ts";
+import { archiveOf, pluginFiles } from "../../scripts/pack.ts";
+import { chooseFiles, findTests } from "../../scripts/testFiles.ts";
 import { ROOT } from "../../scripts/tools.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 
@@ -48,7 +48,7 @@ test("pack refuses an info.toml that names a script which is not there", async (
 test("archive holds the files under their names", async (t) => {
   const root = await temporaryFolder(t);
   await write(root, { "info.toml": INFO, "plugin/Link/B.as": "b\n".repeat(500) });
-  const entries = unzipSync(await zipOf(root, ["info.toml", "plugin/Link/B.as"]));
+  const entries = unzipSync(await archiveOf(root, ["info.toml", "plugin/Link/B.as"]));
   assert.deepEqual(Object.keys(entries), ["info.toml", "plugin/Link/B.as"]);
   assert.equal(Buffer.from(entries["plugin/Link/B.as"] ?? []).toString(), "b\n".repeat(500));
 });
@@ -58,10 +58,10 @@ test("archive is the same whenever and wherever it is made", async (t) => {
   await write(root, { "info.toml": INFO });
   await utimes(join(root, "info.toml"), 1, 1);
   const here = createHash("sha256")
-    .update(await zipOf(root, ["info.toml"]))
+    .update(await archiveOf(root, ["info.toml"]))
     .digest("hex");
-  const code = `import { createHash } from "node:crypto"; import { zipOf } from "./scripts/pack.ts";
-    process.stdout.write(createHash("sha256").update(await zipOf(${JSON.stringify(root)}, ["info.toml"])).digest("hex"));`;
+  const code = `import { createHash } from "node:crypto"; import { archiveOf } from "./scripts/pack.ts";
+    process.stdout.write(createHash("sha256").update(await archiveOf(${JSON.stringify(root)}, ["info.toml"])).digest("hex"));`;
   for (const TZ of ["Pacific/Kiritimati", "America/Los_Angeles"]) {
     const args = ["--import", "tsx", "--input-type=module", "--eval", code];
     const there = execFileSync(process.execPath, args, {
@@ -85,9 +85,17 @@ test("package.json and info.toml carry the same version", async () => {
   assert.equal(versionOfInfo(await readFile(join(ROOT, "info.toml"), "utf8")), version);
 });
 
-test("test script chooses files by any part of their path", () => {
+test("tests are chosen by any part of their path", () => {
   const files = ["test/unit/a.test.ts", "test/unit/b.test.ts", "test/e2e/a.test.ts"];
   assert.deepEqual(chooseFiles(files, []), files);
   assert.deepEqual(chooseFiles(files, ["unit/a", "e2e"]), [files[0], files[2]]);
   assert.deepEqual(chooseFiles(files, ["none"]), []);
+});
+
+test("a filter that no test fits is an error, since Node would run whatever it finds", async () => {
+  const message = 'No test file has "nosuch" in its path';
+  await assert.rejects(findTests(["test/unit", "test/package"], ["nosuch"]), {
+    name: "ScriptError",
+    message,
+  });
 });

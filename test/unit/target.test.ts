@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hostOfUrl } from "../../bridge/core/sockets/policy/names.ts";
 import {
+  checkTarget,
   isNearby,
   leavesTlsOpen,
   type Scheme,
@@ -41,6 +42,20 @@ const TARGETS: Record<string, [request: object, url: string]> = {
 for (const [name, [request, url]] of Object.entries(TARGETS)) {
   test(`targetUrl() of ${name}`, () => assert.equal(target(request), url));
 }
+
+test("checkTarget() refuses a host with a port in it, and says so without repeating it", () => {
+  const check = (request: object): URL => checkTarget(Connect.parse({ type: "connect", ...request }));
+  for (const [request] of Object.values(TARGETS)) {
+    assert.equal(check(request).href, new URL(target(request)).href);
+  }
+  for (const host of ["127.0.0.1:29970", "secret.example:80/chat", "wss://secret.example:443", "[::1]:1"]) {
+    assert.throws(() => check({ host, port: 1 }), {
+      code: "bad_url",
+      message: /^Cannot use this URL: (?!.*secret).*port/,
+    });
+  }
+  assert.throws(() => check({ host: "no such host", port: 1 }), { code: "bad_url", message: /not a valid/ });
+});
 
 test("leavesTlsOpen() is true of a host and a port that say nothing of TLS", () => {
   const open = (request: object): boolean => leavesTlsOpen(Connect.parse({ type: "connect", ...request }));

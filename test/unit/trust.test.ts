@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import tls from "node:tls";
-import { promisify } from "node:util";
 import { readAuthorities } from "../../bridge/core/sockets/policy/authorities.ts";
 import { type NodeTls, Trust } from "../../bridge/core/sockets/policy/trust.ts";
-import { makeCertificates } from "../helpers/certificates.ts";
+import { makeCertificates, openssl } from "../helpers/certificates.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
-import { needs } from "../helpers/peers.ts";
 
 const nobody = () => [];
 
@@ -41,7 +38,7 @@ test("CA file in the format of openssl's trusted certificates is read", async (t
   const { pem, put, folder } = await prepare(t);
   const trusted = join(folder, "trusted.pem");
   const args = ["x509", "-in", await put(pem), "-trustout", "-addtrust", "serverAuth", "-out", trusted];
-  await promisify(execFile)("openssl", args).catch(needs("openssl"));
+  await openssl(args);
   assert.match(await readFile(trusted, "utf8"), /BEGIN TRUSTED CERTIFICATE/);
   assert.equal(readAuthorities([trusted], nobody).length, 1);
 });

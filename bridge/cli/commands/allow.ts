@@ -1,8 +1,9 @@
-import { Permit } from "../../../schema/index.ts";
+import { type BridgeDetails, type OpenSettings, Permit } from "../../../schema/index.ts";
 import { Allowances } from "../../core/allowances.ts";
+import { LinkError } from "../../core/errors.ts";
 import { askBridge } from "../../core/link/control.ts";
 import { EXIT } from "../exitCodes.ts";
-import { permissions, plain } from "../format.ts";
+import { permissions, plain, TAKE_BACK_SETTING } from "../format.ts";
 import { CONTROL_TIMEOUT_MS } from "../limits.ts";
 import { allowedFile } from "../places.ts";
 import type { CommandContext } from "../program.ts";
@@ -24,18 +25,47 @@ export async function allow(context: CommandContext): Promise<number> {
   }
   const permit = permitOf(rest, lan);
   try {
-    await change(context, permit, verb === "add");
+    const kept = await change(context, permit, verb === "add");
+    const lines = verb === "add" ? added(kept) : removed(kept, (await known(context)).settings);
+    program.print(`${lines.map(plain).join("\n")}\n`);
+    return EXIT.ok;
   } catch (error) {
-    program.complain(`${(error as Error).message}\n`);
+    program.complain(`${plain((error as Error).message)}\n`);
+    if (error instanceof LinkError && error.code === "unknown_permission") {
+      program.complain(await listed(context));
+    }
     return EXIT.failed;
   }
-  const what = lan ? "other computers" : `pages of the origin ${permit.origin}`;
-  const word = verb === "add" ? "Allowed" : "No longer allowed";
-  program.print(`${plain(`${word}: ${what}, to reach the servers of ${permit.plugin}`)}\n`);
-  if (verb === "add" && permit.origin === "null") {
-    program.print("Any web page can claim the origin null, so any web page can reach them now.\n");
+}
+
+/** What is allowed, beside a fault. Nothing if the bridge cannot be asked any more. */
+async function listed(context: CommandContext): Promise<string> {
+  const all = await known(context).catch(() => undefined);
+  const lists = all && permissions({ ...all, refused: [] });
+  return lists === undefined ? "" : `${lists.join("\n\n") || "Nothing is allowed."}\n`;
+}
+
+const sentence = ({ plugin, origin }: Permit): string =>
+  `${origin === undefined ? "other computers" : `pages of the origin ${origin}`}, to reach the servers of ${plugin}`;
+
+const added = (permit: Permit): string[] => [
+  `Allowed: ${sentence(permit)}`,
+  ...(permit.origin === "null"
+    ? ["Any web page can claim the origin null, so any web page can reach them now."]
+    : []),
+];
+
+function removed(permit: Permit, { allowLan, allowedOrigins }: OpenSettings): string[] {
+  const { origin } = permit;
+  const isStillAllowed = origin === undefined ? allowLan : allowedOrigins.includes(origin);
+  if (!isStillAllowed) {
+    return [`No longer allowed: ${sentence(permit)}`];
   }
-  return EXIT.ok;
+  const setting = origin === undefined ? "--allow-lan" : "--allow-origin";
+  return [
+    `Taken back: ${sentence(permit)}. The setting ${setting} still allows it to every plugin`,
+    TAKE_BACK_SETTING,
+  ];
 }
 
 function permitOf([plugin, origin, extra]: readonly string[], lan: boolean): Permit {
@@ -50,7 +80,8 @@ function permitOf([plugin, origin, extra]: readonly string[], lan: boolean): Per
   return result.data;
 }
 
-async function change(context: CommandContext, permit: Permit, on: boolean): Promise<void> {
+/** Returns the permission in the spelling that is kept. */
+async function change(context: CommandContext, permit: Permit, on: boolean): Promise<Permit> {
   const running = await findBridge(context);
   if (running !== undefined) {
     return askBridge(running, CONTROL_TIMEOUT_MS, (link) => link.allow(permit, on));
@@ -65,20 +96,34 @@ async function change(context: CommandContext, permit: Permit, on: boolean): Pro
 
 async function list(context: CommandContext): Promise<number> {
   const { program, commandLine } = context;
-  const running = await findBridge(context);
   try {
-    const report = running && (await askBridge(running, CONTROL_TIMEOUT_MS, (link) => link.report()));
-    const allowances = new Allowances(allowedFile(program));
-    await allowances.load();
-    const { allowed, refused } = report?.details ?? allowances;
+    const { allowed, settings, refused } = await known(context);
     program.print(
       commandLine.options.json === true
-        ? `${JSON.stringify({ allowed, refused, file: allowedFile(program) })}\n`
-        : `${permissions(allowed, refused).join("\n\n") || "Nothing is allowed, and nothing was refused."}\n`,
+        ? `${JSON.stringify({ allowed, settings, refused, file: allowedFile(program) })}\n`
+        : `${permissions({ allowed, settings, refused }).join("\n\n") || "Nothing is allowed, and nothing was refused."}\n`,
     );
     return EXIT.ok;
   } catch (error) {
     program.complain(`${(error as Error).message}\n`);
     return EXIT.failed;
   }
+}
+
+/** What is allowed and what was refused: by the bridge if one runs, otherwise by the file. */
+async function known(
+  context: CommandContext,
+): Promise<Pick<BridgeDetails, "allowed" | "settings" | "refused">> {
+  const running = await findBridge(context);
+  const report = running && (await askBridge(running, CONTROL_TIMEOUT_MS, (link) => link.report()));
+  if (report?.details !== undefined) {
+    return report.details;
+  }
+  const allowances = new Allowances(allowedFile(context.program));
+  await allowances.load();
+  return {
+    allowed: [...allowances.allowed],
+    settings: { allowLan: false, allowedOrigins: [] },
+    refused: [],
+  };
 }

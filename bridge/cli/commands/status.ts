@@ -99,6 +99,7 @@ export function statusJson(found: Discovery, { status: told, details }: Report, 
     links,
     faults: details?.faults ?? [],
     allowed: details?.allowed ?? [],
+    settings: details?.settings,
     refused: details?.refused ?? [],
     log,
   })}\n`;

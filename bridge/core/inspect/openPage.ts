@@ -151,6 +151,9 @@ export class OpenPage {
   async #save(state: SocketState, kept: readonly Kept[], version: string): Promise<void> {
     const part = { type: "har", socket: state.id, name: harName(state, kept) } as const;
     for (const text of harOf(state, kept, version)) {
+      if (this.#ws.readyState !== this.#ws.OPEN) {
+        return;
+      }
       await this.#send({ ...part, text, more: true });
       await setImmediate();
     }

@@ -133,7 +133,7 @@ export class OpenPages {
   /** All of it as JSON, made once for all pages. */
   #state(): string {
     const { sight } = this.#options;
-    const { faults, allowed, refused } = sight.details();
+    const { faults, allowed, settings, refused } = sight.details();
     const message: ToPage = {
       type: "state",
       time: Date.now(),
@@ -141,6 +141,7 @@ export class OpenPages {
       servers: sight.servers(),
       refused,
       allowed,
+      settings,
       faults,
     };
     return JSON.stringify(message);

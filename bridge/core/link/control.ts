@@ -12,6 +12,7 @@ import {
   Serving,
   Welcome,
 } from "../../../schema/index.ts";
+import { LinkError } from "../errors.ts";
 import { bridgeProof, gameProof, newNonce } from "./auth.ts";
 import { BRIDGE_FRAME_LIMITS, encodeMessage, FrameDecoder } from "./frames.ts";
 
@@ -102,9 +103,9 @@ export class ControlLink {
     return undefined;
   }
 
-  /** Has the bridge allow something to a plugin, or take it back. Throws an Error that says why it does not. */
-  async allow(permit: Permit, allowed: boolean): Promise<void> {
-    await this.#ask("allow", { type: "allow", ...permit, allowed }, Allowed);
+  /** Has the bridge allow something to a plugin, or take it back, and returns what is kept. Throws an Error that says why it does not. */
+  async allow(permit: Permit, allowed: boolean): Promise<Permit> {
+    return this.#ask("allow", { type: "allow", ...permit, allowed }, Allowed);
   }
 
   /** The address of the bridge's own page. Throws an Error that says why there is none. */
@@ -143,7 +144,7 @@ export class ControlLink {
       }
       const fault = Failed.safeParse(json).data;
       if (fault !== undefined) {
-        throw new Error(fault.message);
+        throw new LinkError(fault.stage, fault.code, fault.message, fault.hint);
       }
     }
     throw new Error("The running bridge did not answer");

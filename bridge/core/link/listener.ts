@@ -166,13 +166,15 @@ class LinkListener implements Listener {
     return [...this.#links].find((other) => other.id === link)?.role?.overview.control(client);
   }
 
-  allow(permit: Permit, allowed: boolean): Promise<void> {
+  async allow(permit: Permit, allowed: boolean): Promise<void> {
     const { allowances, log } = this.#context;
-    return changeAllowed(permit, allowed, allowances, log);
+    await changeAllowed(permit, allowed, allowances, log);
   }
 
   details(): BridgeDetails {
-    const { allowed, refused } = this.#context.allowances;
+    const { allowances, config } = this.#context;
+    const { allowed, refused } = allowances;
+    const { allowLan, allowedOrigins } = config;
     return {
       port: this.port,
       started: this.#started.toISOString(),
@@ -180,6 +182,7 @@ class LinkListener implements Listener {
       links: [...this.#links].map(({ details }) => details),
       faults: this.#faults,
       allowed: [...allowed],
+      settings: { allowLan, allowedOrigins: [...allowedOrigins] },
       refused: [...refused],
     };
   }

@@ -3,9 +3,9 @@ import type { WebSocket } from "ws";
 import type { Connect, Stage } from "../../../schema/index.ts";
 import { internal, type LinkError } from "../errors.ts";
 import { connectError, timedOut } from "./connectError.ts";
-import { checkHeaders, checkSubprotocols, checkUrl } from "./policy/handshake.ts";
+import { checkHeaders, checkSubprotocols } from "./policy/handshake.ts";
 import { hostOfUrl } from "./policy/names.ts";
-import { targetUrl } from "./policy/target.ts";
+import { checkTarget } from "./policy/target.ts";
 import type { RoleLink } from "./role.ts";
 import { upgrade } from "./upgrade.ts";
 
@@ -27,7 +27,7 @@ export interface ConnectingLink extends Pick<RoleLink, "config" | "trust" | "ver
  * Throws a LinkError at once for a request that breaks a rule. Returns a function that gives up.
  */
 export function connect(request: Connect, link: ConnectingLink, handler: ConnectingHandler): () => void {
-  const url = checkUrl(targetUrl(request));
+  const url = checkTarget(request);
   checkHeaders(request.headers);
   checkSubprotocols(request.protocols);
   const host = hostOfUrl(url);

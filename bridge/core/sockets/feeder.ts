@@ -9,8 +9,16 @@ import { FrameWalker } from "./frameWalker.ts";
 /** Name of the error for a message that was given up for lack of memory. */
 export const UNFINISHED_CODE = "BRIDGE_ERR_UNFINISHED";
 
-/** The parser of ws. It has no public way to see how much it holds of an unfinished message. The version of ws is pinned. */
+/** Opcode of a close frame (RFC 6455, section 5.2). */
+const CLOSE_FRAME = 0x8;
+
+/**
+ * The parser of ws. It has no public way to see how much it holds of an unfinished message, or what it reads. The version of ws
+ * is pinned.
+ */
 interface Receiver extends Writable {
+  /** Of the frame at hand, or the last one. */
+  readonly _opcode: number;
   /** Chunks that were written but not parsed yet, and their bytes. */
   readonly _buffers: Buffer[];
   readonly _bufferedBytes: number;
@@ -49,6 +57,11 @@ export class Feeder implements Holder {
     this.#receiver = (ws as unknown as { _receiver: Receiver })._receiver;
     this.#unfinished = unfinished;
     stream.removeAllListeners("data").on("data", (chunk) => this.#onChunk(chunk));
+  }
+
+  /** Whether the parser has come to a close frame. Its error for text that is not UTF-8 does not say where that was. */
+  get isInClose(): boolean {
+    return this.#receiver._opcode === CLOSE_FRAME;
   }
 
   /** Its socket is closed. */

@@ -1,9 +1,8 @@
 import type { Connect } from "../../../schema/index.ts";
 import { hinted, type LinkError } from "../errors.ts";
 import { type ConnectingHandler, type ConnectingLink, connect } from "./connecting.ts";
-import { checkUrl } from "./policy/handshake.ts";
 import { hostOfUrl } from "./policy/names.ts";
-import { mayBeSecret, type Scheme, targetUrl, waysTo } from "./policy/target.ts";
+import { checkTarget, mayBeSecret, type Scheme, waysTo } from "./policy/target.ts";
 import type { RoleLink } from "./role.ts";
 
 const ASK = 'write Connect(host, port, false), or "ws://" before the host';
@@ -23,7 +22,7 @@ export function find(
   handler: ConnectingHandler,
 ): () => void {
   const deadline = performance.now() + request.timeoutMs;
-  const url = checkUrl(targetUrl(request));
+  const url = checkTarget(request);
   const place = `${hostOfUrl(url)}:${request.port}`;
   const ways = (): readonly Scheme[] => waysTo(url, request, link.spoken.of(place));
 

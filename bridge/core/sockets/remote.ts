@@ -76,7 +76,10 @@ export class RemoteSocket {
     this.#feeder = new Feeder(ws, stream, link.unfinished);
     answerPings(ws);
     ws.on("message", (data, binary) => this.#onMessage(data, binary));
-    const onError = (error: Error): void => this.#fail(socketError(error, this.maxMessageBytes));
+    const onError = (error: Error): void => {
+      const { maxMessageBytes } = this;
+      this.#fail(socketError(error, { maxMessageBytes, isInClose: this.#feeder.isInClose }));
+    };
     ws.on("error", onError);
     // ws is silent about the errors of the stream: it closes, and most of them say no more than that.
     stream.on("error", (error) => error instanceof RecordFlood && onError(error));

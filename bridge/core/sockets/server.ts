@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { Close, Configure, Listen } from "../../../schema/index.ts";
+import type { BridgeMessage, Close, Configure, Listen } from "../../../schema/index.ts";
 import { cancelled, internal, LinkError, lanNotAllowed } from "../errors.ts";
 import { CONNECTION_RESERVE, DEFAULT_SERVER_MESSAGE_BYTES } from "../limits.ts";
 import { failedMessage } from "./failedMessage.ts";
@@ -166,9 +166,10 @@ export class ServerRole implements Role {
       }
       const fault = error instanceof LinkError ? error : internal();
       this.#link.log.warn({ code: fault.code, err: fault === error ? undefined : error }, "listen failed");
-      this.#link.send(failedMessage(fault));
-      this.#resolveEnded();
-      this.#link.end();
+      // The end of the link finds nothing more to close.
+      this.#closing = { code: 1006, reason: "" };
+      this.#stopWatching();
+      this.#finish(failedMessage(fault));
     }
   }
 
@@ -220,7 +221,7 @@ export class ServerRole implements Role {
   #checkAgain(): void {
     if (this.#host !== undefined && !mayListen(this.#host, this.#link)) {
       this.#link.log.warn("server closed: the player no longer lets other computers in");
-      this.#link.send(failedMessage(lanNotAllowed(this.#host)));
+      this.#link.send(failedMessage(lanNotAllowed(this.#host, this.#link.plugin)));
       this.#close(1008, "");
       return;
     }
@@ -246,11 +247,16 @@ export class ServerRole implements Role {
 
   #finishIfEmpty(): void {
     if (this.#closing !== undefined && this.#clients.size === 0) {
-      this.#link.send(
+      this.#finish(
         this.#address === "" ? failedMessage(cancelled()) : { type: "closed", ...this.#closing, clean: true },
       );
-      this.#resolveEnded();
-      this.#link.end();
     }
+  }
+
+  /** Tells the game the last thing about this server. */
+  #finish(last: BridgeMessage): void {
+    this.#link.send(last);
+    this.#resolveEnded();
+    this.#link.end();
   }
 }

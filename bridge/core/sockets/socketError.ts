@@ -7,8 +7,16 @@ import { RecordFlood } from "./recordWatch.ts";
 /** Codes of the system and of OpenSSL: the connection below broke. */
 const BROKEN = /^(E[A-Z]+|ERR_SSL_.+)$/;
 
-/** A fault of a socket that was open, with the limit of its messages: ws gives each a code, and so do the system and OpenSSL. */
-export function socketError(error: Error, maxMessageBytes: number): LinkError {
+/** Where a fault of a socket came up. */
+export interface FaultPlace {
+  /** The limit of its messages. */
+  readonly maxMessageBytes: number;
+  /** Whether a close frame was being read. */
+  readonly isInClose: boolean;
+}
+
+/** A fault of a socket that was open: ws gives each a code, and so do the system and OpenSSL. */
+export function socketError(error: Error, { maxMessageBytes, isInClose }: FaultPlace): LinkError {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   switch (code) {
     case "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH":
@@ -19,12 +27,19 @@ export function socketError(error: Error, maxMessageBytes: number): LinkError {
     case UNFINISHED_CODE:
       return unfinishedFull(MAX_UNFINISHED_BYTES);
     case "WS_ERR_INVALID_UTF8":
-      return new LinkError(
-        "ws",
-        "invalid_utf8",
-        "The other side sent a text message that is not UTF-8",
-        "The other program should send this as a binary message",
-      );
+      return isInClose
+        ? new LinkError(
+            "ws",
+            "invalid_utf8",
+            "The other side closed with a close reason that is not UTF-8",
+            "Report this to the author of the other program",
+          )
+        : new LinkError(
+            "ws",
+            "invalid_utf8",
+            "The other side sent a text message that is not UTF-8",
+            "The other program should send this as a binary message",
+          );
   }
   if (error instanceof RecordFlood) {
     return new LinkError(

@@ -24,7 +24,7 @@ const reasons: Case[] = [
   { title: "no code", send: [frame(CLOSE)], expect: { close: 1005 } },
   fails("half a code", [frame(CLOSE, Buffer.of(3))], 1002),
   {
-    title: "a reason of 123 bytes in letters of 1 to 4 bytes",
+    title: "a reason of 123 bytes in characters of 1 to 4 bytes",
     send: [closeFrame(1000, WIDE)],
     expect: { close: 1000, reason: WIDE },
   },
@@ -36,9 +36,9 @@ const reasons: Case[] = [
   },
   fails("a reason of 124 bytes", [closeFrame(1000, "x".repeat(124))], 1002),
   fails("a reason that is not UTF-8", [closeFrame(1000, Buffer.of(0xff))], 1007),
-  fails("a reason with an overlong letter", [closeFrame(1000, Buffer.of(0x61, 0xc0, 0xaf))], 1007),
+  fails("a reason with an overlong character", [closeFrame(1000, Buffer.of(0x61, 0xc0, 0xaf))], 1007),
   fails("a reason with half a surrogate pair", [closeFrame(1000, Buffer.of(0xed, 0xa0, 0x80))], 1007),
-  fails("a reason that ends within a letter", [closeFrame(1000, Buffer.of(0x61, 0xe2, 0x82))], 1007),
+  fails("a reason that ends within a character", [closeFrame(1000, Buffer.of(0x61, 0xe2, 0x82))], 1007),
 ];
 
 export const closing: Section = {

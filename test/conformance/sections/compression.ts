@@ -1,6 +1,6 @@
 import { constants, deflateRawSync } from "node:zlib";
 import { binary, type Case, fails, frame, type Message, type Section, text } from "../cases.ts";
-import { CONTINUATION, PING, TEXT } from "../frames.ts";
+import { BINARY, CONTINUATION, PING, TEXT } from "../frames.ts";
 
 const COMPRESSED = 4;
 
@@ -9,7 +9,8 @@ function deflate({ data }: Message): Buffer {
   return deflateRawSync(data, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
 }
 
-const squeezed = (message: Message) => frame(message.text ? 1 : 2, deflate(message), { rsv: COMPRESSED });
+const squeezed = (message: Message) =>
+  frame(message.text ? TEXT : BINARY, deflate(message), { rsv: COMPRESSED });
 
 const profile = "conformance" as const;
 

@@ -20,7 +20,7 @@ const VALID: readonly [name: string, text: string][] = [
   ["U+10000", "\u{10000}"],
   ["U+1FFFF, which is no character", "\u{1ffff}"],
   ["U+10FFFF", "\u{10ffff}"],
-  ["a greeting in letters of 1 to 3 bytes", "Hello-µ@ßöäüàá-UTF-8!! κόσμε 語"],
+  ["a greeting in characters of 1 to 3 bytes", "Hello-µ@ßöäüàá-UTF-8!! κόσμε 語"],
   ["a family of emoji", "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}"],
 ];
 
@@ -53,7 +53,7 @@ const INVALID: readonly [name: string, bytes: string][] = [
   ["surrogate DB7F", "ed ad bf"],
   ["surrogate DC00", "ed b0 80"],
   ["surrogate DFFF", "ed bf bf"],
-  ["a surrogate pair in two letters", "ed a0 80 ed b0 80"],
+  ["a surrogate pair as two characters of three bytes", "ed a0 80 ed b0 80"],
   ["U+110000", "f4 90 80 80"],
   ["a code point of five bytes", "f8 88 80 80 80"],
   ["a code point of six bytes", "fc 84 80 80 80 80"],
@@ -74,18 +74,18 @@ const inLong: Case[] = [
     1007,
   ),
   fails(
-    "half a letter at the end of a long text",
+    "half a character at the end of a long text",
     [frame(TEXT, Buffer.concat([Buffer.from(LONG), hex("e2 82")]))],
     1007,
   ),
 ];
 
-const letters: Case[] = ["ä", "語", "\u{1f600}"].flatMap((letter) => {
-  const bytes = Buffer.from(letter);
+const characters: Case[] = ["ä", "語", "\u{1f600}"].flatMap((character) => {
+  const bytes = Buffer.from(character);
   return Array.from({ length: bytes.length - 1 }, (_, index) => ({
-    title: `a letter of ${bytes.length} bytes in fragments, cut after ${index + 1}`,
-    send: fragments(text(letter), [bytes.subarray(0, index + 1), bytes.subarray(index + 1)]),
-    expect: { messages: [text(letter)] },
+    title: `a character of ${bytes.length} bytes in fragments, cut after ${index + 1}`,
+    send: fragments(text(character), [bytes.subarray(0, index + 1), bytes.subarray(index + 1)]),
+    expect: { messages: [text(character)] },
   }));
 });
 
@@ -100,7 +100,7 @@ const everywhere: Case[] = [
   },
   echoes("a text in writes of one byte", text("κόσμε\u{1f600}"), { chop: 1 }),
   {
-    title: "a letter in fragments, with a ping in between",
+    title: "a character in fragments, with a ping in between",
     send: fragments(text("語"), [hex("e8"), hex("aa 9e")], [frame(PING, "p")]),
     expect: { messages: [text("語")], pongs: [Buffer.from("p")] },
   },
@@ -110,7 +110,7 @@ const everywhere: Case[] = [
     1007,
   ),
   fails(
-    "a letter whose second half is missing in the next fragment",
+    "a character whose second half is missing in the next fragment",
     [frame(TEXT, hex("e8 aa"), { fin: false }), frame(CONTINUATION, "a")],
     1007,
   ),
@@ -128,7 +128,7 @@ const LATE = "Fails when the message is complete, not at the first wrong byte; R
 const early: Case[] = (
   [
     ["byte FF", "ff"],
-    ["an overlong letter", "c0 80"],
+    ["an overlong character", "c0 80"],
     ["a surrogate", "ed a0 80"],
     ["U+110000", "f4 90 80 80"],
   ] as const
@@ -143,5 +143,5 @@ const early: Case[] = (
 export const utf8: Section = {
   title: "UTF-8",
   rfc: "8.1",
-  cases: [...valid, ...invalid, ...inLong, ...letters, ...everywhere, ...early],
+  cases: [...valid, ...invalid, ...inLong, ...characters, ...everywhere, ...early],
 };

@@ -46,6 +46,7 @@ export class MockBridge {
     servers: [],
     refused: [],
     allowed: [],
+    settings: { allowLan: false, allowedOrigins: [] },
     faults: [],
   };
   /** Answers to actions: done, unless the test wants another end. */

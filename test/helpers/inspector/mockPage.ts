@@ -48,3 +48,14 @@ export async function watching(bridge: MockBridge, socket: string): Promise<void
     watched = await bridge.next("watch");
   }
 }
+
+/** Texts in the column of data, as far as they are drawn. */
+export const shown = (tab: Tab): Promise<string[]> =>
+  tab.value(`[...document.querySelectorAll(".window .entry .data")].map((e) => e.innerText)`);
+
+/** An expression that is true in the page once a text is among the entries. */
+export const isShown = (text: string): string =>
+  `!!document.querySelector("#entries")?.innerText.includes(${JSON.stringify(text)})`;
+
+/** The id of what has the focus. */
+export const focused = (tab: Tab): Promise<string> => tab.value("document.activeElement.id");

@@ -7,7 +7,7 @@
 #include "runtime/Options.h"
 #include "runtime/Signals.h"
 
-static constexpr int ExitUsage = 2;
+static constexpr int EXIT_USAGE = 2;
 
 static std::optional<Host::Options> ReadOptions(int argc, char** argv)
 {
@@ -39,7 +39,7 @@ int main(int argc, char** argv)
 {
 	const std::optional<Host::Options> options = ReadOptions(argc, argv);
 	if (!options) {
-		return ExitUsage;
+		return EXIT_USAGE;
 	}
 	if (options->Help) {
 		std::cout << Host::Usage();

@@ -20,16 +20,3 @@ export function hostOf(text: string): string | undefined {
   // A port that the scheme implies vanishes in `url.port`, so it is looked for in the text.
   return /:\d*$/.test(host) && !host.endsWith("]") ? undefined : hostOfUrl(url);
 }
-
-/** An origin in the form in which browsers send it; pages without one send `null`. Undefined if the text is not an origin. */
-export function originOf(text: string): string | undefined {
-  if (text === "null") {
-    return text;
-  }
-  if (!/^[a-z][a-z\d+.-]*:\/\/[^\s/?#@\\*]+\/?$/i.test(text) || !URL.canParse(text)) {
-    return undefined;
-  }
-  const { origin } = new URL(text);
-  // Origins of other schemes than the web's own are opaque to URL, yet browsers send them.
-  return origin === "null" ? text.replace(/\/$/, "").toLowerCase() : origin;
-}

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from "node:net";
-import { originOf, withoutBrackets } from "./names.ts";
+import { originOf, originSpelling } from "../../origins.ts";
+import { withoutBrackets } from "./names.ts";
 
 const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
@@ -23,11 +24,8 @@ export function mayEnter(origin: string | undefined, allowed: readonly string[])
   if (origin === undefined || origin === OBS_FILE) {
     return true;
   }
-  const normal = originOf(origin);
-  return (
-    isOfThisMachine(normal) ||
-    allowed.some((entry) => entry === origin || (normal !== undefined && originOf(entry) === normal))
-  );
+  const spelling = originSpelling(origin);
+  return isOfThisMachine(originOf(origin)) || allowed.some((entry) => originSpelling(entry) === spelling);
 }
 
 /**

@@ -1,5 +1,7 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
 import type { Connect } from "../../../../schema/index.ts";
+import { badUrl } from "../../errors.ts";
+import { checkUrl } from "./handshake.ts";
 import { hostOfUrl } from "./names.ts";
 
 /** With TLS or without. */
@@ -17,6 +19,15 @@ export function targetUrl({ url, host = "", port = 0, secure }: Connect): string
   const tls = /^(wss|https)$/i.test(scheme) || (secure ?? (scheme === "" && port === 443));
   const name = isIPv6(authority) ? `[${authority}]` : authority;
   return `${tls ? "wss" : "ws"}://${name}:${port}${tail.startsWith("/") ? "" : "/"}${tail}`;
+}
+
+/** The same, checked. Throws a LinkError whose text never repeats the target: it may hold a key. */
+export function checkTarget(request: Connect): URL {
+  const authority = HOST.exec((request.host ?? "").trim())?.[2] ?? "";
+  if (/:\d+$/.test(authority) && !isIPv6(authority)) {
+    throw badUrl("the host has a port in it, which Connect takes as an argument of its own");
+  }
+  return checkUrl(targetUrl(request));
 }
 
 /** Whether a `connect` does not say whether to use TLS, as in plugins for either version of the old plugin. */

@@ -4,12 +4,14 @@ import { bytesOfBase64, bytesOfText } from "../text/bytes.ts";
 /** The whole of a message: its text, or its bytes. */
 export type Payload = string | Uint8Array;
 
-export type Body =
-  | { readonly state: "whole"; readonly payload: Payload }
-  /** Asked for; what the entry itself holds is shown meanwhile. */
-  | { readonly state: "asked"; readonly payload: Payload }
-  /** Kept no longer: this is all that is left. */
-  | { readonly state: "gone"; readonly payload: Payload };
+export interface Body {
+  /**
+   * `asked`: the rest was asked for, and what the entry itself holds is shown meanwhile. `gone`: the bridge no longer
+   * keeps the rest.
+   */
+  readonly state: "whole" | "asked" | "gone";
+  readonly payload: Payload;
+}
 
 export const isMessage = ({ kind }: Entry): boolean => kind === "text" || kind === "binary";
 

@@ -30,5 +30,3 @@ export function testOf({ text, regex, way, kind }: Filter): Test | Error {
   const wanted = text.toLowerCase();
   return (entry) => fits(entry) && entry.start.toLowerCase().includes(wanted);
 }
-
-export const isFiltering = ({ text, way, kind }: Filter): boolean => text !== "" || way !== "" || kind !== "";

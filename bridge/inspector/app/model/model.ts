@@ -31,7 +31,7 @@ export class Model implements Listener {
   view: View = "sockets";
   /** The socket or server that is looked at. */
   selected: string | undefined;
-  /** Number of the entry that is marked in the timeline, and whether it is open. */
+  /** The entry that is open, which is the marked one of the timeline. */
   entry: Entry | undefined;
   body: Body | undefined;
   #wanted = "";

@@ -14,7 +14,7 @@ export interface Rate {
   readonly history: readonly number[];
 }
 
-export const NO_RATE: Rate = { messages: 0, bytes: 0, history: [] };
+const NO_RATE: Rate = { messages: 0, bytes: 0, history: [] };
 
 interface Totals {
   readonly messages: number;
@@ -37,7 +37,7 @@ export class Rates {
     this.#rates.clear();
   }
 
-  /** True when the rates are new ones. The same sockets again mean that nothing has crossed them since. */
+  /** Makes new rates of these totals, which may be those of last time: nothing has crossed since. False when it is too early. */
   sample(time: number, sockets: readonly SocketState[]): boolean {
     const elapsed = time - this.#time;
     if (elapsed < MIN_INTERVAL_MS) {

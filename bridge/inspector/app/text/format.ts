@@ -39,7 +39,7 @@ export function formatTime(time: number): string {
   return `${clock}.${String(date.getMilliseconds()).padStart(3, "0")}`;
 }
 
-/** How long ago something was: "5 s", "12 min", "3 h". */
+/** How long ago something was: "5 s", "12 min", "3 h 5 min". */
 export function formatAge(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   if (seconds < 60) {

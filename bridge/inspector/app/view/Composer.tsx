@@ -4,7 +4,7 @@ import type { Model } from "../model/model.ts";
 import { base64OfBytes, parseBytes } from "../text/bytes.ts";
 import { Icon } from "./icons.tsx";
 
-/** The bridge takes 8 MiB of JSON from a page, in which a character may take six. */
+/** The bridge takes 8 MiB of JSON from a page, in which a character may take six bytes. */
 const MAX_DATA_CHARACTERS = 1024 * 1024;
 
 type To = "plugin" | "remote";

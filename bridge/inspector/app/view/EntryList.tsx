@@ -8,6 +8,7 @@ import { hexLine } from "../text/hexDump.ts";
 import { Icon } from "./icons.tsx";
 import { VirtualList } from "./VirtualList.tsx";
 
+/** In pixels, as timeline.css has it. */
 const ROW_HEIGHT = 24;
 
 /** As much as fits in a line; the rest would only cost time. */

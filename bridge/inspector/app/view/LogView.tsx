@@ -4,6 +4,7 @@ import type { Model } from "../model/model.ts";
 import { formatTime } from "../text/format.ts";
 import { VirtualList } from "./VirtualList.tsx";
 
+/** In pixels, as sheet.css has it. */
 const ROW_HEIGHT = 22;
 
 /** The end of the bridge's log. */

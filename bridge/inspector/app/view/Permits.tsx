@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Permit, Refusal } from "../../../../schema/inspect/state.ts";
+import type { OpenSettings, Permit, Refusal } from "../../../../schema/inspect/state.ts";
 import type { Model } from "../model/model.ts";
 import { formatTime } from "../text/format.ts";
 import { isBroad, nameOf, warningOf } from "../text/permit.ts";
@@ -83,7 +83,19 @@ export function Allowed({ model, plugin }: Props): JSX.Element {
           ))}
         </ul>
       )}
+      {model.state !== undefined && <BySettings settings={model.state.settings} />}
     </section>
+  );
+}
+
+/** Who is let in for every plugin, which no button takes back. */
+function BySettings({ settings }: { readonly settings: OpenSettings }): JSX.Element | null {
+  const names = [...(settings.allowLan ? ["other computers"] : []), ...settings.allowedOrigins];
+  return names.length === 0 ? null : (
+    <p>
+      The settings of the bridge let in for every plugin: {names.join(", ")}. To take this back, start the
+      bridge without them.
+    </p>
   );
 }
 

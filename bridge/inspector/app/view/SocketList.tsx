@@ -8,6 +8,7 @@ import { Icon } from "./icons.tsx";
 import { Sparkline } from "./Sparkline.tsx";
 import { VirtualList } from "./VirtualList.tsx";
 
+/** In pixels, as sockets.css has it. */
 const ROW_HEIGHT = 42;
 
 /** All sockets by plugin, with what crosses them now. */

@@ -1,6 +1,5 @@
 #include "Declaration.h"
 
-#include <cctype>
 #include <regex>
 #include <vector>
 

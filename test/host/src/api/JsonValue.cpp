@@ -96,11 +96,6 @@ namespace Host
 		m_content = std::move(copy->m_content);
 	}
 
-	void JsonValue::Set(Content content)
-	{
-		m_content = std::move(content);
-	}
-
 	JsonValue::Kind JsonValue::GetKind() const
 	{
 		static constexpr Kind KINDS[] = {Kind::Null, Kind::Boolean, Kind::Number, Kind::Number, Kind::String, Kind::Object, Kind::Array};

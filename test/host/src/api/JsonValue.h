@@ -44,13 +44,11 @@ namespace Host
 
 		Kind GetKind() const;
 		uint32_t Length() const;
-		const Content& Get() const { return m_content; }
 		template <typename T>
 		T* As() { return std::get_if<T>(&m_content); }
 		template <typename T>
 		const T* As() const { return std::get_if<T>(&m_content); }
 		void Assign(const JsonValue& other);
-		void Set(Content content);
 
 		// Null when this is no object or has no such key.
 		JsonValue* Find(const std::string& key) const;

@@ -59,7 +59,6 @@ namespace Host
 			scope.Function(type + " Parse" + name + "(const string&in str, int base = 10)", asFUNCTION(Parse<T>));
 			scope.Function("bool TryParse" + name + "(const string&in str, " + target + "&out, int base = 10)", asFUNCTION((TryParse<T, Target>)));
 		}
-
 	}
 
 	void RegisterText(asIScriptEngine* engine)

@@ -1,5 +1,6 @@
 #include "TextFormat.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <regex>
 

@@ -10,15 +10,15 @@
 namespace Host
 {
 	// More than the second and third level caches of the machines that run this.
-	static constexpr size_t SweepBytes = 48 * 1024 * 1024;
+	static constexpr size_t SWEEP_BYTES = 48 * 1024 * 1024;
 
-	static constexpr size_t CacheLineBytes = 64;
+	static constexpr size_t CACHE_LINE_BYTES = 64;
 
 	// Leaves the caches as the rest of a game's frame does: full of something else.
 	static void SweepCaches()
 	{
-		static std::vector<uint8_t> memory(SweepBytes);
-		for (size_t i = 0; i < memory.size(); i += CacheLineBytes) {
+		static std::vector<uint8_t> memory(SWEEP_BYTES);
+		for (size_t i = 0; i < memory.size(); i += CACHE_LINE_BYTES) {
 			++memory[i];
 		}
 	}

@@ -2,7 +2,7 @@
 
 namespace Host
 {
-	static const char* const Declarations[] = {
+	static const char* const DECLARATIONS[] = {
 		"void Main()",
 		"void Update(float)",
 		"void RenderEarly()",
@@ -16,13 +16,13 @@ namespace Host
 		"void OnDisabled()",
 		"void OnDestroyed()",
 	};
-	static_assert(std::size(Declarations) == static_cast<size_t>(Callback::Count));
+	static_assert(std::size(DECLARATIONS) == static_cast<size_t>(Callback::Count));
 
 	CallbackTable FindCallbacks(asIScriptModule& module)
 	{
 		CallbackTable table = {};
 		for (size_t i = 0; i < table.size(); ++i) {
-			table[i] = module.GetFunctionByDecl(Declarations[i]);
+			table[i] = module.GetFunctionByDecl(DECLARATIONS[i]);
 		}
 		return table;
 	}

@@ -1,7 +1,7 @@
 #include "runtime/Diagnostics.h"
 
-#include "runtime/Verify.h"
 #include "runtime/Runtime.h"
+#include "runtime/Verify.h"
 
 namespace Host
 {

@@ -5,14 +5,14 @@
 
 namespace Host
 {
-	static constexpr int64_t DefaultTimeoutMs = 1000;
+	static constexpr int64_t DEFAULT_TIMEOUT_MS = 1000;
 
 	// Reading the clock costs more than a line of script, so it is read once for this many.
-	static constexpr uint32_t LinesPerClock = 256;
+	static constexpr uint32_t LINES_PER_CLOCK = 256;
 
 	Executor::Turn::Turn(Executor& executor, Plugin& plugin)
 		: Owner(executor), Runs(plugin), Previous(executor.m_turn), StartNs(ThreadCpuNs()),
-		LimitNs(static_cast<uint64_t>(plugin.Info().TimeoutMs.value_or(DefaultTimeoutMs)) * 1'000'000)
+		LimitNs(static_cast<uint64_t>(plugin.Info().TimeoutMs.value_or(DEFAULT_TIMEOUT_MS)) * 1'000'000)
 	{
 		plugin.AddRef();
 		executor.m_turn = this;
@@ -70,7 +70,7 @@ namespace Host
 	void Executor::OnLine(asIScriptContext* context, void* executor)
 	{
 		Executor& self = *static_cast<Executor*>(executor);
-		if (++self.m_lines % LinesPerClock == 0) {
+		if (++self.m_lines % LINES_PER_CLOCK == 0) {
 			self.CheckLimit(*context);
 		}
 	}

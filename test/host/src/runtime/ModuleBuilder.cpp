@@ -4,9 +4,9 @@
 #include <cctype>
 #include <stdexcept>
 
-#include "runtime/Verify.h"
 #include "runtime/Imports.h"
 #include "runtime/SourceError.h"
+#include "runtime/Verify.h"
 
 namespace Host
 {

@@ -25,7 +25,6 @@ namespace Host
 	struct SettingsTab
 	{
 		std::string Name;
-		std::string Icon;
 		int Order = 0;
 		asIScriptFunction* Function = nullptr;
 	};

@@ -44,7 +44,7 @@ namespace Host
 		if (function == nullptr) {
 			throw std::runtime_error("Cannot find the function \"void " + QualifiedName(attribute) + "()\" of a settings tab");
 		}
-		return {attribute.Get("name", attribute.Declares), attribute.Get("icon"), std::stoi(attribute.Get("order", "0")), function};
+		return {attribute.Get("name", attribute.Declares), std::stoi(attribute.Get("order", "0")), function};
 	}
 
 	void ApplyAttributes(Plugin& plugin, const std::vector<Attribute>& attributes)

@@ -35,7 +35,7 @@ namespace Host
 				const auto& exports = plugin.Info().Exports;
 				for (const std::string& path : ScriptsBelow(plugin.SourcePath())) {
 					const auto isIt = [&](const std::string& exported) { return fs::path(exported).lexically_normal() == path; };
-				if (std::none_of(exports.begin(), exports.end(), isIt)) {
+					if (std::none_of(exports.begin(), exports.end(), isIt)) {
 						Add(plugin, path);
 					}
 				}
@@ -67,7 +67,7 @@ namespace Host
 			void Add(const Plugin& plugin, const std::string& path)
 			{
 				const std::string normal = fs::path(path).lexically_normal().generic_string();
-			Files.push_back({plugin.Id() + ":" + normal, plugin.SourcePath() + "/" + normal});
+				Files.push_back({plugin.Id() + ":" + normal, plugin.SourcePath() + "/" + normal});
 			}
 
 			const PluginLookup& m_lookup;
