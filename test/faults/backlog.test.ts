@@ -17,8 +17,14 @@ const SERVERS = 20;
 /** What the bridge may occupy for each byte that it announces to hold at most. */
 const GOAL = 1.5;
 
+/** More than the system's buffers of a connection take: without it, millions of short texts would go there first. */
+const FILLING = Buffer.concat(
+  new Array<Buffer>(8).fill(frameOf({ type: "send", client: 1 }, "x".repeat(MIB))),
+);
+
 /** Sends a client texts until the bridge has enough of it. */
 async function flood(link: GameLink, bytes: number): Promise<void> {
+  link.write(FILLING);
   const frame = frameOf({ type: "send", client: 1 }, "x".repeat(bytes));
   const frames = Buffer.concat(new Array<Buffer>(Math.ceil(60_000 / frame.length)).fill(frame));
   while (link.waiting("failed") === 0) {
