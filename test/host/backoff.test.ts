@@ -3,7 +3,8 @@ import { before, type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
-import { connectClient } from "../helpers/client.ts";
+import { connectWhenUp } from "../helpers/client.ts";
+import { within } from "../helpers/deadline.ts";
 import { type Attack, hostileBridge, jsonFrame, rawFrame } from "../helpers/hostileBridge.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
 import { freePort, wsServer } from "../helpers/remote.ts";
@@ -101,17 +102,10 @@ for (const reading of KIND_AND_WORST) {
     }
     // The pause is now between 4 and 8 seconds.
     await startBridge(t, { dataDir: broken.dataDir });
-    const began = Date.now();
-    await remote.next(); // the client
-    await untilServed(t, port, began + 2_000);
+    await Promise.all([
+      within(remote.next(), "the client", 2_000),
+      connectWhenUp(t, `ws://127.0.0.1:${port}/`, {}, 2_000),
+    ]);
     await Promise.all([client.quit(), server.quit()]);
   });
-}
-
-/** Resolves when the plugin's server takes a client; rejects when it does not by then. */
-async function untilServed(t: TestContext, port: number, end: number): Promise<void> {
-  while ((await connectClient(t, `ws://127.0.0.1:${port}/`).catch(() => undefined)) === undefined) {
-    assert.ok(Date.now() < end, "nobody listens");
-    await delay(20);
-  }
 }
