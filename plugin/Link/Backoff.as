@@ -44,7 +44,7 @@ namespace WebSocketsLink
 		return fault.Code == Code::BridgeUntrusted() || fault.Code == Code::BridgeFaulty() || fault.Code == Code::ProtocolUnsupported();
 	}
 
-	// Whether there is no bridge to ask. This does not count as a failed try: the socket opens as soon as a bridge is there.
+	// Whether no bridge answers, which may change at any time.
 	shared bool IsBridgeAway(Net::WebSocketError@ fault)
 	{
 		return fault.Code == Code::BridgeMissing() || fault.Code == Code::BridgeUnreachable() || fault.Code == Code::BridgeLost() || fault.Code == Code::BridgeSilent();

@@ -17,6 +17,7 @@ namespace WebSocketsLink
 		int Backlog = 0;
 
 		protected Mailbox m_waiting;
+		private dictionary@ m_end; // of the last connection, as the bridge told it, or null
 		private Net::WebSocketError@ m_fault; // what the bridge said last
 
 		void Open(Link@ link, uint client) override
@@ -26,6 +27,7 @@ namespace WebSocketsLink
 			m_taken = 0;
 			m_share = link.ReceiveWindow / 4;
 			Backlog = 0;
+			@m_end = null;
 		}
 
 		// Whether TakeWaiting has nothing more to give, now or later.
@@ -130,6 +132,7 @@ namespace WebSocketsLink
 				string reason = m_link.Text("reason");
 				bool wasClean = m_link.Flag("clean");
 				if (m_link.IsIntact) {
+					@m_end = EndOf(uint16(code), reason, wasClean);
 					End(uint16(code), reason, wasClean);
 				}
 			}
@@ -191,25 +194,44 @@ namespace WebSocketsLink
 		protected void Tell(uint16 code, const string &in reason, bool wasClean)
 		{
 			if (m_wasOpen) {
-				dictionary end;
-				end.Set("closed", true);
-				end.Set("closeCode", code);
-				end.Set("reason", reason);
-				end.Set("wasClean", wasClean);
-				Put(end, 0);
+				Put(EndOf(code, reason, wasClean), 0);
 			}
 		}
 
 		// After the plugin's own Close, the end is reported at once, because it is chance how many messages have come by then.
-		// It has no code, because old plugins connect again when they see one.
-		protected void TellOwn()
+		private void TellOwn()
 		{
-			if (m_wasOpen) {
-				dictionary end;
-				end.Set("closed", true);
-				m_waiting.Clear();
-				Put(end, 0);
+			m_waiting.Clear();
+			Put(OwnEnd(), 0);
+		}
+
+		// After the plugin's own Close while the socket is being opened again, the end comes after the messages of the connection
+		// that has ended, and says how it ended if the other side has done that.
+		protected void TellCancelled()
+		{
+			if (m_end is null) {
+				@Error = Errors::Cancelled();
 			}
+			if (m_wasOpen) {
+				Put(m_end is null ? OwnEnd() : m_end, 0);
+			}
+		}
+
+		private dictionary@ EndOf(uint16 code, const string &in reason, bool wasClean)
+		{
+			auto end = OwnEnd();
+			end.Set("closeCode", code);
+			end.Set("reason", reason);
+			end.Set("wasClean", wasClean);
+			return end;
+		}
+
+		// It has no code, because old plugins connect again when they see one.
+		private dictionary@ OwnEnd()
+		{
+			dictionary end;
+			end.Set("closed", true);
+			return end;
 		}
 
 		// What was taken is given back as credit, a quarter of the window at a time.

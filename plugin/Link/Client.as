@@ -134,6 +134,7 @@ namespace WebSocketsLink
 				return;
 			}
 			// The other side may have ended it already.
+			m_idle = 0; // so that the last look asks whether the link is lost
 			while (IsOpen && Look()) {
 				TakeIn();
 			}
@@ -143,8 +144,7 @@ namespace WebSocketsLink
 				startnew(CoroutineFunc(m_link.CloseAsync));
 			} else if (m_life.IsTrying) {
 				m_life.Link.Cancel();
-				@Error = Errors::Cancelled();
-				TellOwn();
+				TellCancelled();
 			}
 		}
 
@@ -220,14 +220,14 @@ namespace WebSocketsLink
 			m_life.IsTrying = false;
 		}
 
+		// Where nobody answers in place of the bridge, that is no failed try.
 		private void WaitForNextTryAsync()
 		{
-			if (m_life.IsBridgeAway) {
-				m_life.WaitAsync(uint(Limit::LookMs));
-			} else if (IsBridgeWrong(Error)) {
-				m_life.WaitForBridgeAsync(m_backoff.Next(0));
+			uint pause = m_life.Link.IsReached ? m_backoff.Next(Error.RetryAfter) : uint(Limit::LookMs);
+			if (Error.Stage == Stage::Link()) {
+				m_life.WaitForBridgeAsync(pause);
 			} else {
-				m_life.WaitAsync(m_backoff.Next(Error.RetryAfter));
+				m_life.WaitAsync(pause);
 			}
 		}
 
@@ -241,7 +241,7 @@ namespace WebSocketsLink
 			m_link.IsDry = false;
 			if (m_idle++ % uint(Limit::IdleLooks) == 0 && m_link.IsLost) {
 				Lose();
-				Over(true);
+				Over();
 			}
 			return false;
 		}
@@ -258,15 +258,15 @@ namespace WebSocketsLink
 					Hear();
 				}
 				if (!IsOpen) {
-					Over(false);
+					Over();
 				}
 			}
 		}
 
 		// The connection was ended by somebody else than this plugin.
-		private void Over(bool isBridgeAway)
+		private void Over()
 		{
-			m_life.Lose(isBridgeAway);
+			m_life.Link.Close();
 			if (WillReopen()) {
 				m_backoff.Lost();
 				m_life.IsTrying = true;

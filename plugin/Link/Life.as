@@ -11,9 +11,6 @@ namespace WebSocketsLink
 		// Whether the plugin has ended it.
 		bool IsEnded = false;
 
-		// Whether there was no bridge to ask, which is no failed try: it is looked for all the time.
-		bool IsBridgeAway = false;
-
 		// What a socket that is not open is doing.
 		Net::WebSocketState get_State()
 		{
@@ -28,9 +25,7 @@ namespace WebSocketsLink
 				return false;
 			}
 			@Link = WebSocketsLink::Link();
-			bool opened = Link.OpenAsync() && (pages is null || pages.SendAll(Link)) && Link.RequestAsync(request, answer, timeout);
-			IsBridgeAway = !opened && WebSocketsLink::IsBridgeAway(Link.Fault);
-			return opened;
+			return Link.OpenAsync() && (pages is null || pages.SendAll(Link)) && Link.RequestAsync(request, answer, timeout);
 		}
 
 		// Waits until the next try is due, or the plugin ends this. Yields.
@@ -42,20 +37,14 @@ namespace WebSocketsLink
 			}
 		}
 
-		// The same after the bridge itself refused: another one may not, so the wait ends when another is there, or none.
+		// The same after the bridge itself refused or broke the link: another one may not, so the wait ends when another is there,
+		// or none.
 		void WaitForBridgeAsync(uint milliseconds)
 		{
 			uint64 end = Time::Now + milliseconds;
 			do {
 				WaitAsync(uint(Limit::LookMs));
 			} while (!IsEnded && Time::Now < end && Link.IsCurrent);
-		}
-
-		// The link that was open is of no use any more.
-		void Lose(bool isBridgeAway)
-		{
-			Link.Close();
-			IsBridgeAway = isBridgeAway;
 		}
 
 		// Something waited where nothing can wait, such as Render: the socket stays usable.

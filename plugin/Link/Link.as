@@ -6,6 +6,9 @@ namespace WebSocketsLink
 		// Why the link could not be opened, or null.
 		Net::WebSocketError@ Fault;
 
+		// Whether something accepted the connection.
+		bool IsReached = false;
+
 		private Bridge@ m_bridge; // the one that was asked, or null
 		private bool m_cancelled = false;
 		private bool m_closed = false;
@@ -23,7 +26,8 @@ namespace WebSocketsLink
 			if (m_bridge is null) {
 				return Fail(Errors::BridgeMissing());
 			}
-			if (!DialAsync(m_bridge.Port)) {
+			IsReached = DialAsync(m_bridge.Port);
+			if (!IsReached) {
 				return Fail(Errors::BridgeUnreachable());
 			}
 			string nonce = Crypto::RandomBase64(32);

@@ -33,8 +33,8 @@ namespace WebSocketsLink
 			try {
 				AwaitPortAsync();
 				uint64 end = Time::Now + uint(Limit::BridgeMs);
-				while (!TryAsync() && !m_life.IsEnded && m_life.IsBridgeAway && Time::Now < end) {
-					m_life.WaitAsync(uint(Limit::LookMs));
+				while (!TryAsync() && !m_life.IsEnded && IsBridgeAway(Error) && Time::Now < end) {
+					m_life.WaitForBridgeAsync(Request::AtMost(NextPause(), uint(end - Time::Now)));
 				}
 			} catch {
 				m_life.GiveUp();
@@ -165,6 +165,7 @@ namespace WebSocketsLink
 			m_request.Port = uint16(port);
 			link.HasClients = true;
 			@Error = Net::WebSocketError();
+			m_backoff.Opened();
 			Open(link, 0);
 			if (m_request.MaxClients != maxClients) {
 				SetMaxClients(m_request.MaxClients); // changed since it was asked for
@@ -213,21 +214,20 @@ namespace WebSocketsLink
 		private void ReopenAsync()
 		{
 			do {
-				WaitForNextTryAsync();
+				m_life.WaitForBridgeAsync(NextPause());
 			} while (!m_life.IsEnded && !TryAsync());
 			m_life.IsTrying = false;
 		}
 
-		// A bridge that is back is asked at once. If it refuses, for example because another program has taken the port, that may
-		// last for hours. Yields.
-		private void WaitForNextTryAsync()
+		// Milliseconds until the next try. A bridge that is back is asked at once. If it refuses, for example because another
+		// program has taken the port, or breaks the link again, that may last for hours.
+		private uint NextPause()
 		{
-			if (m_life.IsBridgeAway) {
+			if (!m_life.Link.IsReached) {
 				m_backoff = Backoff();
-				m_life.WaitAsync(uint(Limit::LookMs));
-			} else {
-				m_life.WaitForBridgeAsync(m_backoff.Next(0));
+				return uint(Limit::LookMs);
 			}
+			return m_backoff.Next(0);
 		}
 
 		// Reads what waits, within the limits of a tick.
@@ -239,10 +239,13 @@ namespace WebSocketsLink
 			m_waitingFrames = 0;
 			m_waitingBytes = 0;
 			m_link.IsDry = false;
-			while (Find()) {
+			while (IsOpen && Find()) {
 				m_waitingFrames++;
 				m_waitingBytes += m_link.Length;
 				TakeIn();
+			}
+			if (!IsOpen) {
+				return;
 			}
 			m_link.Writer.StartTick();
 			if ((m_link.IsDry || !m_link.IsIntact) && m_idle++ % uint(Limit::IdleLooks) == 0 && m_link.IsLost) {
@@ -304,12 +307,16 @@ namespace WebSocketsLink
 				if (Error.Code == Code::LanNotAllowed()) {
 					@m_refusal = Error; // the bridge is closing the server
 				}
+			} else if (m_link.Type == "closed" && !m_link.Message.HasKey("client")) {
+				Lose();
 			}
 		}
 
+		// The link is lost, or of no use any more.
 		private void Lose()
 		{
-			m_life.Lose(true);
+			m_life.Link.Close();
+			m_backoff.Lost();
 			m_pages.Part();
 			m_life.IsTrying = true;
 			IsOpen = false;

@@ -121,6 +121,9 @@ class BridgeMonitor
 			}
 			if (wish.Answer == "inspecting") {
 				string url = link.Text("url");
+				if (!IsLocalPage(url)) {
+					link.Distrust();
+				}
 				if (!link.IsIntact) {
 					Trouble = link.Loss.Message;
 					Release();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
+import type { WebSocket } from "ws";
 import { buildHost } from "../../scripts/host.ts";
 import { startBridge } from "../helpers/bridge.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
@@ -70,16 +71,40 @@ for (const reading of KIND_AND_WORST) {
 }
 
 for (const reading of KIND_AND_WORST) {
-  test(`Close after the other side has ended the socket drops nothing, ${reading} reading`, async (t) => {
-    const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
-    const settings = { Story: "late close", Url: remote.url };
-    const host = runPlugin(t, "Stories", { bridge, reading, settings });
-    const { ws } = await remote.next();
-    for (let count = 0; count < 200; count += 1) {
-      ws.send(String(count));
+  for (const Reconnect of [false, true]) {
+    for (const Seen of [false, true]) {
+      const name = `${Reconnect ? "with AutoReconnect, " : ""}${Seen ? "also" : "not yet"} noticed, ${reading} reading`;
+
+      test(`Close after the other side has ended the socket drops nothing, ${name}`, async (t) => {
+        const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+        const settings = { Story: "late close", Url: remote.url, Reconnect, Seen };
+        const host = runPlugin(t, "Stories", { bridge, reading, settings });
+        const { ws } = await remote.next();
+        sendNumbers(ws);
+        ws.close(4003, "done");
+        await host.log("late close: 200 [closeCode,closed,reason,wasClean] 4003 [] ");
+        assert.equal((await host.closed()).code, 0);
+      });
+
+      test(`Close after the bridge was lost drops nothing, ${name}`, async (t) => {
+        const [bridge, remote] = await Promise.all([startBridge(t), wsServer(t)]);
+        const settings = { Story: "late close", Url: remote.url, Reconnect, Seen };
+        const host = runPlugin(t, "Stories", { bridge, reading, settings });
+        sendNumbers((await remote.next()).ws);
+        await host.log("all there");
+        await bridge.stop("SIGKILL");
+        const end = Reconnect
+          ? "[closed]  [] cancelled"
+          : "[closeCode,closed,reason,wasClean] 1006 [] bridge_lost";
+        await host.log(`late close: 200 ${end}`);
+        assert.equal((await host.closed()).code, 0);
+      });
     }
-    ws.close(4003, "done");
-    await host.log("late close: 200 [closeCode,closed,reason,wasClean] 4003 []");
-    assert.equal((await host.closed()).code, 0);
-  });
+  }
+}
+
+function sendNumbers(ws: WebSocket): void {
+  for (let count = 0; count < 200; count += 1) {
+    ws.send(String(count));
+  }
 }

@@ -5,7 +5,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { buildHost } from "../../scripts/host.ts";
 import { type Bridge, startBridge } from "../helpers/bridge.ts";
 import { connectClient, connectWhenUp } from "../helpers/client.ts";
+import { within } from "../helpers/deadline.ts";
 import { errorTexts, logTexts } from "../helpers/host.ts";
+import { hostileBridge, jsonFrame } from "../helpers/hostileBridge.ts";
 import { KIND_AND_WORST, runPlugin } from "../helpers/plugins.ts";
 import { freePort, type Peer, wsServer } from "../helpers/remote.ts";
 
@@ -132,6 +134,39 @@ for (const reading of KIND_AND_WORST) {
     const { code, records } = await host.quit();
     assert.deepEqual([code, errorTexts(records)], [0, []]);
     assert.equal(records.filter(({ type }) => type === "notification").length, 0, "it came back soon enough");
+  });
+}
+
+for (const reading of KIND_AND_WORST) {
+  test(`a server gives up the link on which the bridge said that it is closed, ${reading} reading`, async (t) => {
+    let leave = (): void => {};
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    const bridge = await hostileBridge(t, {
+      request: async ({ write, socket }) => {
+        socket.once("close", leave);
+        const client = { client: 1, address: "127.0.0.1", protocol: "", origin: "", path: "/", headers: {} };
+        const end = { code: 1001, reason: "", clean: true };
+        for (const message of [
+          { type: "listening", host: "127.0.0.1", port: 1 },
+          { type: "joined", ...client },
+          { type: "closed", client: 2, ...end }, // of one that has left already
+          { type: "closed", ...end },
+          { type: "joined", ...client, client: 3 },
+        ]) {
+          await write(jsonFrame(message));
+        }
+      },
+    });
+    const host = runPlugin(t, "Lives", { bridge, reading, settings: { Story: "server", Port: 1 } });
+    await host.log("listening");
+    await host.log("now 1 running true socket true bridge_lost");
+    await host.log("left 1006");
+    await within(left, "the end of the link");
+    await host.log(/^now 3 /);
+    const { code, records } = await host.quit();
+    assert.deepEqual([code, errorTexts(records)], [0, []]);
   });
 }
 

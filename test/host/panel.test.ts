@@ -132,6 +132,45 @@ test("there is no button Inspect with a bridge that has no page", async (t) => {
   await assertQuiet(host);
 });
 
+test("the button Inspect opens no address but a page of this computer", async (t) => {
+  const good = "http://127.0.0.1:65535/#token=a-_b";
+  const bad = [
+    "file:///C:/Windows/System32/calc.exe",
+    "javascript:alert(1)",
+    "https://127.0.0.1:1/",
+    "http://localhost:1/",
+    "http://example.com/",
+    "http://127.0.0.1/",
+    "http://127.0.0.1:/",
+    "http://127.0.0.1:0/",
+    "http://127.0.0.1:65536/",
+    "http://127.0.0.1:4294967297/",
+    "http://127.0.0.1:1",
+    "http://127.0.0.1:1x/",
+    "http://127.0.0.1@example.com/",
+    "http://127.0.0.1:1@example.com/",
+    "http://127.0.0.1:1\\@example.com/",
+    "http://127.0.0.1.example.com/",
+    "http://127.0.0.1:1/ & calc",
+    'http://127.0.0.1:1/"calc',
+    "http://127.0.0.1:1/\n",
+    "",
+  ];
+  const status = { type: "status", version: "1.0.0" };
+  const fake = await startFakeBridge(t, { status, pages: [...bad, good] });
+  const host = runAlone(t, fake.dataDir);
+  host.command(`press ${TITLE}`);
+  await drawn(host, /Inspect/);
+  for (const _ of bad) {
+    host.command("press Inspect");
+    await fake.inspected();
+  }
+  await drawn(host, /The WebSockets bridge sent something that is not valid/);
+  host.command("press Inspect");
+  assert.equal((await host.nextOf("browser")).url, good);
+  await assertQuiet(host);
+});
+
 test("the window takes a status as long as a bridge of many links sends", async (t) => {
   const status = { type: "status", version: "1.0.0", pad: "x".repeat(MAX_STATUS_BYTES - 100) };
   const host = runAlone(t, (await startFakeBridge(t, { status })).dataDir);

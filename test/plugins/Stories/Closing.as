@@ -89,21 +89,21 @@ void OwnCloseStory()
 	server.Close();
 }
 
-// Closes a socket that the other side has ended already, before it has looked.
+// Closes a socket whose connection has ended already, before or after it has looked.
 void LateCloseStory()
 {
 	auto socket = Net::WebSocket();
+	socket.AutoReconnect = Setting_Reconnect;
 	if (!socket.ConnectUrl(Setting_Url)) {
 		print("no connection");
 		return;
 	}
-	int waiting = 0;
-	for (uint still = 0; still < 100; still++) {
-		int now = socket.tcpsocket.Available();
-		if (now != waiting) {
-			waiting = now;
-			still = 0;
-		}
+	WaitForBytes(socket);
+	print("all there");
+	while (socket.tcpsocket.IsReady() && !socket.tcpsocket.IsHungUp()) {
+		yield();
+	}
+	while (Setting_Seen && socket.State == Net::WebSocketState::Open) {
 		yield();
 	}
 	socket.Close();
@@ -113,7 +113,22 @@ void LateCloseStory()
 		count++;
 		@message = socket.GetMessage();
 	}
-	print("late close: " + count + " " + Keys(message) + " " + (message.Exists("closeCode") ? "" + uint16(message["closeCode"]) : "") + " " + Keys(socket.GetMessage()));
+	string code = message.Exists("closeCode") ? "" + uint16(message["closeCode"]) : "";
+	print("late close: " + count + " " + Keys(message) + " " + code + " " + Keys(socket.GetMessage()) + " " + socket.LastError.Code);
+}
+
+// Waits until nothing more comes for a while.
+void WaitForBytes(Net::WebSocket@ socket)
+{
+	int waiting = 0;
+	for (uint still = 0; still < 100; still++) {
+		int now = socket.tcpsocket.Available();
+		if (now != waiting) {
+			waiting = now;
+			still = 0;
+		}
+		yield();
+	}
 }
 
 string Keys(dictionary@ message)

@@ -14,6 +14,13 @@ string Setting_Url;
 [Setting]
 uint Setting_Timeout = 10000;
 
+// Whether the socket of "late close" reconnects, and has noticed the end before it is closed.
+[Setting]
+bool Setting_Reconnect = false;
+
+[Setting]
+bool Setting_Seen = false;
+
 // How the story "burst" ends: "close", "drop" or "wait".
 [Setting]
 string Setting_Ending;
