@@ -7,8 +7,6 @@ namespace WebSocketsLink
 		// Whether something has come that the plugin has not taken yet.
 		bool HasWaiting = false;
 
-		private bool m_isRead = false; // the plugin has asked for messages, not for texts alone
-		private bool m_isOwnEnd = false; // the plugin has closed it
 		private int m_taken = 0; // bytes of credit that the bridge has not got back
 		private int m_share = 0; // part of its window that it gets back at once
 		private int64 m_textHead = 0; // of an empty text
@@ -17,8 +15,10 @@ namespace WebSocketsLink
 		int Backlog = 0;
 
 		protected Mailbox m_waiting;
-		private dictionary@ m_end; // of the last connection, as the bridge told it, or null
 		private Net::WebSocketError@ m_fault; // what the bridge said last
+		private bool m_isRead = false; // the plugin has asked for messages, not for texts alone
+		private bool m_isOwnEnd = false; // the plugin has closed it
+		private dictionary@ m_end; // of the last connection, as the bridge told it, or null
 
 		void Open(Link@ link, uint client) override
 		{
@@ -47,7 +47,6 @@ namespace WebSocketsLink
 		// read right here; everything else goes the longer way.
 		dictionary@ Take()
 		{
-			m_isRead = true;
 			if (IsOpen && !HasWaiting && m_link.IsClear && !m_link.IsDry) {
 				int length = m_link.Socket.Available() - int(Protocol::HeadBytes);
 				if (length >= 0 && length <= m_link.MaxMessage) {
@@ -64,6 +63,7 @@ namespace WebSocketsLink
 					m_link.IsDry = true;
 				}
 			}
+			m_isRead = true;
 			return TakeMore();
 		}
 
