@@ -83,12 +83,13 @@ export class Allowances {
 
   /**
    * Allows something, or takes it back, and saves that in the file. Resolves to the permission in the spelling that is kept.
-   * Changes nothing and throws an Error if it cannot be saved, a LinkError if no page has that origin, or if what is taken back
+   * Allows and takes back nothing and throws an Error if it cannot be saved, a LinkError if no page has that origin, or if what is taken back
    * is not allowed.
    */
   change(permit: Permit, on: boolean): Promise<Permit> {
     // One change after the other, because each reads the file, which may have been edited, and then writes it.
-    const done = this.#work.then(() => this.#change(permit, on));
+    // Edits of the file count from then on, whatever becomes of this change.
+    const done = this.#work.then(() => this.#change(permit, on)).finally(() => this.#tell());
     this.#work = done.then(
       () => {},
       () => {},
@@ -117,10 +118,13 @@ export class Allowances {
     if (on) {
       this.#refused = this.#refused.filter((refusal) => !isSame(refusal, permit));
     }
+    return permit;
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) {
       listener();
     }
-    return permit;
   }
 
   /** Programs may send any text as their origin: one that was refused can be allowed as it came. */

@@ -194,6 +194,9 @@ export const DOWNLOAD_TIMEOUT_MS = 60_000;
 /** Longest request head that a plugin's server reads. */
 export const SERVER_MAX_HEADER_BYTES = 8 * 1024;
 
+/** How long a link may go on with what it has read from its game before its sockets are closed because the bridge stops. */
+export const LINK_CLOSE_DELAY_MS = 500;
+
 /** Time for remotes and games when the bridge stops, so that all of them still get the close in time. */
 export const LISTENER_CLOSE_TIMEOUT_MS = 1_000;
 

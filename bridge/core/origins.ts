@@ -17,17 +17,15 @@ export function originOf(text: string): string | undefined {
 export const ORIGIN_FORM =
   'a scheme, a host and perhaps a port, without a path or an asterisk, such as "https://example.com"';
 
-/** The one spelling of an origin: as browsers send it. Text that is no origin is its own spelling. */
-export function originSpelling(text: string): string {
-  const origin = originOf(text);
-  return origin === undefined || origin.length > MAX_ORIGIN_CHARACTERS ? text : origin;
-}
-
-/** An origin without a host, such as `file://` or `app:///Index`; digits after the colon are the port of a forgotten scheme. */
-const HOSTLESS = /^(?!https?:|wss?:)[a-z][a-z\d+.-]*:(?!\d+$|\/\/[^/])[^\s*]*$/i;
+/** An origin without a host, such as `file://`, `qrc:` or `app:///Index`. No file has one of its own. */
+const HOSTLESS = /^(?!https?:|wss?:|file:\/{3})[a-z][a-z\d+.-]+:(?:\/\/(?:\/[\w-]+)?)?$/i;
 
 /** The spelling of an origin that somebody writes down to let its pages in. Undefined for text that no page sends. */
 export function writtenOrigin(text: string): string | undefined {
-  const spelling = originOf(text) ?? (HOSTLESS.test(text) ? text : "");
-  return spelling !== "" && spelling.length <= MAX_ORIGIN_CHARACTERS ? spelling : undefined;
+  const hostless = HOSTLESS.test(text) ? text.replace(/^[^:]+/, (scheme) => scheme.toLowerCase()) : undefined;
+  const spelling = originOf(text) ?? hostless;
+  return spelling !== undefined && spelling.length <= MAX_ORIGIN_CHARACTERS ? spelling : undefined;
 }
+
+/** The one spelling of an origin: as browsers send it. Text that is no origin is its own spelling. */
+export const originSpelling = (text: string): string => writtenOrigin(text) ?? text;

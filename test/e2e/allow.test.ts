@@ -273,7 +273,7 @@ for (const running of [true, false]) {
     assert.match((await player.run("allow")).stdout.join("\n"), /^Allowed:\nOverlay {2}pages of file:\/\/\n/);
 
     const removed = await player.run("allow", "remove", "Overlay", "null");
-    assert.match(removed.stdout[0] ?? "", /^No longer allowed: /);
+    assert.match(removed.stdout[0] ?? "", /^Taken back: /);
     assert.equal((await player.run("allow", "remove", "Remote", "--lan")).code, 0);
     assert.deepEqual(await list(), [{ plugin: "Overlay", origin: "file://" }]);
     if (bridge !== undefined) {
@@ -357,7 +357,7 @@ test("command allow lists what the bridge was started with, and says how that is
     assert.match(how, /^To take back a setting, start the bridge without it\b/);
   }
   await player.run("allow", "add", "Plug", "null");
-  assert.match((await player.run("allow", "remove", "Plug", "null")).stdout[0] ?? "", /^No longer allowed: /);
+  assert.match((await player.run("allow", "remove", "Plug", "null")).stdout[0] ?? "", /^Taken back: /);
 });
 
 test("command allow says what it takes", async (t) => {

@@ -234,6 +234,32 @@ test("broadcasts to many clients in one frame delay no other link, cost little m
   assert.ok(growth < ROOM, `grew by ${Math.round(growth / MIB)} MiB`);
 });
 
+test("what the bridge has read from games goes out before it stops", async (t) => {
+  const bridge = await startBridge(t);
+  const { link: server, url } = await openServer(t, bridge);
+  const remote = await wsServer(t);
+  const link = await openSocket(t, bridge, remote.url);
+  const peer = await remote.next();
+  const clients = await Promise.all([1, 2, 3].map(() => connectClient(t, url)));
+  const count = 2_000;
+  const frames = Buffer.concat(new Array<Buffer>(count).fill(encodeFrame("t", 0, Buffer.from("x"))));
+  server.write(frames);
+  link.write(frames);
+  link.send({ type: "close", code: 4002, reason: "" });
+  // The bridge has begun with each of them.
+  await Promise.all([clients[0]?.next(), peer.next()]);
+  assert.equal((await bridge.stop()).code, 0);
+  const closes = await Promise.all([...clients, peer].map((end) => end.closed()));
+  assert.deepEqual(
+    [...clients, peer].map(({ received }) => received),
+    [count, count, count, count],
+  );
+  assert.deepEqual(
+    closes.map(({ code }) => code),
+    [1001, 1001, 1001, 4002],
+  );
+});
+
 test("what waits for all clients that do not read has a limit, over which those with the most are cut off", async (t) => {
   const bridge = await startBridge(t, { args: ["--max-message", String(16 * MIB)] });
   const { link: server, port } = await openServer(t, bridge, {

@@ -152,6 +152,20 @@ test("what cannot be written does not hold, and the next change may succeed", as
   assert.deepEqual(allowances.allowed, []);
 });
 
+test("an edit of the file counts for everybody from the next change on, even from one that fails", async (t) => {
+  const file = await fileOf(t);
+  const allowances = await open(file);
+  await allowances.change(FILE, true);
+  const word = allowances.of(FILE.plugin);
+  let told: readonly string[] | undefined;
+  word.onChange(() => {
+    told = word.origins;
+  });
+  await writeFile(file, JSON.stringify({ allowed: [] }));
+  await assert.rejects(allowances.change(FILE, false), { code: "unknown_permission" });
+  assert.deepEqual([allowances.allowed, told], [[], []]);
+});
+
 test("without a file what is allowed holds while the bridge runs", async () => {
   const allowances = new Allowances();
   await allowances.change(FILE, true);

@@ -49,7 +49,7 @@ test("LinkReader takes what waits although the connection is gone, and then has 
   await setImmediate();
   socket.receive(Buffer.concat([text("a"), text("b"), text("c")]));
   socket.destroy();
-  await reader.finish();
+  await reader.drained();
   assert.deepEqual(taken, ["a", "b", "c"]);
 });
 
@@ -58,7 +58,7 @@ test("LinkReader drops what waits once it is stopped", async (t) => {
   await setImmediate();
   socket.receive(Buffer.concat([text("a"), text("b"), text("c")]));
   reader.stop();
-  await reader.finish();
+  await reader.drained();
   assert.deepEqual(taken, ["a"]);
 });
 

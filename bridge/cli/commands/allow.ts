@@ -57,15 +57,13 @@ const added = (permit: Permit): string[] => [
 
 function removed(permit: Permit, { allowLan, allowedOrigins }: OpenSettings): string[] {
   const { origin } = permit;
+  const taken = `Taken back: ${sentence(permit)}`;
   const isStillAllowed = origin === undefined ? allowLan : allowedOrigins.includes(origin);
   if (!isStillAllowed) {
-    return [`No longer allowed: ${sentence(permit)}`];
+    return [taken];
   }
   const setting = origin === undefined ? "--allow-lan" : "--allow-origin";
-  return [
-    `Taken back: ${sentence(permit)}. The setting ${setting} still allows it to every plugin`,
-    TAKE_BACK_SETTING,
-  ];
+  return [`${taken}. The setting ${setting} still allows it to every plugin`, TAKE_BACK_SETTING];
 }
 
 function permitOf([plugin, origin, extra]: readonly string[], lan: boolean): Permit {

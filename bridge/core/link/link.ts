@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import {
   type BridgeMessage,
@@ -13,7 +14,7 @@ import {
 } from "../../../schema/index.ts";
 import { internal, LinkError, protocolUnsupported } from "../errors.ts";
 import { FlushWatch } from "../flushWatch.ts";
-import { LINK_DRAIN_TIMEOUT_MS } from "../limits.ts";
+import { LINK_CLOSE_DELAY_MS, LINK_DRAIN_TIMEOUT_MS } from "../limits.ts";
 import { failedMessage } from "../sockets/failedMessage.ts";
 import type { Role } from "../sockets/role.ts";
 import type { LinkContext } from "./context.ts";
@@ -78,6 +79,8 @@ export class Link {
 
   /** Closes every socket with 1001, then the link. Resolves when the game has been handed all of it. */
   async close(): Promise<void> {
+    // What has been read belongs to its sockets, unless it waits for an answer that does not come.
+    await Promise.race([this.#reader.drained(), delay(LINK_CLOSE_DELAY_MS, undefined, { ref: false })]);
     await this.role?.close(1001);
     this.#end();
     if (!this.#socket.closed) {
@@ -190,7 +193,7 @@ export class Link {
 
   async #onSocketClosed(): Promise<void> {
     clearTimeout(this.#helloTimer);
-    await this.#reader.finish();
+    await this.#reader.drained();
     this.#draining?.stop();
     this.#state = "ending";
     await this.role?.close(1001);

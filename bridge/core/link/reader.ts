@@ -27,7 +27,7 @@ export class LinkReader {
   #waitingBytes = 0;
   #isAnswering = false;
   #isWoken = false;
-  #onDone: (() => void) | undefined;
+  readonly #onDrained: (() => void)[] = [];
 
   constructor(socket: Socket, limits: FrameLimits, owner: ReaderOwner) {
     this.#socket = socket;
@@ -60,10 +60,10 @@ export class LinkReader {
     });
   }
 
-  /** Nothing more can come. Resolves when nothing waits any more. */
-  finish(): Promise<void> {
+  /** Resolves when nothing waits. */
+  drained(): Promise<void> {
     return new Promise((resolve) => {
-      this.#onDone = resolve;
+      this.#onDrained.push(resolve);
       this.#read();
     });
   }
@@ -89,7 +89,9 @@ export class LinkReader {
       this.#decode(this.#waiting.shift() as Buffer);
     }
     if (this.#waiting.length === 0) {
-      this.#onDone?.();
+      while (this.#onDrained.length > 0) {
+        this.#onDrained.pop()?.();
+      }
     } else if (!this.#isAnswering && !this.#isWoken) {
       this.#isWoken = true;
       setImmediate(() => {
