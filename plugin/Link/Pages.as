@@ -85,10 +85,12 @@ namespace WebSocketsLink
 			return true;
 		}
 
-		// The server has no link any more.
-		void Part()
+		// A server has this link no more. The one after it, which has the same pages, may have another already.
+		void Part(Link@ link)
 		{
-			@m_link = null;
+			if (m_link is link) {
+				@m_link = null;
+			}
 		}
 
 		private Net::WebSocketError@ Check(const string &in path, const string &in type, MemoryBuffer@ body)

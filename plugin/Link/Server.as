@@ -176,7 +176,7 @@ namespace WebSocketsLink
 		// A try failed. Returns false.
 		private bool Fail(Net::WebSocketError@ fault)
 		{
-			m_pages.Part();
+			m_pages.Part(m_life.Link);
 			if (!m_life.IsEnded) {
 				@Error = fault;
 			}
@@ -189,7 +189,7 @@ namespace WebSocketsLink
 		private void Release()
 		{
 			IsOpen = false;
-			m_pages.Part();
+			m_pages.Part(m_life.Link);
 			m_clients.End();
 		}
 
@@ -317,7 +317,7 @@ namespace WebSocketsLink
 		{
 			m_life.Link.Close();
 			m_backoff.Lost();
-			m_pages.Part();
+			m_pages.Part(m_life.Link);
 			m_life.IsTrying = true;
 			IsOpen = false;
 			@Error = m_refusal is null ? m_link.Loss : m_refusal;
