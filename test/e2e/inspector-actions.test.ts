@@ -1,27 +1,9 @@
 import assert from "node:assert/strict";
-import { after, before, type TestContext, test } from "node:test";
-import type { Entry } from "../../schema/inspect/state.ts";
-import { Browser } from "../helpers/browser.ts";
+import { test } from "node:test";
 import { socketState } from "../helpers/inspector/mockBridge.ts";
-import {
-  focused,
-  isShown,
-  type MockPage,
-  openMockPage,
-  openMockSocket,
-  watching,
-} from "../helpers/inspector/mockPage.ts";
+import { focused, isShown, mockPages, watching } from "../helpers/inspector/mockPage.ts";
 
-let browser: Browser;
-before(async () => {
-  browser = await Browser.start();
-});
-after(() => browser.close());
-
-const openPage = (t: TestContext): Promise<MockPage> => openMockPage(t, browser);
-
-const openSocket = (t: TestContext, entries?: readonly Partial<Entry>[]): Promise<MockPage> =>
-  openMockSocket(t, browser, entries);
+const { openPage, openSocket } = mockPages();
 
 test("text and bytes go to the plugin and to the remote; what is no hex is not sent", async (t) => {
   const { bridge, tab } = await openSocket(t);

@@ -1,33 +1,15 @@
 import assert from "node:assert/strict";
-import { after, before, type TestContext, test } from "node:test";
-import type { Entry } from "../../schema/inspect/state.ts";
-import { Browser } from "../helpers/browser.ts";
+import { type TestContext, test } from "node:test";
 import { type MockBridge, mockBridge, serverState, socketState } from "../helpers/inspector/mockBridge.ts";
-import {
-  isShown,
-  type MockPage,
-  openMockPage,
-  openMockSocket,
-  shown,
-  watching,
-} from "../helpers/inspector/mockPage.ts";
+import { isShown, mockPages, shown, watching } from "../helpers/inspector/mockPage.ts";
 import type { Tab } from "../helpers/tab.ts";
 
-let browser: Browser;
-before(async () => {
-  browser = await Browser.start();
-});
-after(() => browser.close());
-
-const openPage = (t: TestContext): Promise<MockPage> => openMockPage(t, browser);
-
-const openSocket = (t: TestContext, entries?: readonly Partial<Entry>[]): Promise<MockPage> =>
-  openMockSocket(t, browser, entries);
+const { openPage, openSocket, tab: openTab } = mockPages();
 
 /** The page without a token. */
 async function openStranger(t: TestContext): Promise<{ bridge: MockBridge; tab: Tab }> {
   const bridge = await mockBridge();
-  const tab = await browser.tab(`http://127.0.0.1:${bridge.port}/`);
+  const tab = await openTab(`http://127.0.0.1:${bridge.port}/`);
   t.after(async () => {
     await tab.close();
     bridge.close();
@@ -45,7 +27,7 @@ test("the page takes the token out of the address, and is let in again after a r
 
 test("a page with a token that is used up says what to do", async (t) => {
   const { bridge, tab } = await openPage(t);
-  const second = await browser.tab(bridge.url);
+  const second = await openTab(bridge.url);
   t.after(() => second.close());
   await second.sees("openplanet-websockets inspect");
   await second.sees("Copy");
@@ -77,7 +59,7 @@ test("the page comes back by itself after its connection was lost, and watches t
 
 test("a bridge that has ended is named, with what to do if it does not come back", async (t) => {
   const bridge = await mockBridge();
-  const tab = await browser.tab(bridge.url);
+  const tab = await openTab(bridge.url);
   t.after(() => tab.close());
   await tab.sees("Connected");
   bridge.close();
@@ -93,7 +75,7 @@ test("a bridge that has ended is named, with what to do if it does not come back
 test("without the bridge, the page shows no socket as if it knew how it stands, but an ended one", async (t) => {
   const bridge = await mockBridge();
   t.after(() => bridge.close());
-  const tab = await browser.tab(bridge.url);
+  const tab = await openTab(bridge.url);
   t.after(() => tab.close());
   bridge.set({
     time: Date.now() + 1000,
@@ -120,7 +102,7 @@ test("a page that is one too many says so, and comes in when there is room", asy
   const bridge = await mockBridge();
   bridge.isFull = true;
   t.after(() => bridge.close());
-  const tab = await browser.tab(bridge.url);
+  const tab = await openTab(bridge.url);
   t.after(() => tab.close());
   await tab.sees("Too many pages of the inspector are open", "[role=alert]");
   await tab.sees("Too many pages", ".status");

@@ -1,32 +1,13 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, type TestContext, test } from "node:test";
-import type { Entry } from "../../schema/inspect/state.ts";
-import { Browser } from "../helpers/browser.ts";
+import { test } from "node:test";
 import { eventually } from "../helpers/deadline.ts";
 import { temporaryFolder } from "../helpers/folders.ts";
 import { serverState, socketState } from "../helpers/inspector/mockBridge.ts";
-import {
-  focused,
-  isShown,
-  type MockPage,
-  openMockPage,
-  openMockSocket,
-  shown,
-  watching,
-} from "../helpers/inspector/mockPage.ts";
+import { focused, isShown, mockPages, shown, watching } from "../helpers/inspector/mockPage.ts";
 
-let browser: Browser;
-before(async () => {
-  browser = await Browser.start();
-});
-after(() => browser.close());
-
-const openPage = (t: TestContext): Promise<MockPage> => openMockPage(t, browser);
-
-const openSocket = (t: TestContext, entries?: readonly Partial<Entry>[]): Promise<MockPage> =>
-  openMockSocket(t, browser, entries);
+const { openPage, openSocket } = mockPages();
 
 test("a page without sockets says what to do next, and sockets appear by plugin", async (t) => {
   const { bridge, tab } = await openPage(t);

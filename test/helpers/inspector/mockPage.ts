@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { TestContext } from "node:test";
+import { after, before, type TestContext } from "node:test";
 import type { FromPage } from "../../../schema/inspect/messages.ts";
 import type { Entry } from "../../../schema/inspect/state.ts";
-import type { Browser } from "../browser.ts";
+import { Browser } from "../browser.ts";
 import type { Tab } from "../tab.ts";
 import { type MockBridge, mockBridge, socketState } from "./mockBridge.ts";
 
@@ -39,6 +39,21 @@ export async function openMockSocket(
   await watching(page.bridge, "3");
   page.bridge.entries("3", entries);
   return page;
+}
+
+/** One browser for the tests of a file, and how they open the page in it. To be called once, before the first test. */
+export function mockPages() {
+  let browser: Browser;
+  before(async () => {
+    browser = await Browser.start();
+  });
+  after(() => browser.close());
+  return {
+    tab: (url: string): Promise<Tab> => browser.tab(url),
+    openPage: (t: TestContext): Promise<MockPage> => openMockPage(t, browser),
+    openSocket: (t: TestContext, entries?: readonly Partial<Entry>[]): Promise<MockPage> =>
+      openMockSocket(t, browser, entries),
+  };
 }
 
 /** Waits until the page watches this socket; it has said that it watches none before. */
